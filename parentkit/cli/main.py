@@ -1,0 +1,141 @@
+"""Finds the command that was asked for, imports it, and runs it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn, Protocol, cast
+
+from parentkit import __version__
+from parentkit.domain.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "log": "write a moment down",
+    "moments": "list moments",
+    "show": "show one moment",
+    "edit": "change a moment",
+    "repair": "say that you found your way back, or not yet",
+    "code": "add another person's judgement of a moment",
+    "delete": "take a moment out of the log",
+    "undo": "take back the last thing written here",
+    "history": "show how a moment came to be what it is",
+    "rates": "the match rate and the came-back rate",
+    "child": "the children",
+    "caregiver": "the caregivers",
+    "template": "moments that come often, under a name",
+    "vocabulary": "the words for signs, responses, contexts and states",
+    "export": "write your records to files that anything can read",
+    "import": "read an export or a hand-kept diary",
+    "doctor": "check every file",
+    "locate": "say where the files are",
+    "backup": "make a backup now, or list those there are",
+    "restore": "go back to a backup",
+    "purge": "erase a moment for good",
+    "completion": "completion for your shell",
+    "demo": "look at a sample family",
+}
+"""Every command with its one-line summary, in the order in which help shows them."""
+
+EPILOG = """\
+first steps:
+  parentkit log afraid comfort        a scared child, held and soothed
+  parentkit log                       the same, asked step by step
+  parentkit rates --week              this week, roughly
+
+`parentkit COMMAND --help` shows a command's options and examples. Nothing leaves this machine
+unless you export it.
+
+exit codes: 0 done, 1 nothing found, 2 the call could not be read, 3 a problem with data or
+files (what could be done was done), 130 interrupted
+"""
+
+
+class Command(Protocol):
+    """What each module of a command offers."""
+
+    EXAMPLES: str
+
+    @staticmethod
+    def add_arguments(parser: argparse.ArgumentParser) -> None:
+        """Declares the command's arguments."""
+
+    @staticmethod
+    def run(arguments: argparse.Namespace) -> int:
+        """Does it; returns the exit code."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are this program's own."""
+
+    def error(self, message: str) -> NoReturn:
+        """Turns a usage error into one for people.
+
+        Raises:
+            UsageProblem: always.
+        """
+        raise UsageProblem(message[:1].upper() + message[1:] + ".", f"See {self.prog} --help.")
+
+
+def module_of(command: str) -> Command:
+    """The module of a command, imported only now."""
+    name = "imports" if command == "import" else command
+    return cast("Command", import_module(f"parentkit.cli.{name}"))
+
+
+def parser_of(command: str) -> argparse.ArgumentParser:
+    """The argument parser of one command."""
+    module = module_of(command)
+    parser = Parser(
+        prog=f"parentkit {command}",
+        description=module.__doc__,
+        epilog=f"examples:\n{module.EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.add_arguments(parser)
+    return parser
+
+
+def general_help() -> str:
+    """The text of `parentkit --help`."""
+    rows = "\n".join(f"  {name:<12}{summary}" for name, summary in COMMANDS.items())
+    return (
+        "usage: parentkit COMMAND ...\n\n"
+        "Notice, log and think about attunement with your child.\n\n"
+        f"commands:\n{rows}\n\n{EPILOG}"
+    )
+
+
+def run(words: Sequence[str]) -> int:
+    """Runs a command line; returns its exit code.
+
+    Raises:
+        ParentkitError: what went wrong, for a person to read.
+    """
+    command, *rest = words or ("--help",)
+    if command in ("-h", "--help", "help"):
+        sys.stdout.write(general_help())
+        return 0
+    if command in ("-V", "--version"):
+        sys.stdout.write(f"parentkit {__version__}\n")
+        return 0
+    if command not in COMMANDS:
+        raise _unknown(command)
+    try:
+        arguments = parser_of(command).parse_args(rest)
+    except SystemExit:
+        # argparse leaves this way after printing its help; everything else raises UsageProblem.
+        return 0
+    return module_of(command).run(arguments)
+
+
+def _unknown(command: str) -> UsageProblem:
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(command, COMMANDS, n=3)
+    hint = f"Nearest: {', '.join(nearest)}." if nearest else "parentkit --help lists the commands."
+    return UsageProblem(f"There is no command {command!r}.", hint)

@@ -1,0 +1,141 @@
+"""Short questions, one key each, that read well aloud: numbered lines, no redrawing, no colour.
+
+Questions go to standard error. At a terminal one key answers; where input is a pipe, or the terminal
+is a dumb one, a line does. An answer that cannot be read is asked for again and costs nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from parentkit.cli.session import glyphs, say
+from parentkit.domain.codes import PERSON, SUGGESTED
+from parentkit.domain.errors import ParentkitError, UsageProblem
+from parentkit.report.glyphs import OF_FIT
+from parentkit.services.revise import confirm_fit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parentkit.domain.household import Household
+    from parentkit.domain.vocabulary import Vocabulary
+    from parentkit.journal.journal import Journal
+    from parentkit.services.capture import Captured
+
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+INTERRUPT, END_OF_INPUT = "\x03", "\x04"
+
+
+def ask_missing(household: Household, words: dict[str, Any]) -> dict[str, Any]:
+    """Asks for the sign and the responses where they were not said; other words stay as they are.
+
+    Raises:
+        UsageProblem: the input ended before a sign and a response were known.
+    """
+    if not words["cue"]:
+        words["cue"] = ask_code("What did you see?", household.vocabulary("cues"))
+    if not words["responses"]:
+        responses = household.vocabulary("responses")
+        words["responses"] = [ask_code("What did you do?", responses)]
+        while True:
+            more = ask_code("And then? (Enter: nothing more)", responses, or_enter=True)
+            if not more:
+                break
+            words["responses"].append(more)
+    return words
+
+
+def ask_code(question: str, vocabulary: Vocabulary, *, or_enter: bool = False) -> str:
+    """Asks for one of a vocabulary's terms, by its key or by its name; returns its id.
+
+    The list is read out the first time; after an answer that cannot be read, the reason and the
+    question. With `or_enter`, an empty answer returns an empty string.
+    """
+    codes = list(vocabulary.offered())
+    if not or_enter:
+        for key, code in zip(KEYS, codes, strict=False):
+            say(f"  {key}  {vocabulary.label(code)}")
+
+    def read(answer: str) -> str:
+        if len(answer) == 1 and answer in KEYS[: len(codes)]:
+            return codes[KEYS.index(answer)]
+        return vocabulary.resolve(answer)
+
+    return ask(question, read, empty="" if or_enter else None)
+
+
+def offer_fit(journal: Journal, household: Household, captured: Captured) -> dict[str, Any]:
+    """Offers the suggested fit of a moment that is already stored; Enter takes it.
+
+    Leaving (ctrl+c, end of input) leaves the moment as it is, with its fit marked as suggested.
+    """
+    fits, signs = household.judgement("fit"), glyphs()
+    codes, suggested = list(fits.offered()), captured.suggestion.fit
+    say(f"Stored. {captured.suggestion.reason}")
+    for key, code in zip(KEYS, codes, strict=False):
+        mark = "  (suggested: Enter)" if code == suggested else ""
+        say(f"  {key}  {signs[OF_FIT[code]]} {fits.label(code)}{mark}")
+
+    def read(answer: str) -> str:
+        return codes[KEYS.index(answer)] if answer in KEYS[: len(codes)] else fits.resolve(answer)
+
+    try:
+        fit = ask("How did it fit?", read, empty=suggested)
+    except (KeyboardInterrupt, UsageProblem):
+        say(f"\nKept as {fits.label(suggested)} ({SUGGESTED}).")
+        return captured.document
+    return confirm_fit(journal, captured.document, fit, PERSON)
+
+
+def ask(question: str, read: Callable[[str], str], *, empty: str | None = None) -> str:
+    """Asks until `read` accepts the answer; `empty` is what an empty answer stands for.
+
+    Raises:
+        UsageProblem: the input ended.
+    """
+    while True:
+        sys.stderr.write(f"{question} ")
+        sys.stderr.flush()
+        answer = read_answer()
+        if answer is None:
+            raise UsageProblem(
+                "The input ended before everything was answered.",
+                "Nothing was stored. parentkit log --help shows how to say it in one line.",
+            )
+        if not answer and empty is not None:
+            return empty
+        try:
+            return read(answer)
+        except ParentkitError as problem:
+            say(" ".join(part for part in (problem.message, problem.hint) if part))
+
+
+def read_answer() -> str | None:
+    """One answer: one key at a capable terminal, else a line; `None` when the input has ended."""
+    if sys.stdin.isatty() and os.environ.get("TERM", "dumb") != "dumb":
+        key = _read_key()
+        say("" if key in "\r\n" else key)
+        if key == INTERRUPT:
+            raise KeyboardInterrupt
+        return None if key == END_OF_INPUT else key.strip()
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _read_key() -> str:
+    if sys.platform == "win32":
+        import msvcrt
+
+        return msvcrt.getwch()
+    import termios
+    import tty
+
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    try:
+        tty.setcbreak(descriptor)
+        return os.read(descriptor, 1).decode("ascii", "replace")
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -1,0 +1,57 @@
+"""What every command needs: the family's journal and words, and two streams to speak on."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from parentkit import clock
+from parentkit.journal.folders import home_folder, state_folder
+from parentkit.journal.journal import Journal
+from parentkit.report.glyphs import glyphs_for
+from parentkit.services.household import read_household
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from parentkit.domain.household import Household
+
+
+def open_journal() -> Journal:
+    """The journal of this machine's family, in the folders that the environment names."""
+    return Journal(home_folder(), state_folder(), now_ms=clock.now_ms)
+
+
+def open_family() -> tuple[Journal, Household]:
+    """The journal, and the people and words in it."""
+    journal = open_journal()
+    return journal, read_household(journal)
+
+
+def put(lines: Iterable[str]) -> None:
+    """Writes data: lines of text to standard output."""
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def put_json(value: object) -> None:
+    """Writes data: one JSON value to standard output."""
+    import json
+
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def say(text: str) -> None:
+    """Writes narration to standard error."""
+    sys.stderr.write(f"{text}\n")
+
+
+def glyphs() -> dict[str, str]:
+    """The set of signs that standard output can show; PARENTKIT_GLYPHS=ascii asks for ASCII."""
+    return glyphs_for(sys.stdout.encoding, os.environ.get("PARENTKIT_GLYPHS", ""))
+
+
+def somebody_is_there() -> bool:
+    """Whether a person can be asked: input and the error stream are a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()

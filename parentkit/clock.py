@@ -1,0 +1,26 @@
+"""The one place that asks what time it is."""
+
+from __future__ import annotations
+
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def now() -> float:
+    """Seconds since 1970, UTC."""
+    return time.time()
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970, UTC."""
+    return int(time.time() * 1000)
+
+
+def local_now() -> datetime:
+    """Now, in the machine's own zone, with its UTC offset."""
+    from datetime import datetime
+
+    return datetime.fromtimestamp(time.time()).astimezone()

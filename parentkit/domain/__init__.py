@@ -1,0 +1,1 @@
+"""Words and records of the field: standard library only, no I/O, no clock, no chance."""

@@ -1,0 +1,47 @@
+"""Stable ids that rules in the code speak of; labels and descriptions live in parentkit/content."""
+
+from __future__ import annotations
+
+MATCHED = "matched"
+KIND_LIMIT_MATCHED = "kind_limit_matched"
+PARTIAL = "partial"
+MISREAD = "misread"
+MISSED = "missed"
+OVERRODE = "overrode"
+UNSURE = "unsure"
+
+FITS = (MATCHED, KIND_LIMIT_MATCHED, PARTIAL, MISREAD, MISSED, OVERRODE, UNSURE)
+MET = frozenset((MATCHED, KIND_LIMIT_MATCHED))
+
+SLIPS = ("notice", "read", "respond", "in_time", "could_not")
+
+REPAIRED = "repaired"
+NOT_YET = "not_yet"
+NOT_GOING_TO = "not_going_to"
+REPAIR_STATES = ("not_needed", REPAIRED, NOT_YET, NOT_GOING_TO, "unknown")
+REPAIR_STARTERS = ("parent", "child", "both", "other")
+
+CHILD_AFTER = (
+    "settled_engaged",
+    "unchanged",
+    "escalated",
+    "withdrew",
+    "went_along_flat",
+    "unknown",
+)
+
+CLARITIES = ("subtle", "potent")
+SAMPLINGS = ("event", "prompt", "recall")
+
+PERSON = "person"
+SUGGESTED = "suggested"
+
+MOMENT = "moment"
+CODING = "coding"
+CHILD = "child"
+CAREGIVER = "caregiver"
+TEMPLATE = "template"
+TERM = "term"
+
+FIRST_CHILD = "00000000000000000000000001"
+"""Id of the first child of every family, so that two laptops that each start fresh agree on it."""

@@ -1,0 +1,62 @@
+"""Errors written for people: what happened, what is safe, what to do next."""
+
+from __future__ import annotations
+
+
+class ParentkitError(Exception):
+    """A problem that a person can act on.
+
+    `message` says what happened and where; `hint` says what is safe and what to do next (may be
+    empty); `exit_code` is what the command line returns (documented in docs/commands.md).
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class NothingFound(ParentkitError):
+    """What was asked for does not exist."""
+
+    exit_code = 1
+
+
+class UsageProblem(ParentkitError):
+    """The call's own words cannot be read; nothing was changed."""
+
+    exit_code = 2
+
+
+class DataProblem(ParentkitError):
+    """A file or a value from outside is not what it should be."""
+
+    exit_code = 3
+
+
+class UnknownCode(UsageProblem):
+    """A value is in none of the vocabulary's ids or labels.
+
+    `nearest` holds up to three ids or labels that look alike, best first.
+    """
+
+    def __init__(self, what: str, value: str, nearest: tuple[str, ...] = ()) -> None:
+        hint = f"Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(f"{value!r} is not a known {what}.", hint)
+        self.what = what
+        self.value = value
+        self.nearest = nearest
+
+
+class AmbiguousCode(UsageProblem):
+    """A shortened value could mean several ids; `candidates` names them."""
+
+    def __init__(self, what: str, value: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{value!r} could be more than one {what}.", f"Could be: {', '.join(candidates)}."
+        )
+        self.what = what
+        self.value = value
+        self.candidates = candidates

@@ -1,0 +1,129 @@
+"""Who and which words belong to a family: children, caregivers, templates, own terms."""
+
+from __future__ import annotations
+
+from parentkit.domain.codes import CAREGIVER, CHILD, TEMPLATE, TERM
+from parentkit.domain.errors import AmbiguousCode, NothingFound, UnknownCode
+from parentkit.domain.vocabulary import Vocabulary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    Person = dict[str, Any]
+    Load = Callable[[str], Any]
+
+VOCABULARIES = {
+    "cues": "cue",
+    "responses": "response",
+    "contexts": "context",
+    "parent_states": "state",
+}
+"""The vocabularies that a family may extend, and what one of their terms is called."""
+
+JUDGEMENTS = {
+    "fit": "fits",
+    "slip": "slips",
+    "repair": "repair_states",
+    "repaired_by": "repair_starters",
+    "child_after": "child_after",
+    "clarity": "clarities",
+    "sampling": "samplings",
+}
+"""The fields whose words are fixed for everybody, and the list of judgements.json that holds them."""
+
+
+class Household:
+    """One reading of the family's lasting records; unchanging once read.
+
+    `load` gives the shipped content of a name (parentkit.content.load).
+
+    Attributes:
+        children, caregivers, templates: documents with `id` and `name`, oldest first, deleted ones
+            left out.
+        terms: the family's own changes to the vocabularies.
+    """
+
+    __slots__ = ("_load", "_vocabularies", "caregivers", "children", "templates", "terms")
+
+    def __init__(self, documents: Iterable[tuple[str, Person]], load: Load) -> None:
+        by_kind: dict[str, list[Person]] = {CHILD: [], CAREGIVER: [], TEMPLATE: [], TERM: []}
+        for kind, document in documents:
+            by_kind.setdefault(kind, []).append(document)
+        for people in by_kind.values():
+            people.sort(key=lambda document: str(document["id"]))
+        self.children = by_kind[CHILD]
+        self.caregivers = by_kind[CAREGIVER]
+        self.templates = by_kind[TEMPLATE]
+        self.terms = by_kind[TERM]
+        self._load = load
+        self._vocabularies: dict[str, Vocabulary] = {}
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """The vocabulary `cues`, `responses`, `contexts` or `parent_states`, as this family has it."""
+        if name not in self._vocabularies:
+            changes = [term for term in self.terms if term.get("vocabulary") == name]
+            self._vocabularies[name] = Vocabulary(
+                VOCABULARIES[name], self._load(name)["terms"], changes
+            )
+        return self._vocabularies[name]
+
+    def judgement(self, field: str) -> Vocabulary:
+        """The words for one of the fields in JUDGEMENTS, `fit` for example."""
+        if field not in self._vocabularies:
+            terms = self._load("judgements")[JUDGEMENTS[field]]
+            self._vocabularies[field] = Vocabulary(field.replace("_", " "), terms, ())
+        return self._vocabularies[field]
+
+    def child(self, text: str) -> str:
+        """The id of the child that a name, the start of a name or an id stands for."""
+        return person_id("child", self.children, text)
+
+    def caregiver(self, text: str) -> str:
+        """The id of the caregiver that a name, the start of a name or an id stands for."""
+        return person_id("caregiver", self.caregivers, text)
+
+    def name(self, person: str) -> str:
+        """The name of a child or caregiver; an id that nobody here has is shown by its last letters."""
+        for document in (*self.children, *self.caregivers):
+            if document["id"] == person:
+                return str(document.get("name", person))
+        return f"someone ({person[-4:]})" if person else "someone"
+
+
+def person_id(what: str, people: list[Person], text: str) -> str:
+    """The id of the one person whose name or id is `text`, or whose name alone starts with it.
+
+    Raises:
+        UnknownCode: nobody is called that.
+        AmbiguousCode: several people could be meant.
+    """
+    wanted = text.strip().casefold()
+    exact = [p for p in people if wanted in (str(p["id"]).casefold(), name_of(p).casefold())]
+    found = exact or [p for p in people if wanted and name_of(p).casefold().startswith(wanted)]
+    if len(found) == 1:
+        return str(found[0]["id"])
+    names = tuple(name_of(person) for person in found or people)
+    if found:
+        raise AmbiguousCode(what, text, names)
+    raise UnknownCode(what, text, names[:3])
+
+
+def name_of(person: Person) -> str:
+    """A person's or template's name, empty where a record has none yet."""
+    return str(person.get("name", ""))
+
+
+def template(household: Household, name: str) -> Person:
+    """The template of that name.
+
+    Raises:
+        NothingFound: the family has no such template.
+    """
+    for document in household.templates:
+        if name_of(document).casefold() == name.strip().casefold():
+            return document
+    raise NothingFound(
+        f"There is no template called {name!r}.", "parentkit template list shows those there are."
+    )

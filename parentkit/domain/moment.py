@@ -1,0 +1,81 @@
+"""A moment as a document: what may stand in it and how its derived fields come about.
+
+A document is a plain mapping of JSON values, as it is stored and exported. Times are local time with
+UTC offset as text (`2026-11-22T18:05+01:00`), so that a moment stays on the day on which it was lived.
+"""
+
+from __future__ import annotations
+
+from parentkit.domain.codes import MET, PERSON, REPAIRED, SUGGESTED
+from parentkit.domain.localtime import epoch_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from parentkit.domain.fit import Suggestion
+
+    Document = dict[str, Any]
+
+RECALL_AFTER_SECONDS = 2 * 60 * 60
+"""Written down later than this, a moment counts as recalled (domain.md, `sampling`)."""
+
+FIELD_ORDER = (
+    "id",
+    "observed_at",
+    "child",
+    "caregiver",
+    "cue",
+    "clarity",
+    "miscue",
+    "need",
+    "responses",
+    "fit",
+    "fit_source",
+    "suggested_fit",
+    "slip",
+    "repair",
+    "child_after",
+    "context",
+    "parent_state",
+    "tags",
+    "note",
+    "flag",
+    "sampling",
+    "logged_at",
+)
+"""Every field of a moment, in the order in which a person reads them."""
+
+JUDGEMENT_FIELDS = ("fit", "slip", "repair", "child_after")
+"""The fields that are somebody's judgement rather than what was observed."""
+
+
+def sampling_of(observed_at: str, logged_at: str) -> str:
+    """`recall` where a moment was written down more than two hours later, else `event`."""
+    late = epoch_of(logged_at) - epoch_of(observed_at) > RECALL_AFTER_SECONDS
+    return "recall" if late else "event"
+
+
+def judged(fields: Mapping[str, Any], suggestion: Suggestion) -> Document:
+    """The fields with fit and repair settled: a person's own judgement wins, else the suggestion.
+
+    A suggested repair stands only beside a suggested fit, or where the person's own fit is not a
+    match: somebody who says that it was met has said that there was nothing to mend.
+    """
+    document = dict(fields)
+    document["suggested_fit"] = suggestion.fit
+    if document.get("fit") is None:
+        document["fit"] = suggestion.fit
+        document["fit_source"] = SUGGESTED
+    else:
+        document["fit_source"] = PERSON
+    if document.get("repair") is None and suggestion.repair and document["fit"] not in MET:
+        document["repair"] = {"state": REPAIRED, "source": SUGGESTED}
+    return {name: value for name, value in document.items() if value not in (None, "", [], False)}
+
+
+def in_reading_order(document: Mapping[str, Any]) -> Document:
+    """The same document, known fields first and in FIELD_ORDER, unknown ones after them."""
+    known = {name: document[name] for name in FIELD_ORDER if name in document}
+    return known | {name: value for name, value in document.items() if name not in known}

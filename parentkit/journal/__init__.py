@@ -1,0 +1,1 @@
+"""The durable store: an append-only operation log that several devices can share a folder for."""

@@ -1,0 +1,1 @@
+"""Figures and records turned into text that people read."""

@@ -1,0 +1,96 @@
+"""One moment as labelled lines."""
+
+from __future__ import annotations
+
+from parentkit.domain.codes import SUGGESTED
+from parentkit.domain.text import clean
+from parentkit.report.glyphs import OF_FIT
+from parentkit.report.layout import row
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from parentkit.domain.household import Household
+
+
+def when_words(observed_at: str) -> str:
+    """`2026-11-22 18:05` for a stored time, on the clock that hung where it was lived."""
+    return f"{observed_at[:10]} {observed_at[11:16]}"
+
+
+def fit_words(document: Mapping[str, Any], household: Household, glyphs: Mapping[str, str]) -> str:
+    """Sign, word and origin of the fit: `● met (suggested)`."""
+    fit = str(document.get("fit", "unsure"))
+    origin = " (suggested)" if document.get("fit_source") == SUGGESTED else ""
+    return f"{glyphs[OF_FIT.get(fit, 'unsure')]} {household.judgement('fit').label(fit)}{origin}"
+
+
+def repair_words(repair: Mapping[str, Any], household: Household) -> str:
+    """The state of a repair with who began it and after how long."""
+    parts = [household.judgement("repair").label(str(repair.get("state", "unknown")))]
+    if repair.get("by"):
+        starter = household.judgement("repaired_by").label(str(repair["by"]))
+        parts.append(f"begun by: {starter}")
+    if repair.get("after_minutes") is not None:
+        parts.append(f"after {minutes_words(int(repair['after_minutes']))}")
+    if repair.get("source") == SUGGESTED:
+        parts.append("(suggested)")
+    return ", ".join(parts).replace(", (", " (")
+
+
+def minutes_words(minutes: int) -> str:
+    """`10 minutes`, `1 h 30`, `2 days`: a duration as a person would say it."""
+    if minutes < 2 * 60:
+        return f"{minutes} minute{'' if minutes == 1 else 's'}"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h {minutes % 60:02d}" if minutes % 60 else f"{minutes // 60} hours"
+    return f"{minutes // (24 * 60)} days"
+
+
+def moment_lines(
+    document: Mapping[str, Any], household: Household, glyphs: Mapping[str, str], reason: str = ""
+) -> list[str]:
+    """Everything that is known about a moment, a labelled row for each field that it has.
+
+    `reason` is the sentence that explains the suggested fit, where the caller has it.
+    """
+    cues, responses = household.vocabulary("cues"), household.vocabulary("responses")
+    lines = row("when", when_words(str(document.get("observed_at", ""))))
+    lines += row("child", household.name(str(document.get("child", ""))))
+    lines += row("who", household.name(str(document.get("caregiver", ""))))
+    lines += row("sign", cues.label(str(document.get("cue", ""))))
+    for place, code in enumerate(document.get("responses", ())):
+        lines += row("then" if place else "response", responses.label(code))
+    lines += row("fit", fit_words(document, household, glyphs))
+    lines += row("", reason)
+    lines += _details(document, household)
+    if document.get("flag"):
+        lines += row("set apart", f"{glyphs['flag']} in no share, no trend, no export by default")
+    return lines
+
+
+def _details(document: Mapping[str, Any], household: Household) -> list[str]:
+    lines: list[str] = []
+    if document.get("repair"):
+        lines += row("repair", repair_words(document["repair"], household))
+    for field, label in (
+        ("slip", "slipped at"),
+        ("child_after", "child after"),
+        ("clarity", "clarity"),
+    ):
+        if document.get(field):
+            lines += row(label, household.judgement(field).label(str(document[field])))
+    if document.get("miscue"):
+        lines += row("miscue", "showed the opposite of the need")
+    for field, label in (("context", "where"), ("parent_state", "I was")):
+        if document.get(field):
+            words = household.vocabulary("contexts" if field == "context" else "parent_states")
+            lines += row(label, words.label(str(document[field])))
+    if document.get("tags"):
+        lines += row("tags", clean(", ".join(document["tags"])))
+    for field in ("need", "note"):
+        if document.get(field):
+            lines += row(field, clean(str(document[field])))
+    return lines

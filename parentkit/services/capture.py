@@ -1,0 +1,73 @@
+"""Write a moment down: resolve what is not said, suggest how it fitted, store it."""
+
+from __future__ import annotations
+
+from parentkit import clock
+from parentkit.content import load
+from parentkit.domain.codes import MOMENT
+from parentkit.domain.fit import suggest
+from parentkit.domain.localtime import stamp_local
+from parentkit.domain.moment import in_reading_order, judged, sampling_of
+from parentkit.services.household import current_caregiver, current_child, new_id
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from parentkit.domain.fit import Suggestion
+    from parentkit.domain.household import Household
+    from parentkit.domain.moment import Document
+    from parentkit.journal.journal import Journal
+
+
+class Captured:
+    """A stored moment: its document and the suggestion that was made for it."""
+
+    __slots__ = ("document", "suggestion")
+
+    def __init__(self, document: Document, suggestion: Suggestion) -> None:
+        self.document = document
+        self.suggestion = suggestion
+
+
+def suggestion_for(household: Household, fields: Mapping[str, Any]) -> Suggestion:
+    """How the cue and the responses of `fields` usually fit together, with the reason."""
+    return suggest(
+        load("fit_matrix"),
+        fields["cue"],
+        fields["responses"],
+        household.vocabulary("responses").group,
+    )
+
+
+def capture(
+    journal: Journal,
+    household: Household,
+    fields: Mapping[str, Any],
+    suggestion: Suggestion | None = None,
+) -> Captured:
+    """Stores a moment; when this returns, it is on disk.
+
+    Args:
+        journal: where it is kept.
+        household: the family's people and words.
+        fields: read fields of a moment, `cue` and `responses` among them; what is not said is
+            filled in: now, this device's child and caregiver, the suggested fit.
+        suggestion: the suggestion, where it was already made.
+
+    Raises:
+        WriteProblem: it could not be stored; nothing of it is acknowledged.
+    """
+    suggestion = suggestion or suggestion_for(household, fields)
+    now = clock.now()
+    logged_at = stamp_local(now, seconds=True)
+    document = judged(fields, suggestion)
+    document.setdefault("observed_at", stamp_local(now))
+    document.setdefault("child", current_child(journal, household))
+    document.setdefault("caregiver", current_caregiver(journal, household))
+    document["logged_at"] = logged_at
+    document.setdefault("sampling", sampling_of(document["observed_at"], logged_at))
+    identity = new_id(int(now * 1000))
+    journal.append([journal.draft(MOMENT, identity, in_reading_order(document))])
+    return Captured(in_reading_order({"id": identity, **document}), suggestion)

@@ -1,0 +1,172 @@
+"""Change what is written: edit, mark as repaired, judge, take out, take back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.codes import CODING, MOMENT, NOT_GOING_TO, PERSON, SUGGESTED
+from parentkit.domain.errors import UsageProblem
+from parentkit.domain.localtime import epoch_of, stamp_local
+from parentkit.domain.moment import JUDGEMENT_FIELDS, in_reading_order, judged, sampling_of
+from parentkit.services.capture import suggestion_for
+from parentkit.services.household import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from parentkit.domain.household import Household
+    from parentkit.domain.moment import Document
+    from parentkit.journal.fold import Record
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.operation import Operation
+
+NEVER_CLEARED = frozenset(("observed_at", "child", "caregiver", "cue", "responses"))
+"""Fields that a moment cannot be without."""
+
+
+class Shown(NamedTuple):
+    """A moment with what stands beside it.
+
+    Attributes:
+        document: the moment.
+        codings: other people's judgements of it, oldest first.
+        conflicts: texts that lost against another device's, by field: (field, text).
+    """
+
+    document: Document
+    codings: list[Document]
+    conflicts: list[tuple[str, str]]
+
+
+def document_of(record: Record) -> Document:
+    """A record as a document, fields in reading order."""
+    return in_reading_order({"id": record.id, **record.fields})
+
+
+def shown(journal: Journal, prefix: str) -> Shown:
+    """The moment whose id begins with `prefix`, and all that is known about it.
+
+    Raises:
+        NothingFound: no moment's id begins like that.
+        AmbiguousCode: several do.
+    """
+    record = journal.find(prefix)
+    day = str(record.fields.get("observed_at", ""))[:10]
+    codings = [
+        {"id": coding.id, **coding.fields}
+        for coding in journal.read(day or None, kinds=(CODING,)).records
+        if coding.fields.get("moment") == record.id and not coding.deleted
+    ]
+    conflicts = [(conflict.field, conflict.text) for conflict in record.conflicts]
+    return Shown(document_of(record), codings, conflicts)
+
+
+def confirm_fit(journal: Journal, document: Document, fit: str, source: str) -> Document:
+    """Writes a person's judgement on a moment just stored, undone together with it."""
+    record = journal.get(document["id"])
+    changes = {"fit": fit, "fit_source": source}
+    journal.amend(record, changes, batch=record.id)
+    return in_reading_order({**document, **changes})
+
+
+def edit(
+    journal: Journal,
+    household: Household,
+    prefix: str,
+    fields: Mapping[str, Any],
+    cleared: Iterable[str] = (),
+) -> Document:
+    """Changes fields of a moment and returns it as it is now.
+
+    A new sign or response brings a new suggestion; the fit follows it where nobody had judged.
+
+    Raises:
+        NothingFound: no moment's id begins with `prefix`.
+        UsageProblem: there is nothing to change, or a field that every moment needs would go.
+    """
+    record = journal.find(prefix)
+    gone = [name for name in cleared if name in record.fields]
+    if kept := NEVER_CLEARED.intersection(gone):
+        raise UsageProblem(f"A moment cannot be without {' and '.join(sorted(kept))}.")
+    changes = {name: value for name, value in fields.items() if record.fields.get(name) != value}
+    if not changes and not gone:
+        raise UsageProblem(
+            "There is nothing to change.", "Name at least one field; see parentkit edit --help."
+        )
+    changes = _consequences(household, record.fields, changes, gone)
+    journal.amend(record, changes)
+    now = {name: value for name, value in {**record.fields, **changes}.items() if value is not None}
+    return in_reading_order({"id": record.id, **now})
+
+
+def _consequences(
+    household: Household, before: Mapping[str, Any], changes: dict[str, Any], gone: list[str]
+) -> dict[str, Any]:
+    """The changes with what follows from them: suggestion, fit, time of a repair, sampling."""
+    after = {name: value for name, value in {**before, **changes}.items() if name not in gone}
+    if "fit" not in changes and (after.get("fit_source") == SUGGESTED or "fit" in gone):
+        after.pop("fit", None)
+    if "repair" not in changes and (after.get("repair") or {}).get("source") == SUGGESTED:
+        after.pop("repair")
+    if "observed_at" in changes and "sampling" not in changes:
+        after["sampling"] = sampling_of(after["observed_at"], after["logged_at"])
+    if "repair" in changes:
+        after["repair"] = _said_when(changes["repair"], after["observed_at"])
+    settled = judged(after, suggestion_for(household, after))
+    names = {*before, *settled}
+    return {
+        name: settled.get(name) for name in sorted(names) if settled.get(name) != before.get(name)
+    }
+
+
+def _said_when(repair: dict[str, Any], observed_at: str) -> dict[str, Any]:
+    """A final "not going to" carries how long after the moment it was said, as time at risk."""
+    if repair["state"] != NOT_GOING_TO or "after_minutes" in repair:
+        return repair
+    minutes = max(0, int(clock.now() - epoch_of(observed_at)) // 60)
+    return {**repair, "after_minutes": minutes}
+
+
+def judge(
+    journal: Journal, household: Household, prefix: str, coder: str, fields: Mapping[str, Any]
+) -> Document:
+    """Stores one person's own judgement of a moment beside the judgement that is on it.
+
+    Raises:
+        NothingFound: no moment's id begins with `prefix`.
+        UsageProblem: no judgement was given, or the coder is the one whose judgement the moment has.
+    """
+    record = journal.find(prefix)
+    given = {name: value for name, value in fields.items() if name in JUDGEMENT_FIELDS}
+    if not given:
+        raise UsageProblem(
+            "No judgement was given.", "Say at least --fit; see parentkit code --help."
+        )
+    if coder == record.fields.get("caregiver"):
+        raise UsageProblem(
+            f"{household.name(coder)} has judged this moment already, on the moment itself.",
+            "parentkit edit changes that judgement.",
+        )
+    now = clock.now()
+    document = {
+        "moment": record.id,
+        "coder": coder,
+        **given,
+        "logged_at": stamp_local(now, seconds=True),
+    }
+    identity = new_id(int(now * 1000))
+    journal.append([journal.draft(CODING, identity, document)])
+    return {"id": identity, **document}
+
+
+def take_out(journal: Journal, prefix: str) -> Document:
+    """Takes a moment out of the log; its operations stay until it is purged, and undo brings it back."""
+    record = journal.find(prefix)
+    journal.amend(record, {"deleted": True})
+    return document_of(record)
+
+
+def operations_of(journal: Journal, prefix: str, kind: str = MOMENT) -> list[Operation]:
+    """Every operation on a record, oldest first."""
+    return journal.history(journal.find(prefix, kind).id)
