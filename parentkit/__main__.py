@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from parentkit.domain.errors import ParentkitError
+from parentkit.domain.errors import DataProblem, ParentkitError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 INTERRUPTED = 130
 
@@ -29,6 +33,21 @@ def main() -> int:
     return code
 
 
+def entry() -> NoReturn:
+    """What the installed `parentkit` calls: runs, then leaves without taking the interpreter down.
+
+    Taking it down piece by piece costs a quick log 3 ms and a long report more, and there is nothing
+    left to do: what was acknowledged is on the disk, and both streams are flushed.
+    """
+    code = main()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        code = code or DataProblem.exit_code
+    os._exit(code)
+
+
 def _dispatch(arguments: list[str]) -> int:
     if _is_plain_log(arguments):
         from parentkit.cli.log import log_plain
@@ -40,13 +59,10 @@ def _dispatch(arguments: list[str]) -> int:
 
 
 def _is_plain_log(arguments: list[str]) -> bool:
-    """`log CUE RESPONSE ...` without options needs no argument parser, which costs start-up time."""
-    return (
-        len(arguments) > 2
-        and arguments[0] == "log"
-        and not any(word.startswith("-") for word in arguments)
-    )
+    """`log CUE RESPONSE ...` without options needs no argument parser, which costs 4 ms."""
+    command, *words = arguments or ("",)
+    return command == "log" and bool(words[1:]) and not any(word[:1] == "-" for word in words)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

@@ -12,6 +12,7 @@ import sys
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, somebody_is_there
 from parentkit.report.moment import moment_lines
 from parentkit.services.capture import capture
+from parentkit.services.household import with_people
 from parentkit.services.words import read_words
 
 TYPE_CHECKING = False
@@ -144,6 +145,7 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
     if words.get("note"):
         read_note(words)
         fields.update(read_words(household, {"note": words["note"]}).complete())
+    household = with_people(journal, household)
     captured = capture(journal, household, fields)
     document = captured.document
     if "fit" not in fields and not as_json and somebody_is_there():

@@ -6,7 +6,7 @@ import os
 import sys
 
 from parentkit import clock
-from parentkit.journal.folders import home_folder, state_folder
+from parentkit.journal.folders import default_places
 from parentkit.journal.journal import Journal
 from parentkit.report.glyphs import glyphs_for
 from parentkit.services.household import read_household
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 def open_journal() -> Journal:
     """The journal of this machine's family, in the folders that the environment names."""
-    return Journal(home_folder(), state_folder(), now_ms=clock.now_ms)
+    places = default_places()
+    return Journal(places.home, places.state, clock.now_ms)
 
 
 def open_family() -> tuple[Journal, Household]:
@@ -55,3 +56,11 @@ def glyphs() -> dict[str, str]:
 def somebody_is_there() -> bool:
     """Whether a person can be asked: input and the error stream are a terminal."""
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def warn(journal: Journal) -> None:
+    """Says what had to be set aside while reading; everything else was read."""
+    for problem in journal.problems:
+        say(f"parentkit: {problem}")
+    if journal.problems:
+        say("  Everything else was read. parentkit doctor says more.")

@@ -71,6 +71,16 @@ def moment_lines(
     return lines
 
 
+def coding_lines(
+    coding: Mapping[str, Any], household: Household, glyphs: Mapping[str, str]
+) -> list[str]:
+    """Another person's judgement of a moment, under that person's name."""
+    lines = [f"  as {household.name(str(coding.get('coder', '')))} sees it"]
+    if coding.get("fit"):
+        lines += row("fit", fit_words(coding, household, glyphs))
+    return lines + _details(coding, household)
+
+
 def _details(document: Mapping[str, Any], household: Household) -> list[str]:
     lines: list[str] = []
     if document.get("repair"):

@@ -8,6 +8,7 @@ from parentkit.domain.codes import MOMENT
 from parentkit.domain.fit import suggest
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import in_reading_order, judged, sampling_of
+from parentkit.journal.writer import Draft
 from parentkit.services.household import current_caregiver, current_child, new_id
 
 TYPE_CHECKING = False
@@ -38,6 +39,7 @@ def suggestion_for(household: Household, fields: Mapping[str, Any]) -> Suggestio
         fields["cue"],
         fields["responses"],
         household.vocabulary("responses").group,
+        household.vocabulary("cues").group,
     )
 
 
@@ -51,7 +53,7 @@ def capture(
 
     Args:
         journal: where it is kept.
-        household: the family's people and words.
+        household: the family's people and words, with_people among them.
         fields: read fields of a moment, `cue` and `responses` among them; what is not said is
             filled in: now, this device's child and caregiver, the suggested fit.
         suggestion: the suggestion, where it was already made.
@@ -69,5 +71,6 @@ def capture(
     document["logged_at"] = logged_at
     document.setdefault("sampling", sampling_of(document["observed_at"], logged_at))
     identity = new_id(int(now * 1000))
-    journal.append([journal.draft(MOMENT, identity, in_reading_order(document))])
+    draft = Draft(MOMENT, identity, in_reading_order(document))
+    journal.append([draft], batch=identity)
     return Captured(in_reading_order({"id": identity, **document}), suggestion)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.codes import CODING, MOMENT, NOT_GOING_TO, PERSON, SUGGESTED
+from parentkit.domain.codes import CODING, MOMENT, SUGGESTED
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.localtime import epoch_of, stamp_local
+from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import JUDGEMENT_FIELDS, in_reading_order, judged, sampling_of
+from parentkit.journal.writer import Draft
 from parentkit.services.capture import suggestion_for
 from parentkit.services.household import new_id
 
@@ -58,7 +59,7 @@ def shown(journal: Journal, prefix: str) -> Shown:
         for coding in journal.read(day or None, kinds=(CODING,)).records
         if coding.fields.get("moment") == record.id and not coding.deleted
     ]
-    conflicts = [(conflict.field, conflict.text) for conflict in record.conflicts]
+    conflicts = [(conflict.field, conflict.value) for conflict in record.conflicts]
     return Shown(document_of(record), codings, conflicts)
 
 
@@ -112,20 +113,12 @@ def _consequences(
     if "observed_at" in changes and "sampling" not in changes:
         after["sampling"] = sampling_of(after["observed_at"], after["logged_at"])
     if "repair" in changes:
-        after["repair"] = _said_when(changes["repair"], after["observed_at"])
+        after["repair"] = {**changes["repair"], "at": stamp_local(clock.now())}
     settled = judged(after, suggestion_for(household, after))
     names = {*before, *settled}
     return {
         name: settled.get(name) for name in sorted(names) if settled.get(name) != before.get(name)
     }
-
-
-def _said_when(repair: dict[str, Any], observed_at: str) -> dict[str, Any]:
-    """A final "not going to" carries how long after the moment it was said, as time at risk."""
-    if repair["state"] != NOT_GOING_TO or "after_minutes" in repair:
-        return repair
-    minutes = max(0, int(clock.now() - epoch_of(observed_at)) // 60)
-    return {**repair, "after_minutes": minutes}
 
 
 def judge(
@@ -156,7 +149,7 @@ def judge(
         "logged_at": stamp_local(now, seconds=True),
     }
     identity = new_id(int(now * 1000))
-    journal.append([journal.draft(CODING, identity, document)])
+    journal.append([Draft(CODING, identity, document)])
     return {"id": identity, **document}
 
 

@@ -1,0 +1,62 @@
+"""The children. A nickname is enough; with a birth month, descriptions fit the age."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit import clock
+from parentkit.cli.people import add_verbs, plain_name, run_verb
+from parentkit.cli.session import open_family, put, put_json
+from parentkit.domain.age import age_words, parse_birth_month
+from parentkit.domain.codes import CHILD
+from parentkit.services import people
+
+if TYPE_CHECKING:
+    import argparse
+
+    from parentkit.domain.household import Household, Person
+
+EXAMPLES = """\
+  parentkit child rename "my child" Mia
+  parentkit child add Ben --born 2019-03
+  parentkit child born Mia 2023-04
+  parentkit child use Ben                    (moments on this device are about Ben from now on)
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `parentkit child`."""
+    more = {
+        "use": "the child that this device writes about from now on",
+        "born": "set the birth month, or - to forget it",
+    }
+    parsers = add_verbs(parser, CHILD, more)
+    parsers["add"].add_argument("--born", metavar="YYYY-MM", help="the birth month; optional")
+    parsers["born"].add_argument("month", metavar="YYYY-MM", help="the birth month")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs `parentkit child`; returns the exit code."""
+    if arguments.verb == "born":
+        return _set_birth_month(arguments)
+    month = getattr(arguments, "born", None)
+    details = {"birth_month": parse_birth_month(month, clock.local_now().date())} if month else {}
+    return run_verb(arguments, CHILD, _with_age, details)
+
+
+def _set_birth_month(arguments: argparse.Namespace) -> int:
+    today = clock.local_now().date()
+    month = None if arguments.month == "-" else parse_birth_month(arguments.month, today)
+    journal, household = open_family()
+    person = people.change(journal, household, CHILD, arguments.name, {"birth_month": month})
+    if arguments.json:
+        put_json(person)
+    else:
+        put([f"Changed {_with_age(household, person)}"])
+    return 0
+
+
+def _with_age(household: Household, person: Person) -> str:
+    month = person.get("birth_month")
+    age = age_words(month, clock.local_now().date().isoformat()) if month else ""
+    return ", ".join(part for part in (plain_name(household, person), age) if part)

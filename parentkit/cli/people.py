@@ -1,0 +1,93 @@
+"""The verbs that children, caregivers and templates share: add, list, rename, hide, show, use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.domain.household import name_of
+from parentkit.services import people
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from parentkit.domain.household import Household, Person
+
+    Describe = Callable[[Household, Person], str]
+
+
+def add_verbs(
+    parser: argparse.ArgumentParser, kind: str, more: dict[str, str]
+) -> dict[str, argparse.ArgumentParser]:
+    """Declares the verbs of a kind, and those of `more` (verb to help) that it has beside them.
+
+    Returns the parser of each verb, for options of its own.
+    """
+    summaries = {
+        "add": f"add a {kind}",
+        "list": "list them",
+        "rename": "give another name",
+        "hide": "leave out of lists; records stay as they are",
+        "unhide": "show in lists again",
+        **more,
+    }
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    parsers = {verb: verbs.add_parser(verb, help=text) for verb, text in summaries.items()}
+    for verb, verb_parser in parsers.items():
+        if verb != "list":
+            verb_parser.add_argument("name", metavar="NAME", help="a name or nickname")
+        verb_parser.add_argument("--json", action="store_true", help="print as JSON")
+    parsers["rename"].add_argument("new_name", metavar="NEW", help="the new name")
+    parsers["list"].add_argument("--hidden", action="store_true", help="hidden ones too")
+    return parsers
+
+
+def run_verb(
+    arguments: argparse.Namespace, kind: str, describe: Describe, details: dict[str, Any]
+) -> int:
+    """Does one verb; `details` are the kind's own fields for `add`; returns the exit code."""
+    journal, household = open_family()
+    if arguments.verb == "list":
+        return _list(arguments, household, kind, describe)
+    if arguments.verb == "add":
+        person = people.add(journal, household, kind, arguments.name, details)
+        done = "Added"
+    elif arguments.verb == "use":
+        person = people.choose(journal, household, kind, arguments.name)
+        done = "This device now uses"
+    else:
+        changes = {
+            "rename": {"name": getattr(arguments, "new_name", None)},
+            "hide": {"hidden": True},
+            "unhide": {"hidden": None},
+        }
+        person = people.change(journal, household, kind, arguments.name, changes[arguments.verb])
+        done = "Changed"
+    if arguments.json:
+        put_json(person)
+    else:
+        put([f"{done} {describe(household, person)}"])
+    return 0
+
+
+def _list(
+    arguments: argparse.Namespace, household: Household, kind: str, describe: Describe
+) -> int:
+    shown = [
+        person
+        for person in people.people(household, kind)
+        if arguments.hidden or not person.get("hidden")
+    ]
+    if arguments.json:
+        put_json(shown)
+    else:
+        put(describe(household, person) for person in shown)
+    if not shown:
+        say(f"There is no {kind} yet; parentkit {kind} add NAME makes one.")
+    return 0
+
+
+def plain_name(_household: Household, person: Person) -> str:
+    """A person's name, marked where hidden."""
+    return name_of(person) + (" (hidden)" if person.get("hidden") else "")

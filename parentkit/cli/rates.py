@@ -1,0 +1,77 @@
+"""The rough match rate against the 30 % mark, with its range, and the came-back rate beside it.
+
+Rates appear from the fifth moment; a word on above or below the mark when there is enough to say it.
+Without --child, all children together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit import clock
+from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.session import open_family, put, put_json, warn
+from parentkit.content import load
+from parentkit.figures.keys import SPLITS
+from parentkit.report.labels import label_of_key
+from parentkit.report.payload import payload
+from parentkit.report.rates import parts_lines, rates_lines, together_lines
+from parentkit.report.statements import statements_for
+from parentkit.services.review import look_at
+
+if TYPE_CHECKING:
+    import argparse
+
+    from parentkit.domain.household import Household
+    from parentkit.services.review import Selection
+
+EXAMPLES = """\
+  parentkit rates
+  parentkit rates --weeks 4 --child Mia
+  parentkit rates --all --by family
+  parentkit rates --month 2026-10 --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `parentkit rates`."""
+    add_selection_options(parser)
+    parser.add_argument(
+        "--by", choices=SPLITS, metavar="WHAT", help=f"split by {', '.join(SPLITS)}"
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs `parentkit rates`; returns the exit code."""
+    journal, household = open_family()
+    selection = selection_of(arguments, household)
+    reviewed = look_at(journal, household, selection, arguments.by)
+    label_of = label_of_key(household, arguments.by or "family")
+    said = load("statements")["statements"]
+    if arguments.json:
+        long = statements_for(reviewed.review, said, "long")
+        put_json(payload(reviewed.review, reviewed.start, reviewed.end, label_of, long))
+    else:
+        title, who = title_of(selection), who_of(selection, household)
+        put(
+            rates_lines(title, who, reviewed.review, statements_for(reviewed.review, said, "short"))
+        )
+        if arguments.by:
+            put(parts_lines(arguments.by, reviewed.review, label_of))
+        put(together_lines(reviewed.review.together, household.label))
+    warn(journal)
+    return 0
+
+
+def title_of(selection: Selection) -> str:
+    """What the period of a selection is called."""
+    if selection.period is None:
+        return "Everything written down"
+    return selection.period.title(clock.local_now().date())
+
+
+def who_of(selection: Selection, household: Household) -> str:
+    """Whose moments a selection is about, in words."""
+    who = household.name(selection.child) if selection.child else "all children together"
+    return f"{who}, with {household.name(selection.caregiver)}" if selection.caregiver else who

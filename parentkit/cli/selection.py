@@ -1,0 +1,69 @@
+"""Options that say which moments a command is about: a period, a child, a caregiver."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit import clock
+from parentkit.domain.errors import UsageProblem
+from parentkit.domain.period import between, last_weeks, month_of, parse_day, week_of
+from parentkit.services.review import Selection
+
+if TYPE_CHECKING:
+    import argparse
+    from datetime import date
+
+    from parentkit.domain.household import Household
+    from parentkit.domain.period import Period
+
+TODAY = "today"
+
+
+def add_selection_options(parser: argparse.ArgumentParser) -> None:
+    """Declares the options; without any, a command is about this week and everybody."""
+    period = parser.add_mutually_exclusive_group()
+    period.add_argument("--week", nargs="?", const=TODAY, metavar="DATE", help="the week of a day")
+    period.add_argument(
+        "--month", nargs="?", const=TODAY, metavar="DATE", help="the month of a day"
+    )
+    period.add_argument(
+        "--weeks", type=int, metavar="N", help="the last N weeks, this one included"
+    )
+    period.add_argument("--since", metavar="WHEN", help="from this day on")
+    period.add_argument("--all", action="store_true", help="everything there is")
+    parser.add_argument(
+        "--until", metavar="WHEN", help="with --since: up to, and without, this day"
+    )
+    parser.add_argument("--child", metavar="C", help="one child's moments")
+    parser.add_argument("--caregiver", metavar="W", help="one caregiver's moments")
+
+
+def selection_of(arguments: argparse.Namespace, household: Household) -> Selection:
+    """The selection that the options describe.
+
+    Raises:
+        UsageProblem: a day cannot be read, the options do not go together, or a name is not known.
+    """
+    return Selection(
+        period_of(arguments, clock.local_now().date()),
+        household.child(arguments.child) if arguments.child else None,
+        household.caregiver(arguments.caregiver) if arguments.caregiver else None,
+    )
+
+
+def period_of(arguments: argparse.Namespace, today: date) -> Period | None:
+    """The period that the options describe; None is everything."""
+    if arguments.until and not arguments.since:
+        raise UsageProblem(
+            "--until needs --since.", "For example --since 2026-11-01 --until today."
+        )
+    if arguments.all:
+        return None
+    if arguments.since:
+        until = parse_day(arguments.until or "tomorrow", today)
+        return between(parse_day(arguments.since, today), until)
+    if arguments.weeks is not None:
+        return last_weeks(arguments.weeks, today)
+    if arguments.month:
+        return month_of(parse_day(arguments.month, today))
+    return week_of(parse_day(arguments.week or TODAY, today))

@@ -1,0 +1,49 @@
+"""Show one moment with all that is known about it: judgements of others, texts that two devices wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit.cli.session import glyphs, open_family, put, put_json
+from parentkit.report.moment import coding_lines, moment_lines
+from parentkit.services.capture import suggestion_for
+from parentkit.services.revise import shown
+
+if TYPE_CHECKING:
+    import argparse
+
+EXAMPLES = """\
+  parentkit show 01KAR3M5ZJ9W
+  parentkit show 01KAR3M5ZJ9W --json
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `parentkit show`."""
+    parser.add_argument("id", metavar="ID", help="a moment's id, or enough of its beginning")
+    parser.add_argument("--json", action="store_true", help="print the record as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs `parentkit show`; returns the exit code."""
+    journal, household = open_family()
+    moment = shown(journal, arguments.id)
+    reason = suggestion_for(household, moment.document).reason
+    if arguments.json:
+        conflicts = [{"field": field, "text": text} for field, text in moment.conflicts]
+        put_json(
+            {**moment.document, "reason": reason, "codings": moment.codings, "conflicts": conflicts}
+        )
+        return 0
+    put([moment.document["id"]])
+    put(moment_lines(moment.document, household, glyphs(), reason))
+    for coding in moment.codings:
+        put(coding_lines(coding, household, glyphs()))
+    for field, text in moment.conflicts:
+        put(
+            [
+                f"  another device also wrote this {field}:",
+                *(f"    {line}" for line in text.splitlines()),
+            ]
+        )
+    return 0

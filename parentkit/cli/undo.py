@@ -1,0 +1,35 @@
+"""Take back the last thing written on this device. Undoing again goes one step further back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.report.operation import undone_lines
+
+if TYPE_CHECKING:
+    import argparse
+
+EXAMPLES = """\
+  parentkit undo
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `parentkit undo`."""
+    parser.add_argument("--json", action="store_true", help="print what was taken back as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs `parentkit undo`; returns the exit code."""
+    journal, household = open_family()
+    undone = journal.undo()
+    if arguments.json:
+        put_json(
+            [{"kind": each.kind, "id": each.id, "set": each.set} for each in undone.taken_back]
+        )
+    else:
+        put(undone_lines(undone.taken_back, household))
+    for record, field in undone.left_alone:
+        say(f"{field} of {record} was changed again since, so it stays as it is.")
+    return 0

@@ -1,0 +1,209 @@
+"""Merging: what the operations of all devices say together about each record.
+
+The result depends on the set of operations alone, not on their order or on how often one is given.
+Per field, the operation with the highest stamp wins, except that
+
+* an operation stamped more than 24 hours ahead of now ranks below every other one, and
+* a value that a later writer knew and replaced (that writer's `base` names its stamp) does not win.
+
+Free text that loses without having been known to the winner is kept beside the record.
+"""
+
+from __future__ import annotations
+
+from parentkit.journal.operation import encode
+from parentkit.journal.stamp import ahead_limit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from parentkit.journal.operation import Operation
+
+TEXT_FIELDS = frozenset(("note", "need", "name"))
+"""Free text, of which nothing is lost where two people wrote at the same time."""
+
+
+class Kept:
+    """A value that did not win and is kept: which field, what, when and by which device."""
+
+    __slots__ = ("device", "field", "stamp", "value")
+
+    def __init__(self, field: str, value: Any, stamp: str, device: str) -> None:  # noqa: ANN401 any JSON value
+        self.field = field
+        self.value = value
+        self.stamp = stamp
+        self.device = device
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Kept):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.stamp))
+
+    def __repr__(self) -> str:
+        return f"<kept {self.field} of {self.stamp}>"
+
+
+class Record:
+    """One record as all devices together know it.
+
+    `fields` holds the values that stand (cleared ones are absent); `created` is the stamp of its
+    first operation, `device` and `by` say who wrote that one; `newest` is the stamp of the
+    operation that ranks highest. `conflicts` holds free text that lost against a writer who did not
+    know it; `waiting` holds values stamped more than 24 hours ahead that do not count yet; `ahead`
+    says that a value that stands comes from such an operation because nothing else is known.
+    """
+
+    __slots__ = (
+        "_stamps",
+        "ahead",
+        "by",
+        "conflicts",
+        "created",
+        "device",
+        "fields",
+        "id",
+        "kind",
+        "newest",
+        "waiting",
+    )
+
+    def __init__(
+        self,
+        first: Operation,
+        fields: dict[str, Any],
+        newest: str,
+        stamps: dict[str, str] | None,
+        *,
+        ahead: bool,
+    ) -> None:
+        self.kind = first.kind
+        self.id = first.id
+        self.device = first.device
+        self.by = first.by
+        self.created = first.stamp
+        self.fields = fields
+        self.newest = newest
+        self.ahead = ahead
+        self.conflicts: tuple[Kept, ...] = ()
+        self.waiting: tuple[Kept, ...] = ()
+        self._stamps = stamps
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.id}>"
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the record was deleted; its fields are kept."""
+        return self.fields.get("deleted") is True
+
+    def stamp_of(self, field: str) -> str | None:
+        """The stamp of the value that stands in a field (also of its clearing), None if never set."""
+        if self._stamps is None:
+            return self.newest if field in self.fields else None
+        return self._stamps.get(field)
+
+    def document(self) -> dict[str, Any]:
+        """The record as a plain dict of JSON values: `id` and its fields."""
+        return {"id": self.id, **self.fields}
+
+
+def fold(operations: Iterable[Operation], now_ms: int) -> dict[tuple[str, str], Record]:
+    """Every record that the operations speak of, by kind and id."""
+    limit = ahead_limit(now_ms)
+    first: dict[tuple[str, str], Operation] = {}
+    several: dict[tuple[str, str], list[Operation]] = {}
+    for operation in operations:
+        key = (operation.kind, operation.id)
+        other = first.setdefault(key, operation)
+        if other is not operation:
+            several.setdefault(key, [other]).append(operation)
+    records = {key: _single(operation, limit) for key, operation in first.items()}
+    for key, group in several.items():
+        records[key] = _merged(group, limit)
+    return records
+
+
+def _single(operation: Operation, limit: str) -> Record:
+    fields = operation.set
+    stamps = None
+    if None in fields.values():
+        stamps = dict.fromkeys(fields, operation.stamp)
+        fields = {name: value for name, value in fields.items() if value is not None}
+    stamp = operation.stamp
+    return Record(operation, fields, stamp, stamps, ahead=stamp > limit)
+
+
+def _merged(group: list[Operation], limit: str) -> Record:
+    ranked = _ranked(group, limit)
+    replaced = _replaced(ranked)
+    fields: dict[str, Any] = {}
+    stamps: dict[str, str] = {}
+    for operation in ranked:
+        for name, value in operation.set.items():
+            if name in replaced and name in stamps and operation.stamp in replaced[name]:
+                continue
+            fields[name] = value
+            stamps[name] = operation.stamp
+    created = min(ranked, key=_stamp)
+    kept = _kept(ranked, fields, stamps, replaced, limit)
+    record = Record(
+        created,
+        {name: value for name, value in fields.items() if value is not None},
+        ranked[-1].stamp,
+        stamps,
+        ahead=max(stamps.values(), default="") > limit,
+    )
+    record.conflicts = tuple(one for one in kept if one.stamp <= limit)
+    record.waiting = tuple(one for one in kept if one.stamp > limit)
+    return record
+
+
+def _stamp(operation: Operation) -> str:
+    return operation.stamp
+
+
+def _ranked(group: list[Operation], limit: str) -> list[Operation]:
+    """Lowest rank first; operations with equal stamps in an order of their own content."""
+    ranked = sorted(group, key=lambda operation: (operation.stamp <= limit, operation.stamp))
+    if len({operation.stamp for operation in ranked}) == len(ranked):
+        return ranked
+    lines = {encode(operation): operation for operation in ranked}
+    by_content = [lines[line] for line in sorted(lines)]
+    return sorted(by_content, key=lambda operation: (operation.stamp <= limit, operation.stamp))
+
+
+def _replaced(ranked: list[Operation]) -> dict[str, set[str]]:
+    """Per field, the stamps of values that a later writer knew and replaced."""
+    replaced: dict[str, set[str]] = {}
+    for operation in ranked:
+        if operation.base:
+            for name, stamps in operation.base.items():
+                if name in operation.set:
+                    replaced.setdefault(name, set()).update(stamps)
+    return replaced
+
+
+def _kept(
+    ranked: list[Operation],
+    fields: dict[str, Any],
+    stamps: dict[str, str],
+    replaced: dict[str, set[str]],
+    limit: str,
+) -> list[Kept]:
+    """Values that neither stand nor were replaced: free text, and all that is stamped ahead."""
+    kept = []
+    for operation in ranked:
+        ahead = operation.stamp > limit
+        for name, value in operation.set.items():
+            if operation.stamp == stamps[name] or value == fields[name]:
+                continue
+            if operation.stamp in replaced.get(name, ()):
+                continue
+            if ahead or (name in TEXT_FIELDS and isinstance(value, str)):
+                kept.append(Kept(name, value, operation.stamp, operation.device))
+    return kept

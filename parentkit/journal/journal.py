@@ -1,0 +1,183 @@
+"""The journal of one family on this machine: the one door for everything that is stored."""
+
+from __future__ import annotations
+
+import time
+
+from parentkit.domain.errors import DataProblem
+from parentkit.journal.device import remember, this_device
+from parentkit.journal.fold import fold
+from parentkit.journal.folders import Places, lasting_files
+from parentkit.journal.scan import read_file
+from parentkit.journal.writer import Writer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from typing import Any
+
+    from parentkit.journal.device import Device
+    from parentkit.journal.fold import Record
+    from parentkit.journal.follow import Follower
+    from parentkit.journal.operation import Operation
+    from parentkit.journal.reading import Reading
+    from parentkit.journal.scan import Problem
+    from parentkit.journal.undo import Undone
+    from parentkit.journal.writer import Draft
+
+MOMENT = "moment"
+
+
+def wall_clock() -> int:
+    """Milliseconds since 1970 UTC by the system's clock."""
+    return time.time_ns() // 1_000_000
+
+
+class Journal:
+    """Reading and writing of one family's journal.
+
+    `home` is the folder that may be shared between machines, `state` the local one that may not be;
+    `now_ms` is the clock, in milliseconds since 1970 UTC. Opening costs nothing and makes nothing:
+    folders and a device id come about with the first thing written. `problems` holds what the last
+    call of `lasting` set aside.
+    """
+
+    def __init__(self, home: str, state: str, now_ms: Callable[[], int] = wall_clock) -> None:
+        self.places = Places(home, state)
+        self.now_ms = now_ms
+        self.problems: list[Problem] = []
+        self._device: Device | None = None
+        self._writer: Writer | None = None
+        self._followers: list[Follower] = []
+
+    @property
+    def device(self) -> Device:
+        """This device; it takes an id here where it has none."""
+        if self._device is None:
+            self._device = this_device(self.places.device_file, self.now_ms())
+        return self._device
+
+    def remember(self, *, child: str | None = None, caregiver: str | None = None) -> None:
+        """Keep the child and the caregiver chosen on this device; None leaves one as it was.
+
+        Raises:
+            DataProblem: the local state cannot be written.
+        """
+        try:
+            remember(self.places.device_file, self.device, child=child, caregiver=caregiver)
+        except OSError as problem:
+            raise DataProblem(
+                f"{self.places.device_file} could not be written ({problem.strerror}).",
+                "The choice holds for this run. Nothing that was logged is touched by this.",
+            ) from problem
+
+    def lasting(self, *, deleted: bool = False) -> list[Record]:
+        """Children, caregivers, templates and own terms of the family, from all devices."""
+        self.problems = []
+        operations: list[Operation] = []
+        for path in lasting_files(self.places.journal):
+            found = read_file(path)
+            operations += found.operations
+            self.problems += found.problems
+        records = fold(operations, self.now_ms()).values()
+        return [record for record in records if deleted or not record.deleted]
+
+    def append(self, drafts: Sequence[Draft], batch: str | None = None) -> list[Operation]:
+        """Store drafts; the operations returned are on the disk.
+
+        Several drafts, or imported ones, make a batch: undone together.
+
+        Raises:
+            WriteProblem: something could not be stored; it says what was and what is safe.
+            DataProblem: a value cannot be stored as JSON.
+        """
+        if self._writer is None:
+            self._writer = Writer(self.places, self.device.id, self.now_ms)
+        stored = self._writer.append(drafts, by=self.device.caregiver or "", batch=batch)
+        for follower in self._followers:
+            follower.pass_over(stored)
+        return stored
+
+    def amend(self, record: Record, changes: Mapping[str, Any]) -> Operation:
+        """Change fields of a record as it was read; None clears a field.
+
+        The change wins over everything that `record` shows and over nothing that it does not.
+
+        Raises:
+            WriteProblem: it could not be stored.
+        """
+        from parentkit.journal.amend import amendment
+        from parentkit.journal.stamp import ahead_limit
+
+        return self.append([amendment(record, changes, ahead_limit(self.now_ms()))])[0]
+
+    def read(
+        self,
+        start_day: str | None = None,
+        kinds: Collection[str] = (MOMENT,),
+        *,
+        deleted: bool = False,
+    ) -> Reading:
+        """Moments observed on `start_day` (local, `2026-11-22`) or later; all where it is None.
+
+        With `coding` among the kinds, the codings of these moments too. Lines that cannot be read are
+        named in the reading's `problems`; everything else is there.
+        """
+        from parentkit.journal.reading import read_window
+
+        return read_window(self.places.journal, self.now_ms(), start_day, kinds, deleted=deleted)
+
+    def find(self, prefix: str, kind: str = MOMENT, *, deleted: bool = False) -> Record:
+        """The one record of a kind whose id begins with `prefix` (4 characters or more).
+
+        Raises:
+            UsageProblem: the prefix is too short.
+            NothingFound: no id begins so.
+            AmbiguousCode: several do; its `candidates` names them.
+        """
+        from parentkit.journal.reading import find_record
+
+        return find_record(self.places.journal, self.now_ms(), prefix, kind, deleted=deleted)
+
+    def get(self, identifier: str, kind: str = MOMENT) -> Record:
+        """The record with exactly this id, deleted or not.
+
+        Raises:
+            NothingFound: there is none.
+        """
+        from parentkit.journal.reading import get_record
+
+        return get_record(self.places.journal, self.now_ms(), identifier, kind)
+
+    def history(self, identifier: str) -> list[Operation]:
+        """Every operation on a record, by stamp; empty where there is none."""
+        from parentkit.journal.reading import history_of
+
+        return history_of(self.places.journal, identifier)
+
+    def undo(self) -> Undone:
+        """Take back what this device did last: one operation, or all of one batch.
+
+        Fields that somebody changed since are left alone; a record that began with what is taken
+        back is deleted. Undoing again takes back what was done before that.
+
+        Raises:
+            NothingFound: nothing is left to undo.
+            WriteProblem: it could not be stored.
+        """
+        from parentkit.journal.undo import undo_last
+
+        return undo_last(self)
+
+    def follow(self) -> Follower:
+        """A follower of what other processes and devices append from now on."""
+        from parentkit.journal.follow import Follower
+
+        follower = Follower(self.places.journal)
+        self._followers.append(follower)
+        return follower
+
+    def close(self) -> None:
+        """Give open files back; the journal can be used on."""
+        if self._writer is not None:
+            self._writer.close()

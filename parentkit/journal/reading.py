@@ -1,0 +1,168 @@
+"""Reading records: a window that costs as much as it shows, one record, a record's history.
+
+Every operation on a record stands in a file of the month in which the record's id was made or later,
+and of the month in which the moment was observed or later. So the files from the window's month on
+hold everything about the records whose id was made since then. Where a record with an older id turns
+up in the window (its time was corrected into it), reading starts over from that id's month.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.domain.codes import CODING
+from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
+from parentkit.domain.ulid import LENGTH
+from parentkit.journal.fold import fold
+from parentkit.journal.folders import dated_files, lasting_files, month_of_id
+from parentkit.journal.scan import Problem, ids_with_prefix, lines_of, read_file
+from parentkit.journal.writer import LASTING_KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from parentkit.journal.fold import Record
+    from parentkit.journal.operation import Operation
+
+SHORTEST_PREFIX = 4
+_MONTH = len("2026-11")
+
+
+class Reading(NamedTuple):
+    """Records, in no particular order, and what had to be set aside on the way."""
+
+    records: list[Record]
+    problems: list[Problem]
+
+
+def read_window(
+    journal: str,
+    now_ms: int,
+    start_day: str | None,
+    kinds: Collection[str],
+    *,
+    deleted: bool = False,
+) -> Reading:
+    """Records of these kinds: all of them, or those observed on `start_day` (`2026-11-22`) or later.
+
+    A window holds the codings of the moments in it, and nothing that was never observed at a time.
+    Deleted records come where `deleted` says so.
+    """
+    from_month = start_day[:_MONTH] if start_day else ""
+    while True:
+        operations, problems = _operations(dated_files(journal, from_month))
+        folded = fold(operations, now_ms).values()
+        records = [record for record in folded if deleted or not record.deleted]
+        if not start_day:
+            return Reading([record for record in records if record.kind in kinds], problems)
+        earlier = min(
+            (_since(record, from_month) for record in folded if _observed(record) >= start_day),
+            default=from_month,
+        )
+        if earlier == from_month:
+            break
+        from_month = earlier
+    window = [record for record in records if _observed(record) >= start_day]
+    moments = {record.id for record in window}
+    window += [
+        record
+        for record in records
+        if record.kind == CODING and record.fields.get("moment") in moments
+    ]
+    return Reading([record for record in window if record.kind in kinds], problems)
+
+
+def find_record(
+    journal: str, now_ms: int, prefix: str, kind: str, *, deleted: bool = False
+) -> Record:
+    """The one record of a kind whose id begins with `prefix`, in either case.
+
+    Raises:
+        UsageProblem: the prefix is shorter than SHORTEST_PREFIX.
+        NothingFound: no record's id begins so.
+        AmbiguousCode: several do.
+    """
+    start = prefix.upper()
+    if len(start) < SHORTEST_PREFIX:
+        raise UsageProblem(
+            f"{prefix!r} is too short to name one {kind}.",
+            f"Give at least {SHORTEST_PREFIX} characters of its id.",
+        )
+    files = _files_since(journal, kind, start.ljust(LENGTH, "0"))
+    known = {one for path in files for one in ids_with_prefix(path, start)}
+    identifiers = [identifier for of_kind, identifier in known if of_kind == kind]
+    records = [
+        record
+        for record in _records(files, identifiers, now_ms)
+        if record.kind == kind and (deleted or not record.deleted)
+    ]
+    if not records:
+        gone = " It was deleted; its history is still there." if identifiers else ""
+        raise NothingFound(f"There is no {kind} whose id begins with {prefix!r}.{gone}")
+    if len(records) > 1:
+        raise AmbiguousCode(kind, prefix, tuple(sorted(record.id for record in records)))
+    return records[0]
+
+
+def get_record(journal: str, now_ms: int, identifier: str, kind: str) -> Record:
+    """The record with exactly this id, deleted or not.
+
+    Raises:
+        NothingFound: there is none.
+    """
+    for record in _records(_files_since(journal, kind, identifier), [identifier], now_ms):
+        if record.kind == kind:
+            return record
+    raise NothingFound(f"There is no {kind} with the id {identifier!r}.")
+
+
+def history_of(journal: str, identifier: str) -> list[Operation]:
+    """Every operation on the record with this id, by stamp, each once."""
+    files = dated_files(journal, month_of_id(identifier)) + lasting_files(journal)
+    operations = {op: None for path in files for op in lines_of(path, [identifier]).operations}
+    return sorted(operations, key=lambda operation: (operation.stamp, operation.seq))
+
+
+def histories_of(
+    journal: str, identifiers: Collection[str]
+) -> dict[tuple[str, str], list[Operation]]:
+    """Every operation on the records with these ids, by kind and id."""
+    since = min((month_of_id(identifier) for identifier in identifiers), default="")
+    histories: dict[tuple[str, str], list[Operation]] = {}
+    for path in dated_files(journal, since) + lasting_files(journal):
+        for operation in lines_of(path, identifiers).operations:
+            histories.setdefault((operation.kind, operation.id), []).append(operation)
+    return histories
+
+
+def _operations(files: Iterable[str]) -> tuple[list[Operation], list[Problem]]:
+    operations: list[Operation] = []
+    problems: list[Problem] = []
+    for path in files:
+        found = read_file(path)
+        operations += found.operations
+        problems += found.problems
+    return operations, problems
+
+
+def _observed(record: Record) -> str:
+    observed = record.fields.get("observed_at")
+    return observed if isinstance(observed, str) else ""
+
+
+def _since(record: Record, from_month: str) -> str:
+    """The month from which on all files are needed for a record in the window."""
+    return min(month_of_id(record.id), from_month)
+
+
+def _files_since(journal: str, kind: str, identifier: str) -> list[str]:
+    if kind in LASTING_KINDS:
+        return lasting_files(journal)
+    return dated_files(journal, month_of_id(identifier))
+
+
+def _records(files: list[str], identifiers: Collection[str], now_ms: int) -> list[Record]:
+    if not identifiers:
+        return []
+    operations = [op for path in files for op in lines_of(path, identifiers).operations]
+    return list(fold(operations, now_ms).values())

@@ -1,0 +1,160 @@
+"""Undo: one more operation per record, which sets back what this device did last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.domain.errors import NothingFound
+from parentkit.domain.ulid import is_ulid, ms_of
+from parentkit.journal.amend import amendment
+from parentkit.journal.fold import Record, fold
+from parentkit.journal.folders import files_in
+from parentkit.journal.operation import Operation
+from parentkit.journal.reading import histories_of
+from parentkit.journal.scan import read_file
+from parentkit.journal.stamp import ahead_limit, wall_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.writer import Draft
+
+    Name = tuple[str, str]
+
+
+class Undone(NamedTuple):
+    """What an undo took back.
+
+    `taken_back` are the operations that no longer count, `written` those that say so; `before` and
+    `after` are the records as they stood and as they stand, in the same order; `left_alone` names
+    record ids and fields that somebody else had changed since, and that were not touched.
+    """
+
+    taken_back: tuple[Operation, ...]
+    written: tuple[Operation, ...]
+    before: tuple[Record, ...]
+    after: tuple[Record, ...]
+    left_alone: tuple[tuple[str, str], ...]
+
+
+class Reversal(NamedTuple):
+    """One record's part of an undo: the record as it stands, what to write, what to leave alone."""
+
+    record: Record
+    draft: Draft
+    left_alone: tuple[str, ...]
+
+
+def last_action(own: Iterable[Operation], now_ms: int) -> tuple[str, list[Operation]]:
+    """What this device did last that still counts: its name and its operations.
+
+    The name is the batch's, or the stamp of an operation that stands alone. An undo is no action.
+
+    Raises:
+        NothingFound: nothing is left to undo.
+    """
+    limit = ahead_limit(now_ms)
+    actions: dict[Name, list[Operation]] = {}
+    undone: set[Name] = set()
+    for operation in own:
+        if operation.undoes is not None:
+            undone.add(_undone_name(operation))
+        else:
+            actions.setdefault(_name(operation), []).append(operation)
+    standing = [(name, operations) for name, operations in actions.items() if name not in undone]
+    if not standing:
+        raise NothingFound(
+            "There is nothing to undo.", "Undo takes back what was logged or changed on this device."
+        )
+    (_, name), operations = max(standing, key=lambda action: _when(action[1], limit))
+    return name, operations
+
+
+def reversal(
+    history: Sequence[Operation], taken_back: Sequence[Operation], name: str, now_ms: int
+) -> Reversal:
+    """How one record goes back to what it would be without the operations taken back.
+
+    `history` is every operation on the record. Fields whose value somebody set later stay. A record
+    that began with what is taken back is deleted.
+    """
+    undone = {_undone_name(operation) for operation in history if operation.undoes is not None}
+    counting = [
+        operation
+        for operation in history
+        if operation.undoes is None and _name(operation) not in undone
+    ]
+    taken = set(taken_back)
+    (record,) = fold(history, now_ms).values()
+    (counted,) = fold(counting, now_ms).values()
+    rest = next(iter(fold((one for one in counting if one not in taken), now_ms).values()), None)
+    stamps = {operation.stamp for operation in taken_back}
+    touched = dict.fromkeys(field for operation in taken_back for field in operation.set)
+    left_alone = tuple(field for field in touched if counted.stamp_of(field) not in stamps)
+    changes: dict[str, Any] = {
+        field: rest.fields.get(field) if rest else None
+        for field in touched
+        if field not in left_alone
+    }
+    if rest is None or (counted.created in stamps and None in changes.values()):
+        changes = {"deleted": True}
+    changes = {
+        field: value for field, value in changes.items() if record.fields.get(field) != value
+    }
+    draft = amendment(record, changes, ahead_limit(now_ms), undoes=name)
+    return Reversal(record, draft, left_alone)
+
+
+def undo_last(journal: Journal) -> Undone:
+    """Take back what this device did last and write that down.
+
+    Raises:
+        NothingFound: nothing is left to undo.
+        WriteProblem: it could not be stored.
+    """
+    places, now_ms = journal.places, journal.now_ms()
+    folder = places.device_folder(journal.device.id)
+    own = [op for path in files_in(folder) for op in read_file(path).operations]
+    name, operations = last_action(own, now_ms)
+    histories = histories_of(places.journal, {operation.id for operation in operations})
+    by_record: dict[Name, list[Operation]] = {}
+    for operation in operations:
+        by_record.setdefault((operation.kind, operation.id), []).append(operation)
+    reversals = [
+        reversal(histories[record], taken_back, name, now_ms)
+        for record, taken_back in by_record.items()
+    ]
+    written = journal.append([one.draft for one in reversals])
+    after = [
+        fold([*histories[one.kind, one.id], one], now_ms)[one.kind, one.id] for one in written
+    ]
+    return Undone(
+        tuple(operations),
+        tuple(written),
+        tuple(one.record for one in reversals),
+        tuple(after),
+        tuple((one.record.id, field) for one in reversals for field in one.left_alone),
+    )
+
+
+def _name(operation: Operation) -> Name:
+    """What an action is known by; a stamp alone may stand on two records."""
+    if operation.batch is not None:
+        return ("", operation.batch)
+    return (operation.id, operation.stamp)
+
+
+def _undone_name(operation: Operation) -> Name:
+    undoes = operation.undoes or ""
+    return ("", undoes) if is_ulid(undoes) else (operation.id, undoes)
+
+
+def _when(action: list[Operation], limit: str) -> tuple[bool, str]:
+    """When an action was done. The stamps of an import are old; its batch is named when it happens."""
+    last = max(operation.stamp for operation in action)
+    batch = action[0].batch
+    if batch is not None and is_ulid(batch):
+        last = max(last, wall_text(ms_of(batch)))
+    return last <= limit, last

@@ -1,0 +1,91 @@
+"""A review as the JSON that `parentkit rates --json` prints; docs/commands.md lists its keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from parentkit.figures.display import BENCHMARK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parentkit.figures.review import Review
+    from parentkit.figures.summary import CameBack, Match, Summary
+
+
+def payload(
+    review: Review, start: str, end: str, label_of: Callable[[str], str], statements: list[str]
+) -> dict[str, Any]:
+    """The whole of it; what is withheld is null, never 0.
+
+    Args:
+        review: the figures.
+        start: first local day.
+        end: the day after the last.
+        label_of: the label of a part's key.
+        statements: what must be said beside the figures.
+    """
+    summary = review.summary
+    return {
+        "period": {"start": start, "end": end},
+        "benchmark": BENCHMARK,
+        "flagged": summary.flagged,
+        "unsure": summary.unsure,
+        "uncoded": summary.uncoded,
+        "judged": summary.judged,
+        "suggested": summary.suggested,
+        "days": summary.days,
+        "samplings": dict(summary.samplings),
+        "match": _match(summary.match),
+        "came_back": _came_back(summary.came_back),
+        "repair": _repair(summary),
+        "change": review.change._asdict() if review.change else None,
+        "run_chart": _run_chart(review),
+        "together": [
+            {
+                "question": each.question,
+                "row": list(each.cell.row),
+                "column": list(each.cell.column),
+                "observed": each.cell.observed,
+                "expected": each.cell.expected,
+            }
+            for each in review.together
+        ],
+        "by": [
+            {
+                "key": key,
+                "label": label_of(key),
+                "match": _match(part.match),
+                "came_back": _came_back(part.came_back),
+            }
+            for key, part in review.parts
+        ],
+        "statements": statements,
+    }
+
+
+def _match(match: Match) -> dict[str, Any]:
+    return {
+        "met": match.met,
+        "n": match.n,
+        "rate": match.rate,
+        "lenient_rate": match.lenient_rate,
+        "low": match.low,
+        "high": match.high,
+        "effective_n": match.effective_n,
+        "bounds": list(match.bounds) if match.bounds else None,
+        "verdict": match.verdict.word,
+    }
+
+
+def _came_back(came_back: CameBack) -> dict[str, Any]:
+    return came_back._asdict()
+
+
+def _repair(summary: Summary) -> dict[str, Any]:
+    return summary.repair._asdict()
+
+
+def _run_chart(review: Review) -> dict[str, Any] | None:
+    chart = review.run_chart
+    return {**chart._asdict(), "shifted": chart.shifted} if chart else None

@@ -1,0 +1,154 @@
+"""Add, rename, hide and choose the people, templates and words of a family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from parentkit import clock
+from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, TEMPLATE, TERM
+from parentkit.domain.errors import UsageProblem
+from parentkit.domain.household import VOCABULARIES, name_of, person_id
+from parentkit.domain.text import clean
+from parentkit.domain.ulid import ulid_named
+from parentkit.journal.writer import Draft
+from parentkit.services.household import new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from parentkit.domain.household import Household, Person
+    from parentkit.journal.journal import Journal
+
+OWN_TERM = "my:"
+"""What the ids of a family's own terms begin with."""
+
+
+def people(household: Household, kind: str) -> list[Person]:
+    """All children, caregivers or templates, hidden ones too."""
+    lists = {
+        CHILD: household.children,
+        CAREGIVER: household.caregivers,
+        TEMPLATE: household.templates,
+    }
+    return lists[kind]
+
+
+def add(
+    journal: Journal, household: Household, kind: str, name: str, details: Mapping[str, Any]
+) -> Person:
+    """Adds a child, a caregiver or a template.
+
+    Raises:
+        UsageProblem: the name is empty, or one of that kind has it already.
+    """
+    fields = {"name": free_name(household, kind, name), **details}
+    first = kind == CHILD and not household.children
+    identity = FIRST_CHILD if first else new_id(clock.now_ms())
+    journal.append([Draft(kind, identity, fields)])
+    return {"id": identity, **fields}
+
+
+def change(
+    journal: Journal, household: Household, kind: str, who: str, details: Mapping[str, Any]
+) -> Person:
+    """Changes fields of a child, caregiver or template found by name; a null clears a field.
+
+    Raises:
+        UnknownCode: there is nobody of that name.
+        UsageProblem: the new name is empty or taken.
+    """
+    identity = person_id(kind, people(household, kind), who)
+    fields = dict(details)
+    if "name" in fields:
+        fields["name"] = free_name(household, kind, fields["name"], except_for=identity)
+    record = journal.get(identity, kind)
+    journal.amend(record, fields)
+    return {"id": identity, **record.fields, **fields}
+
+
+def free_name(household: Household, kind: str, name: str, except_for: str = "") -> str:
+    """The name, cleaned.
+
+    Raises:
+        UsageProblem: it is empty, or somebody else has it.
+    """
+    cleaned = clean(name).strip()
+    if not cleaned:
+        raise UsageProblem(f"A {kind} needs a name; a nickname is enough.")
+    for document in people(household, kind):
+        if name_of(document).casefold() == cleaned.casefold() and document["id"] != except_for:
+            raise UsageProblem(f"There is a {kind} called {name_of(document)} already.")
+    return cleaned
+
+
+def choose(journal: Journal, household: Household, kind: str, who: str) -> Person:
+    """Makes a child or a caregiver the one that this device writes about or for.
+
+    Raises:
+        UnknownCode: there is nobody of that name.
+    """
+    identity = person_id(kind, people(household, kind), who)
+    if kind == CHILD:
+        journal.remember(child=identity)
+    else:
+        journal.remember(caregiver=identity)
+    return next(person for person in people(household, kind) if person["id"] == identity)
+
+
+def change_term(
+    journal: Journal, household: Household, vocabulary: str, text: str, details: Mapping[str, Any]
+) -> Person:
+    """Relabels, hides or shows one term of a vocabulary.
+
+    Raises:
+        UnknownCode: the vocabulary has no such term.
+    """
+    code = household.vocabulary(vocabulary).resolve(text)
+    return _write_term(journal, vocabulary, code, details)
+
+
+def add_term(
+    journal: Journal, household: Household, vocabulary: str, label: str, group: str | None
+) -> Person:
+    """Adds a family's own term; its id is `my:` and the label's letters and digits.
+
+    Args:
+        journal: where it is kept.
+        household: the family's words.
+        vocabulary: one of VOCABULARIES.
+        label: what a person reads.
+        group: a sign's family or a response's pole; suggestions are made by it.
+
+    Raises:
+        UsageProblem: the label is empty or stands already, or the group is not one of those there are.
+    """
+    words = household.vocabulary(vocabulary)
+    cleaned = clean(label).strip()
+    code = OWN_TERM + "_".join(
+        "".join(letter if letter.isalnum() else " " for letter in cleaned.casefold()).split()
+    )
+    if code == OWN_TERM:
+        raise UsageProblem("A term needs a label with letters or digits in it.")
+    if code in words:
+        raise UsageProblem(f"There is a {VOCABULARIES[vocabulary]} {words.label(code)!r} already.")
+    groups = sorted({words.group(known) for known in words.offered() if words.group(known)})
+    if groups and group not in groups:
+        raise UsageProblem(
+            f"A {VOCABULARIES[vocabulary]} of your own belongs to one of: {', '.join(groups)}.",
+            "Name it with --group.",
+        )
+    return _write_term(journal, vocabulary, code, {"label": cleaned, "group": group})
+
+
+def _write_term(journal: Journal, vocabulary: str, code: str, details: Mapping[str, Any]) -> Person:
+    fields = {name: value for name, value in details.items() if value is not None}
+    identity = ulid_named(f"{vocabulary}/{code}")
+    known = [
+        record for record in journal.lasting() if record.kind == TERM and record.id == identity
+    ]
+    if known:
+        journal.amend(known[0], {**fields, "deleted": None} if known[0].deleted else fields)
+    else:
+        fields = {"vocabulary": vocabulary, "code": code, **fields}
+        journal.append([Draft(TERM, identity, fields)])
+    return {"id": identity, "vocabulary": vocabulary, "code": code, **fields}

@@ -1,0 +1,73 @@
+"""Look at a stretch of time: which moments, and the figures of them."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.episode import EpisodeColumns
+from parentkit.figures.review import Review, review
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parentkit.domain.household import Household
+    from parentkit.domain.period import Period
+    from parentkit.journal.journal import Journal
+
+
+class Selection(NamedTuple):
+    """Which moments: those of a period (None is all there are), of one child, of one caregiver."""
+
+    period: Period | None = None
+    child: str | None = None
+    caregiver: str | None = None
+
+
+class Reviewed(NamedTuple):
+    """A review and the half-open local days that it is about, `start` up to and without `end`."""
+
+    start: str
+    end: str
+    review: Review
+
+
+def look_at(
+    journal: Journal, household: Household, selection: Selection, by: str | None = None
+) -> Reviewed:
+    """The figures of a selection, split by one of figures.keys.SPLITS where `by` names one."""
+    columns = _chosen(journal, selection)
+    start, end = _span(selection, columns.observed_at)
+    family_of, pole_of = household.vocabulary("cues").group, household.vocabulary("responses").group
+    return Reviewed(start, end, review(columns, family_of, pole_of, end, by))
+
+
+def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
+    """The episodes of the selection, earliest first where the journal gives them so."""
+    period = selection.period
+    columns = journal.episodes(period.start.isoformat() if period else None)
+    wanted: list[Sequence[bool]] = []
+    if period:
+        end = period.end.isoformat()
+        start = period.start.isoformat()
+        wanted.append([start <= at < end for at in columns.observed_at])
+    if selection.child:
+        wanted.append([child == selection.child for child in columns.child])
+    if selection.caregiver:
+        wanted.append([who == selection.caregiver for who in columns.caregiver])
+    if not wanted:
+        return columns
+    mask = list(map(all, zip(*wanted, strict=True)))
+    return EpisodeColumns(*(list(compress(column, mask)) for column in columns))
+
+
+def _span(selection: Selection, times: Sequence[str]) -> tuple[str, str]:
+    """The half-open days of the selection: its period, else from the first moment to the last."""
+    if selection.period:
+        return selection.period.start.isoformat(), selection.period.end.isoformat()
+    from datetime import date, timedelta
+
+    today = clock.local_now().isoformat()
+    last = date.fromisoformat(max(times, default=today)[:10])
+    return min(times, default=today)[:10], (last + timedelta(days=1)).isoformat()
