@@ -36,8 +36,8 @@ def main() -> int:
 def entry() -> NoReturn:
     """What the installed `parentkit` calls: runs, then leaves without taking the interpreter down.
 
-    Taking it down piece by piece costs a quick log 3 ms and a long report more, and there is nothing
-    left to do: what was acknowledged is on the disk, and both streams are flushed.
+    Taking it down piece by piece costs a quick log 3 ms and a long report more, and there is
+    nothing left to do: what was acknowledged is on the disk, and both streams are flushed.
     """
     code = main()
     try:

@@ -1,4 +1,7 @@
-"""Add another person's judgement of a moment. It stands beside the first one; neither overwrites the other."""
+"""Add another person's judgement of a moment.
+
+It stands beside the first one; neither overwrites the other.
+"""
 
 from __future__ import annotations
 

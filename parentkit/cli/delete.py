@@ -1,4 +1,7 @@
-"""Take a moment out of the log. `parentkit undo` brings it back; `parentkit purge` erases it for good."""
+"""Take a moment out of the log.
+
+`parentkit undo` brings it back; `parentkit purge` erases it for good.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.log import add_word_options, read_note
+from parentkit.cli.log import add_word_options, offer_help, read_note
 from parentkit.cli.session import glyphs, open_family, put, put_json
 from parentkit.domain.moment import FIELD_ORDER
 from parentkit.report.moment import moment_lines
@@ -65,4 +65,6 @@ def run(arguments: argparse.Namespace) -> int:
         put_json(document)
     else:
         put([f"Changed {document['id']}", *moment_lines(document, household, glyphs())])
+    if {"flag", "note", "need"}.intersection(fields):
+        offer_help(document)
     return 0

@@ -1,8 +1,8 @@
 """Write a moment down: the child's sign, and what you did, in order.
 
-Signs and responses are given by id, by label, or by any beginning that only one of them has. Without
-any, short questions are asked, one key each. What you leave out is filled in: now, this device's
-child and caregiver, the suggested fit.
+Signs and responses are given by id, by label, or by any beginning that only one of them has.
+Without any, short questions are asked, one key each. What you leave out is filled in: now, this
+device's child and caregiver, the suggested fit.
 """
 
 from __future__ import annotations
@@ -153,7 +153,7 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
 
         document = offer_fit(journal, household, captured)
     _show(household, captured, document, as_json=as_json)
-    _offer_help(document)
+    offer_help(document)
     return 0
 
 
@@ -169,11 +169,13 @@ def _show(
         say("parentkit undo takes it back.")
 
 
-def _offer_help(document: dict[str, Any]) -> None:
-    if not document.get("flag") and not document.get("note"):
+def offer_help(document: dict[str, Any]) -> None:
+    """Shows the help page after a moment that calls for it; `edit` does the same."""
+    if not any(document.get(field) for field in ("flag", "note", "need")):
         return
-    from parentkit.report.safety import help_lines
-    from parentkit.services.safety import calls_for_help
+    from parentkit.cli.help_now import page
+    from parentkit.content import load
+    from parentkit.domain.safety import calls_for_help
 
-    if calls_for_help(document):
-        say("\n".join(["", *help_lines()]))
+    if calls_for_help(document, load("safety")["triggers"]):
+        say("\n".join(("", *page(stored=True))))

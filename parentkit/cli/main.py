@@ -36,6 +36,7 @@ COMMANDS = {
     "restore": "go back to a backup",
     "purge": "erase a moment for good",
     "completion": "completion for your shell",
+    "help-now": "for hard moments: what to do, where to ring",
     "demo": "look at a sample family",
 }
 """Every command with its one-line summary, in the order in which help shows them."""
@@ -82,7 +83,7 @@ class Parser(argparse.ArgumentParser):
 
 def module_of(command: str) -> Command:
     """The module of a command, imported only now."""
-    name = "imports" if command == "import" else command
+    name = {"import": "imports"}.get(command, command.replace("-", "_"))
     return cast("Command", import_module(f"parentkit.cli.{name}"))
 
 

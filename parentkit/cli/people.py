@@ -57,7 +57,7 @@ def run_verb(
         person = people.choose(journal, household, kind, arguments.name)
         done = "This device now uses"
     else:
-        changes = {
+        changes: dict[str, dict[str, Any]] = {
             "rename": {"name": getattr(arguments, "new_name", None)},
             "hide": {"hidden": True},
             "unhide": {"hidden": None},

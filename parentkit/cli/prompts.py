@@ -1,7 +1,8 @@
 """Short questions, one key each, that read well aloud: numbered lines, no redrawing, no colour.
 
-Questions go to standard error. At a terminal one key answers; where input is a pipe, or the terminal
-is a dumb one, a line does. An answer that cannot be read is asked for again and costs nothing else.
+Questions go to standard error. At a terminal one key answers; where input is a pipe, or the
+terminal is a dumb one, a line does. An answer that cannot be read is asked for again and costs
+nothing else.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The rough match rate against the 30 % mark, with its range, and the came-back rate beside it.
 
-Rates appear from the fifth moment; a word on above or below the mark when there is enough to say it.
-Without --child, all children together.
+Rates appear from the fifth moment; a word on above or below the mark when there is enough to say
+it. Without --child, all children together.
 """
 
 from __future__ import annotations
@@ -48,15 +48,17 @@ def run(arguments: argparse.Namespace) -> int:
     selection = selection_of(arguments, household)
     reviewed = look_at(journal, household, selection, arguments.by)
     label_of = label_of_key(household, arguments.by or "family")
-    said = load("statements")["statements"]
+    statements = statements_for(
+        reviewed.review,
+        load("statements")["statements"],
+        warm_up=reviewed.warm_up,
+        brief=not arguments.json,
+    )
     if arguments.json:
-        long = statements_for(reviewed.review, said, "long")
-        put_json(payload(reviewed.review, reviewed.start, reviewed.end, label_of, long))
+        put_json(payload(reviewed.review, reviewed.start, reviewed.end, label_of, statements))
     else:
         title, who = title_of(selection), who_of(selection, household)
-        put(
-            rates_lines(title, who, reviewed.review, statements_for(reviewed.review, said, "short"))
-        )
+        put(rates_lines(title, who, reviewed.review, statements))
         if arguments.by:
             put(parts_lines(arguments.by, reviewed.review, label_of))
         put(together_lines(reviewed.review.together, household.label))

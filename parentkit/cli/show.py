@@ -1,4 +1,7 @@
-"""Show one moment with all that is known about it: judgements of others, texts that two devices wrote."""
+"""Show one moment with all that is known about it.
+
+Judgements of others stand below it, and so do texts that two devices wrote at the same time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moments that come often, under a name: a sign and where it happens, "bedtime tears" for example."""
+"""Moments that come often, under a name: "bedtime tears" is a sign and where it happens."""
 
 from __future__ import annotations
 

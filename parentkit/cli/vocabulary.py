@@ -1,7 +1,7 @@
 """The words of this tool and your own: list them, add some, call them something else, hide some.
 
-The vocabularies are cues, responses, contexts and parent_states. A hidden word is no longer offered;
-moments that have it stay as they are.
+The vocabularies are cues, responses, contexts and parent_states. A hidden word is no longer
+offered; moments that have it stay as they are.
 """
 
 from __future__ import annotations
@@ -40,9 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "unhide": verbs.add_parser("unhide", help="offer it again"),
     }
     for verb, verb_parser in parsers.items():
-        optional = {"nargs": "?"} if verb == "list" else {}
         verb_parser.add_argument(
-            "vocabulary", metavar="VOCABULARY", choices=tuple(VOCABULARIES), **optional
+            "vocabulary",
+            metavar="VOCABULARY",
+            choices=tuple(VOCABULARIES),
+            nargs="?" if verb == "list" else None,
         )
         if verb != "list":
             verb_parser.add_argument("term", metavar="TERM", help="an id or a label")
@@ -65,12 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.verb == "add":
         term = add_term(journal, household, name, arguments.term, arguments.group)
     else:
-        changes: dict[str, Any] = {
+        changes: dict[str, dict[str, Any]] = {
             "rename": {"label": getattr(arguments, "label", None)},
             "hide": {"hidden": True},
             "unhide": {"hidden": False},
-        }[arguments.verb]
-        term = change_term(journal, household, name, arguments.term, changes)
+        }
+        term = change_term(journal, household, name, arguments.term, changes[arguments.verb])
     if arguments.json:
         put_json(term)
     else:

@@ -94,7 +94,8 @@ def parse_birth_month(text: str, today: date) -> str:
         born = date.fromisoformat(f"{text.strip()}-01")
     except ValueError:
         raise UsageProblem(
-            f"{text!r} is not a month of birth.", "A month looks like 2023-04; the day is not needed."
+            f"{text!r} is not a month of birth.",
+            "A month looks like 2023-04; the day is not needed.",
         ) from None
     if born > today:
         raise UsageProblem(f"{text} is still to come.", "A month looks like 2023-04.")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+SHOWN = 6
+"""How many candidates an error names."""
+
+
 class ParentkitError(Exception):
     """A problem that a person can act on.
 
@@ -51,12 +55,12 @@ class UnknownCode(UsageProblem):
 
 
 class AmbiguousCode(UsageProblem):
-    """A shortened value could mean several ids; `candidates` names them."""
+    """A shortened value could mean several ids; `candidates` names them, the hint the first few."""
 
     def __init__(self, what: str, value: str, candidates: tuple[str, ...]) -> None:
-        super().__init__(
-            f"{value!r} could be more than one {what}.", f"Could be: {', '.join(candidates)}."
-        )
+        more = f" and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
+        named = ", ".join(candidates[:SHOWN])
+        super().__init__(f"{value!r} could be more than one {what}.", f"Could be: {named}{more}.")
         self.what = what
         self.value = value
         self.candidates = candidates

@@ -40,7 +40,7 @@ def suggest(
     cue: str,
     responses: Sequence[str],
     pole_of: Callable[[str], str],
-    family_of: Callable[[str], str] | None = None,
+    family_of: Callable[[str], str],
 ) -> Suggestion:
     """How `cue` and the first response usually fit, and whether a later response came back to it.
 
@@ -73,14 +73,10 @@ def suggest(
     return Suggestion(fit, REPAIRED, f"{reason}.")
 
 
-def _row(
-    matrix: Matrix, cue: str, family_of: Callable[[str], str] | None
-) -> Mapping[str, str] | None:
-    known: Mapping[str, Mapping[str, str]] = matrix["cues"]
-    if cue in known or family_of is None:
-        return known.get(cue)
+def _row(matrix: Matrix, cue: str, family_of: Callable[[str], str]) -> Mapping[str, str] | None:
+    cues: Mapping[str, Mapping[str, str]] = matrix["cues"]
     families: Mapping[str, Mapping[str, str]] = matrix["families"]
-    return families.get(family_of(cue))
+    return cues[cue] if cue in cues else families.get(family_of(cue))
 
 
 def _look_up(

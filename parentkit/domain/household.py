@@ -31,7 +31,7 @@ JUDGEMENTS = {
     "clarity": "clarities",
     "sampling": "samplings",
 }
-"""The fields whose words are fixed for everybody, and the list of judgements.json that holds them."""
+"""The fields whose words are the same for everybody, and their lists in judgements.json."""
 
 
 class Household:
@@ -61,7 +61,7 @@ class Household:
         self._vocabularies: dict[str, Vocabulary] = {}
 
     def vocabulary(self, name: str) -> Vocabulary:
-        """The vocabulary `cues`, `responses`, `contexts` or `parent_states`, as this family has it."""
+        """The vocabulary of that name, one of VOCABULARIES, as this family has it."""
         if name not in self._vocabularies:
             changes = [term for term in self.terms if term.get("vocabulary") == name]
             self._vocabularies[name] = Vocabulary(
@@ -76,6 +76,20 @@ class Household:
             self._vocabularies[field] = Vocabulary(field.replace("_", " "), terms, ())
         return self._vocabularies[field]
 
+    def label(self, code: str) -> str:
+        """The label of a code, whichever vocabulary it is of: a term, a group of terms, a fit."""
+        for name in VOCABULARIES:
+            if code in (words := self.vocabulary(name)):
+                return words.label(code)
+        for field in JUDGEMENTS:
+            if code in (words := self.judgement(field)):
+                return words.label(code)
+        for name in ("cues", "responses"):
+            for group in self._load(name)["groups"]:
+                if group["id"] == code:
+                    return str(group["label"])
+        return code
+
     def child(self, text: str) -> str:
         """The id of the child that a name, the start of a name or an id stands for."""
         return person_id("child", self.children, text)
@@ -85,7 +99,7 @@ class Household:
         return person_id("caregiver", self.caregivers, text)
 
     def name(self, person: str) -> str:
-        """The name of a child or caregiver; an id that nobody here has is shown by its last letters."""
+        """The name of a child or caregiver; an unknown id is shown by its last letters."""
         for document in (*self.children, *self.caregivers):
             if document["id"] == person:
                 return str(document.get("name", person))

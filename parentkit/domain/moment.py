@@ -1,7 +1,8 @@
 """A moment as a document: what may stand in it and how its derived fields come about.
 
-A document is a plain mapping of JSON values, as it is stored and exported. Times are local time with
-UTC offset as text (`2026-11-22T18:05+01:00`), so that a moment stays on the day on which it was lived.
+A document is a plain mapping of JSON values, as it is stored and exported. Times are local time
+with UTC offset as text (`2026-11-22T18:05+01:00`), so that a moment stays on the day on which it
+was lived.
 """
 
 from __future__ import annotations

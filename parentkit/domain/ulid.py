@@ -32,7 +32,10 @@ def ulid(ms: int, randomness: bytes) -> str:
 def is_ulid(text: object) -> bool:
     """Whether `text` is a ULID as written here: 26 upper-case characters, not beyond 48 bits."""
     return (
-        isinstance(text, str) and len(text) == LENGTH and text[0] <= "7" and _LETTERS.issuperset(text)
+        isinstance(text, str)
+        and len(text) == LENGTH
+        and text[0] <= "7"
+        and _LETTERS.issuperset(text)
     )
 
 
@@ -56,7 +59,7 @@ def first_of(ms: int) -> str:
 
 
 def ulid_named(name: str, ms: int = 0) -> str:
-    """The identifier that a name always has, so that two devices give the same one to the same thing.
+    """The identifier that a name always has: two devices give the same one to the same thing.
 
     Its eighty bits of chance are the first of the name's SHA-256.
     """

@@ -26,7 +26,7 @@ NEAREST = 3
 LIKENESS = 0.3
 """Ratio of difflib from which a term counts as near."""
 COMPARED = 60
-"""Characters of a value that are compared with the vocabulary to find the nearest terms."""
+"""Characters of a value that are compared; labels are shorter."""
 
 _PLAIN = {ord("_"): " ", ord("-"): " ", ord("\u2019"): "'", ord("\u201c"): '"', ord("\u201d"): '"'}
 

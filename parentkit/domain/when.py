@@ -185,7 +185,7 @@ def _on_the_clock(words: list[str], now: datetime) -> datetime | None:
     if day is None or (offset and not _is_iso_date(day_words)):
         return None
     found = _elsewhere(day, minutes, offset) if offset else _local(day, minutes)
-    if day == today and _is_weekday(day_words) and _is_to_come(found, now):
+    if _is_weekday(day_words) and _is_to_come(found, now):
         found = _local(day - timedelta(days=7), minutes)
     if _is_to_come(found, now):
         raise UnreadableTime(

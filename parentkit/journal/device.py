@@ -7,16 +7,12 @@ new id is taken. The old one stays in the family as another device.
 
 from __future__ import annotations
 
-import json
 import os
 
+from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.ulid import RANDOM_BYTES, is_ulid, ulid
 from parentkit.journal import disk
 from parentkit.journal.lock import lock, unlock
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
@@ -130,8 +126,8 @@ def _read(path: str) -> _Known | None:
     except FileNotFoundError:
         return None
     try:
-        stored: Any = json.loads(data)
-    except (ValueError, RecursionError):
+        stored = parse(data.decode())
+    except (NotJson, UnicodeDecodeError):
         raise _Broken from None
     if not isinstance(stored, dict) or not is_ulid(stored.get("id")):
         raise _Broken
@@ -150,7 +146,7 @@ def _store(path: str, device: Device) -> None:
             "child": device.child,
             "caregiver": device.caregiver,
         }
-        return json.dumps(stored, indent=1).encode() + b"\n"
+        return compact(stored).encode() + b"\n"
 
     disk.write_whole(path, content)
 
@@ -180,8 +176,8 @@ def _machine() -> str:
     """The machine's id where the system has a file for it, else nothing."""
     for path in _MACHINE_FILES:
         try:
-            with open(path, encoding="ascii", errors="replace") as file:
-                return file.read().strip()
+            with open(path, "rb") as file:
+                return file.read().strip().decode("utf-8", "replace")
         except OSError:
             continue
     return ""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.journal.operation import Operation
+    from parentkit.journal.scan import Problem
 
 TEXT_FIELDS = frozenset(("note", "need", "name"))
 """Free text, of which nothing is lost where two people wrote at the same time."""
@@ -110,6 +111,19 @@ class Record:
     def document(self) -> dict[str, Any]:
         """The record as a plain dict of JSON values: `id` and its fields."""
         return {"id": self.id, **self.fields}
+
+
+class Reading:
+    """Records, in no particular order, and `problems`: what had to be set aside on the way."""
+
+    __slots__ = ("problems", "records")
+
+    def __init__(self, records: list[Record], problems: list[Problem]) -> None:
+        self.records = records
+        self.problems = problems
+
+    def __repr__(self) -> str:
+        return f"<{len(self.records)} records, {len(self.problems)} problems>"
 
 
 def fold(operations: Iterable[Operation], now_ms: int) -> dict[tuple[str, str], Record]:

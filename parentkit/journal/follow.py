@@ -133,6 +133,4 @@ def _end_of(path: str) -> _Position | None:
     except OSError:
         return None
     end = status.st_size - length + len(whole)
-    return _Position(
-        status.st_ino, status.st_size, status.st_mtime_ns, end, whole[-_REMEMBERED:]
-    )
+    return _Position(status.st_ino, status.st_size, status.st_mtime_ns, end, whole[-_REMEMBERED:])

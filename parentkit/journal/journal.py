@@ -6,9 +6,9 @@ import time
 
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.device import remember, this_device
-from parentkit.journal.fold import fold
+from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import Places, lasting_files
-from parentkit.journal.scan import read_file
+from parentkit.journal.scan import read_files
 from parentkit.journal.writer import Writer
 
 TYPE_CHECKING = False
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from parentkit.journal.fold import Record
     from parentkit.journal.follow import Follower
     from parentkit.journal.operation import Operation
-    from parentkit.journal.reading import Reading
-    from parentkit.journal.scan import Problem
     from parentkit.journal.undo import Undone
     from parentkit.journal.writer import Draft
 
@@ -38,14 +36,12 @@ class Journal:
 
     `home` is the folder that may be shared between machines, `state` the local one that may not be;
     `now_ms` is the clock, in milliseconds since 1970 UTC. Opening costs nothing and makes nothing:
-    folders and a device id come about with the first thing written. `problems` holds what the last
-    call of `lasting` set aside.
+    folders and a device id come about with the first thing written.
     """
 
     def __init__(self, home: str, state: str, now_ms: Callable[[], int] = wall_clock) -> None:
         self.places = Places(home, state)
         self.now_ms = now_ms
-        self.problems: list[Problem] = []
         self._device: Device | None = None
         self._writer: Writer | None = None
         self._followers: list[Follower] = []
@@ -71,16 +67,11 @@ class Journal:
                 "The choice holds for this run. Nothing that was logged is touched by this.",
             ) from problem
 
-    def lasting(self, *, deleted: bool = False) -> list[Record]:
+    def lasting(self, *, deleted: bool = False) -> Reading:
         """Children, caregivers, templates and own terms of the family, from all devices."""
-        self.problems = []
-        operations: list[Operation] = []
-        for path in lasting_files(self.places.journal):
-            found = read_file(path)
-            operations += found.operations
-            self.problems += found.problems
+        operations, problems = read_files(lasting_files(self.places.journal))
         records = fold(operations, self.now_ms()).values()
-        return [record for record in records if deleted or not record.deleted]
+        return Reading([record for record in records if deleted or not record.deleted], problems)
 
     def append(self, drafts: Sequence[Draft], batch: str | None = None) -> list[Operation]:
         """Store drafts; the operations returned are on the disk.
@@ -98,10 +89,13 @@ class Journal:
             follower.pass_over(stored)
         return stored
 
-    def amend(self, record: Record, changes: Mapping[str, Any]) -> Operation:
+    def amend(
+        self, record: Record, changes: Mapping[str, Any], batch: str | None = None
+    ) -> Operation:
         """Change fields of a record as it was read; None clears a field.
 
-        The change wins over everything that `record` shows and over nothing that it does not.
+        The change wins over everything that `record` shows. With the `batch` of earlier operations
+        it is undone together with them.
 
         Raises:
             WriteProblem: it could not be stored.
@@ -109,7 +103,8 @@ class Journal:
         from parentkit.journal.amend import amendment
         from parentkit.journal.stamp import ahead_limit
 
-        return self.append([amendment(record, changes, ahead_limit(self.now_ms()))])[0]
+        limit = ahead_limit(self.now_ms())
+        return self.append([amendment(record, changes, limit)], batch)[0]
 
     def read(
         self,

@@ -5,21 +5,19 @@ docs/file-format.md describes the line for readers in other languages.
 
 from __future__ import annotations
 
-import json
 from zlib import crc32
 
+from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.journal.stamp import is_stamp
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any
 
     Fields = dict[str, Any]
     Base = dict[str, list[str]]
 
 VERSION = 1
-DEEPEST = 32
-LONGEST_NUMBER = 16
 
 _SUM_KEY = b',"sum":"'
 _SUM_LENGTH = len(_SUM_KEY) + 8 + len(b'"}')
@@ -106,7 +104,7 @@ def encode(operation: Operation) -> bytes:
     Half of a surrogate pair, which UTF-8 cannot hold, is stored as U+FFFD.
 
     Raises:
-        ValueError: a value in it is not JSON (a NaN, a circular structure).
+        NotJson: a value in it has no form in JSON (a NaN, something that holds itself).
     """
     document: Fields = {
         "v": operation.version,
@@ -126,7 +124,7 @@ def encode(operation: Operation) -> bytes:
     document["set"] = operation.set
     if operation.extra:
         document.update(operation.extra)
-    text = _to_json(document)[:-1]
+    text = compact(document)[:-1]
     try:
         body = text.encode()
     except UnicodeEncodeError:
@@ -155,19 +153,12 @@ def _why_no_sum(line: bytes) -> str:
 
 
 def _parse(line: bytes) -> Fields:
-    if len(line) - len(line.translate(None, b"[{")) > DEEPEST:
-        _check_depth(line)
     try:
-        text = line.decode()
-        document, end = _scan_once(text, 0)
+        document = parse(line.decode())
     except UnicodeDecodeError:
         raise BadLine("not UTF-8") from None
-    except BadLine:
-        raise
-    except (ValueError, StopIteration, RecursionError):
-        raise BadLine("not JSON") from None
-    if end != len(text):
-        raise BadLine("not JSON")
+    except NotJson as problem:
+        raise BadLine(problem.reason) from None
     if not isinstance(document, dict):
         raise BadLine("not a JSON object")
     return document
@@ -211,49 +202,3 @@ def _is_base(base: object) -> bool:
         isinstance(stamps, list) and all(isinstance(stamp, str) for stamp in stamps)
         for stamps in base.values()
     )
-
-
-def _check_depth(line: bytes) -> None:
-    """Raise BadLine where brackets outside of texts stand deeper than DEEPEST."""
-    unescaped = line.replace(b"\\\\", b"").replace(b'\\"', b"")
-    depth = 0
-    for outside in unescaped.split(b'"')[::2]:
-        for byte in outside:
-            depth += (byte in b"[{") - (byte in b"]}")
-            if depth > DEEPEST:
-                raise BadLine("nested too deeply")
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> Fields:
-    document = dict(pairs)
-    if len(document) != len(pairs):
-        raise BadLine("a name stands twice")
-    return document
-
-
-def _whole_number(text: str) -> int:
-    if len(text) > LONGEST_NUMBER:
-        raise BadLine("a number is too large")
-    return int(text)
-
-
-def _decimal_number(text: str) -> float:
-    number = float(text)
-    if number - number != 0:
-        raise BadLine("a number is too large")
-    return number
-
-
-def _no_constant(_text: str) -> NoReturn:
-    raise BadLine("NaN or infinity is not a number here")
-
-
-_scan_once = json.JSONDecoder(
-    object_pairs_hook=_without_repeats,
-    parse_int=_whole_number,
-    parse_float=_decimal_number,
-    parse_constant=_no_constant,
-).scan_once
-_to_json = json.JSONEncoder(
-    ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=True
-).encode

@@ -8,31 +8,24 @@ up in the window (its time was corrected into it), reading starts over from that
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import CODING
 from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
 from parentkit.domain.ulid import LENGTH
-from parentkit.journal.fold import fold
+from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import dated_files, lasting_files, month_of_id
-from parentkit.journal.scan import Problem, ids_with_prefix, lines_of, read_file
+from parentkit.journal.scan import ids_with_prefix, lines_of, read_files
 from parentkit.journal.writer import LASTING_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from parentkit.journal.fold import Record
     from parentkit.journal.operation import Operation
 
 SHORTEST_PREFIX = 4
 _MONTH = len("2026-11")
-
-
-class Reading(NamedTuple):
-    """Records, in no particular order, and what had to be set aside on the way."""
-
-    records: list[Record]
-    problems: list[Problem]
 
 
 def read_window(
@@ -50,7 +43,7 @@ def read_window(
     """
     from_month = start_day[:_MONTH] if start_day else ""
     while True:
-        operations, problems = _operations(dated_files(journal, from_month))
+        operations, problems = read_files(dated_files(journal, from_month))
         folded = fold(operations, now_ms).values()
         records = [record for record in folded if deleted or not record.deleted]
         if not start_day:
@@ -133,16 +126,6 @@ def histories_of(
         for operation in lines_of(path, identifiers).operations:
             histories.setdefault((operation.kind, operation.id), []).append(operation)
     return histories
-
-
-def _operations(files: Iterable[str]) -> tuple[list[Operation], list[Problem]]:
-    operations: list[Operation] = []
-    problems: list[Problem] = []
-    for path in files:
-        found = read_file(path)
-        operations += found.operations
-        problems += found.problems
-    return operations, problems
 
 
 def _observed(record: Record) -> str:

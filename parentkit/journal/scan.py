@@ -6,7 +6,7 @@ from parentkit.journal.operation import BadLine, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from parentkit.journal.operation import Operation
 
@@ -102,6 +102,17 @@ def read_file(path: str) -> Scan:
         found.problems.append(Problem(UNREADABLE, path, 0, 0, 0, reason))
         return found
     return scan(data, path)
+
+
+def read_files(paths: Iterable[str]) -> tuple[list[Operation], list[Problem]]:
+    """The operations of several files, and everything in them that was set aside."""
+    operations: list[Operation] = []
+    problems: list[Problem] = []
+    for path in paths:
+        found = read_file(path)
+        operations += found.operations
+        problems += found.problems
+    return operations, problems
 
 
 def _take(  # noqa: PLR0913 a line and its place

@@ -11,7 +11,7 @@ from parentkit.journal.fold import Record, fold
 from parentkit.journal.folders import files_in
 from parentkit.journal.operation import Operation
 from parentkit.journal.reading import histories_of
-from parentkit.journal.scan import read_file
+from parentkit.journal.scan import read_files
 from parentkit.journal.stamp import ahead_limit, wall_text
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def last_action(own: Iterable[Operation], now_ms: int) -> tuple[str, list[Operat
     standing = [(name, operations) for name, operations in actions.items() if name not in undone]
     if not standing:
         raise NothingFound(
-            "There is nothing to undo.", "Undo takes back what was logged or changed on this device."
+            "There is nothing to undo.",
+            "Undo takes back what was logged or changed on this device.",
         )
     (_, name), operations = max(standing, key=lambda action: _when(action[1], limit))
     return name, operations
@@ -116,7 +117,7 @@ def undo_last(journal: Journal) -> Undone:
     """
     places, now_ms = journal.places, journal.now_ms()
     folder = places.device_folder(journal.device.id)
-    own = [op for path in files_in(folder) for op in read_file(path).operations]
+    own, _ = read_files(files_in(folder))
     name, operations = last_action(own, now_ms)
     histories = histories_of(places.journal, {operation.id for operation in operations})
     by_record: dict[Name, list[Operation]] = {}
@@ -127,9 +128,7 @@ def undo_last(journal: Journal) -> Undone:
         for record, taken_back in by_record.items()
     ]
     written = journal.append([one.draft for one in reversals])
-    after = [
-        fold([*histories[one.kind, one.id], one], now_ms)[one.kind, one.id] for one in written
-    ]
+    after = [fold([*histories[one.kind, one.id], one], now_ms)[one.kind, one.id] for one in written]
     return Undone(
         tuple(operations),
         tuple(written),

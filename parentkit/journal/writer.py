@@ -325,14 +325,15 @@ def _line_of(operation: Operation) -> tuple[bytes, Operation]:
 
 
 _STOPPED = "Nothing more is stored in this run: the disk did not confirm an earlier write."
-_STOPPED_HINT = (
-    "Everything confirmed before that is safe. Check the disk, then close parentkit and start it again."
-)
+_STOPPED_HINT = "Everything confirmed before that is safe. Check the disk, then close parentkit and start it again."
 
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Free some space and log it again."),
     errno.EDQUOT: ("your share of the disk is used up", "Free some space and log it again."),
-    errno.EROFS: ("the disk takes no writing", "Make it writable, or set PARENTKIT_HOME elsewhere."),
+    errno.EROFS: (
+        "the disk takes no writing",
+        "Make it writable, or set PARENTKIT_HOME elsewhere.",
+    ),
     errno.EACCES: ("you have no permission to", "Look at the owner and the mode of that folder."),
     errno.EPERM: ("you have no permission to", "Look at the owner and the mode of that folder."),
     errno.EIO: ("the disk reported an error", "Check the disk, and make a copy of the folder."),

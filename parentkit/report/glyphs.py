@@ -38,7 +38,7 @@ OF_FIT = {
 
 
 def glyphs_for(encoding: str | None, asked: str = "") -> dict[str, str]:
-    """The set that an output encoding can show; `asked` is `ascii` where a person wants that set."""
+    """The set that an output encoding can show; `asked` is `ascii` where that set is wanted."""
     if asked == "ascii" or not (encoding or "").lower().replace("-", "").startswith("utf"):
         return ASCII
     return UNICODE

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from parentkit.domain.text import clean
 from parentkit.report.layout import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from typing import Protocol
+    from collections.abc import Iterator, Sequence
 
     from parentkit.domain.household import Household
 
-    class Operation(Protocol):
-        """What of an operation is told here."""
 
-        @property
-        def kind(self) -> str: ...
-        @property
-        def id(self) -> str: ...
-        @property
-        def stamp(self) -> str: ...
-        @property
-        def by(self) -> str: ...
-        @property
-        def set(self) -> Mapping[str, Any]: ...
-        @property
-        def undoes(self) -> str | None: ...
+class Operation(Protocol):
+    """What of an operation is told here; the journal's own have more."""
+
+    kind: str
+    id: str
+    stamp: str
+    by: str
+    set: dict[str, Any]
+    undoes: str | None
 
 
 def history_lines(operations: Sequence[Operation], household: Household) -> Iterator[str]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from parentkit.figures.change import CANNOT_TELL as SAME
 from parentkit.figures.change import PROBABLY_DOWN, PROBABLY_UP
-from parentkit.figures.display import ABOVE, AROUND, BELOW, DAYS, MOMENTS, TOO_FEW, WIDTH
+from parentkit.figures.display import ABOVE, AROUND, BELOW, DAYS, MOMENTS, TOO_FEW
 from parentkit.figures.pairs import (
     FAMILY_AND_FIT,
     FAMILY_AND_POLE,
     FIT_AND_NEXT,
     RESPONSE_AND_AFTER,
 )
+from parentkit.figures.summary import CameBack
 from parentkit.report.bar import bar
 from parentkit.report.layout import wrapped
 from parentkit.report.moment import minutes_words
@@ -20,9 +21,9 @@ from parentkit.report.moment import minutes_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from parentkit.figures.display import Verdict
+    from parentkit.figures.display import Lack, Verdict
     from parentkit.figures.review import Review, Together
-    from parentkit.figures.summary import CameBack, Match, Repair, Summary
+    from parentkit.figures.summary import Match, Repair, Summary
 
     Label = Callable[[str], str]
 
@@ -143,7 +144,7 @@ def _bar(figure: Match | CameBack) -> Iterator[str]:
 
 def _share_words(figure: Match | CameBack) -> str:
     """`9 of 21  about 43 %, range 25 to 63`; counts alone where the rate is withheld."""
-    count = figure.met if hasattr(figure, "met") else figure.count
+    count = figure.count if isinstance(figure, CameBack) else figure.met
     words = f"{count} of {figure.n}"
     if figure.rate is None:
         return words
@@ -163,18 +164,19 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
             "Too few moments yet for a rate; from the fifth on there is a rough one."
         )
         return
-    lacking = [
-        {
-            MOMENTS: f"{lack.needs:.0f} moments (there are {lack.has:.0f})",
-            DAYS: f"{lack.needs:.0f} days (there are {lack.has:.0f})",
-            WIDTH: f"a range of at most {lack.needs * 100:.0f} points (it spans {lack.has * 100:.0f})",
-        }[lack.what]
-        for lack in verdict.lacks
-    ]
+    lacking = [_lacking(lack) for lack in verdict.lacks]
     text = "Too early to say above or below 30 %."
     if lacking:
         text += f" That takes {' and '.join(lacking)}."
     yield from wrapped(text)
+
+
+def _lacking(lack: Lack) -> str:
+    if lack.what == MOMENTS:
+        return f"{lack.needs:.0f} moments (there are {lack.has:.0f})"
+    if lack.what == DAYS:
+        return f"{lack.needs:.0f} days (there are {lack.has:.0f})"
+    return f"a range of at most {_percent(lack.needs)} points (it spans {_percent(lack.has)})"
 
 
 def _repair(repair: Repair, match: Match) -> Iterator[str]:

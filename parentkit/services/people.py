@@ -120,7 +120,7 @@ def add_term(
         group: a sign's family or a response's pole; suggestions are made by it.
 
     Raises:
-        UsageProblem: the label is empty or stands already, or the group is not one of those there are.
+        UsageProblem: the label is empty or stands already, or there is no such group.
     """
     words = household.vocabulary(vocabulary)
     cleaned = clean(label).strip()

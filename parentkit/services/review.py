@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from parentkit.journal.journal import Journal
 
 
+WARM_UP_DAYS = 3
+
+
 class Selection(NamedTuple):
     """Which moments: those of a period (None is all there are), of one child, of one caregiver."""
 
@@ -26,11 +29,16 @@ class Selection(NamedTuple):
 
 
 class Reviewed(NamedTuple):
-    """A review and the half-open local days that it is about, `start` up to and without `end`."""
+    """A review and the half-open local days that it is about, `start` up to and without `end`.
+
+    `warm_up` says that the first three days of the log are among them, when writing things down is
+    new and changes most.
+    """
 
     start: str
     end: str
     review: Review
+    warm_up: bool
 
 
 def look_at(
@@ -40,7 +48,8 @@ def look_at(
     columns = _chosen(journal, selection)
     start, end = _span(selection, columns.observed_at)
     family_of, pole_of = household.vocabulary("cues").group, household.vocabulary("responses").group
-    return Reviewed(start, end, review(columns, family_of, pole_of, end, by))
+    figures = review(columns, family_of, pole_of, end, by)
+    return Reviewed(start, end, figures, _in_warm_up(journal, columns))
 
 
 def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
@@ -60,6 +69,16 @@ def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
         return columns
     mask = list(map(all, zip(*wanted, strict=True)))
     return EpisodeColumns(*(list(compress(column, mask)) for column in columns))
+
+
+def _in_warm_up(journal: Journal, columns: EpisodeColumns) -> bool:
+    first = journal.first_day()
+    if first is None or not columns.observed_at:
+        return False
+    from datetime import date, timedelta
+
+    over = (date.fromisoformat(first) + timedelta(days=WARM_UP_DAYS)).isoformat()
+    return min(columns.observed_at) < over
 
 
 def _span(selection: Selection, times: Sequence[str]) -> tuple[str, str]:

@@ -128,7 +128,7 @@ def judge(
 
     Raises:
         NothingFound: no moment's id begins with `prefix`.
-        UsageProblem: no judgement was given, or the coder is the one whose judgement the moment has.
+        UsageProblem: no judgement was given, or the moment itself has this coder's already.
     """
     record = journal.find(prefix)
     given = {name: value for name, value in fields.items() if name in JUDGEMENT_FIELDS}
@@ -154,7 +154,7 @@ def judge(
 
 
 def take_out(journal: Journal, prefix: str) -> Document:
-    """Takes a moment out of the log; its operations stay until it is purged, and undo brings it back."""
+    """Takes a moment out of the log; undo brings it back, as long as it is not purged."""
     record = journal.find(prefix)
     journal.amend(record, {"deleted": True})
     return document_of(record)

@@ -1,4 +1,4 @@
-"""The shipped reflection questions: every one is open, kind, and asked under a condition that exists."""
+"""The shipped reflection questions: open, kind, and asked under conditions that exist."""
 
 from __future__ import annotations
 
@@ -291,7 +291,9 @@ def test_co_parents_and_several_children_have_their_questions() -> None:
     assert week_keys("children_at_least")
 
 
-@pytest.mark.parametrize(("band", "least"), [("infant", 2), ("toddler", 2), ("child", 2), ("teen", 5)])
+@pytest.mark.parametrize(
+    ("band", "least"), [("infant", 2), ("toddler", 2), ("child", 2), ("teen", 5)]
+)
 def test_every_age_band_has_questions_of_its_own(band: str, least: int) -> None:
     of_week = {q["id"] for q in week_keys("band") if band in q["when"]["band"]}
     assert len(of_week | set(asking("band", band))) >= least

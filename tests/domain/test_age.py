@@ -27,30 +27,32 @@ DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
         ("2004-02", "2026-11-22", "teen", "22 years"),
     ],
 )
-def test_age_and_band_turn_with_the_month_of_birth(born, on_day, band, words):
+def test_age_and_band_turn_with_the_month_of_birth(
+    born: str, on_day: str, band: str, words: str
+) -> None:
     assert age_band(born, on_day) == band
     assert age_words(born, on_day) == words
 
 
-def test_a_stored_time_will_do_as_a_day():
+def test_a_stored_time_will_do_as_a_day() -> None:
     assert age_band("2023-04", "2026-11-22T18:05+01:00") == "child"
 
 
 @pytest.mark.parametrize("born", [None, "2026-12"])
-def test_an_age_that_is_not_known_is_not_made_up(born):
+def test_an_age_that_is_not_known_is_not_made_up(born: str | None) -> None:
     assert age_band(born, "2026-11-22") is None
     assert age_words(born, "2026-11-22") is None
 
 
 @given(DAYS, DAYS)
-def test_months_are_counted_by_year_and_month_alone(born, day):
+def test_months_are_counted_by_year_and_month_alone(born: date, day: date) -> None:
     months = (day.year - born.year) * 12 + day.month - born.month
     expected = months if months >= 0 else None
     assert age_months(born.isoformat()[:7], day.isoformat()) == expected
 
 
 @pytest.mark.parametrize("born", ["", "2023", "2023-13", "2023-4", "April 2023", "2023-04-05"])
-def test_what_is_no_month_of_birth_is_refused(born):
+def test_what_is_no_month_of_birth_is_refused(born: str) -> None:
     with pytest.raises(UsageProblem) as problem:
         age_band(born, "2026-11-22")
     assert "2023-04" in problem.value.hint

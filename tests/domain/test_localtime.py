@@ -1,5 +1,7 @@
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,7 @@ from parentkit.domain.localtime import (
     stamp_local,
 )
 
+InZone = Callable[[str], AbstractContextManager[None]]
 ZONES = st.sampled_from(
     [
         "UTC",
@@ -48,7 +51,9 @@ INSTANTS = st.integers(0, 4_000_000_000) | st.builds(
 
 @given(ZONES, INSTANTS)
 @example("Pacific/Apia", int(CHANGES[-1].timestamp()))
-def test_a_stamp_is_what_the_datetime_module_would_write(in_zone, zone, instant):
+def test_a_stamp_is_what_the_datetime_module_would_write(
+    in_zone: InZone, zone: str, instant: int
+) -> None:
     expected = datetime.fromtimestamp(instant, ZoneInfo(zone))
     with in_zone(zone):
         assert stamp_local(instant) == expected.isoformat(timespec="minutes")
@@ -56,7 +61,9 @@ def test_a_stamp_is_what_the_datetime_module_would_write(in_zone, zone, instant)
 
 
 @given(ZONES, INSTANTS)
-def test_a_stamp_gives_back_its_instant_day_and_hour(in_zone, zone, instant):
+def test_a_stamp_gives_back_its_instant_day_and_hour(
+    in_zone: InZone, zone: str, instant: int
+) -> None:
     with in_zone(zone):
         stamp = stamp_local(instant, seconds=True)
     there = datetime.fromtimestamp(instant, ZoneInfo(zone))
@@ -71,14 +78,16 @@ def test_a_stamp_gives_back_its_instant_day_and_hour(in_zone, zone, instant):
     st.datetimes(min_value=datetime(1, 1, 3), max_value=datetime(9999, 12, 29)),  # noqa: DTZ001
     st.integers(-14 * 60, 14 * 60),
 )
-def test_the_calendar_is_that_of_the_datetime_module(wall, minutes):
+def test_the_calendar_is_that_of_the_datetime_module(wall: datetime, minutes: int) -> None:
     there = wall.replace(microsecond=0, tzinfo=timezone(timedelta(minutes=minutes)))
     since_1970 = there - datetime(1970, 1, 1, tzinfo=UTC)
     assert epoch_of(there.isoformat()) == since_1970 // timedelta(seconds=1)
 
 
 @given(ZONES, INSTANTS)
-def test_a_clock_time_has_the_instants_at_which_the_zone_showed_it(in_zone, zone, wall):
+def test_a_clock_time_has_the_instants_at_which_the_zone_showed_it(
+    in_zone: InZone, zone: str, wall: int
+) -> None:
     named = datetime.fromtimestamp(wall, UTC).replace(tzinfo=None)
     both = [named.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
     showed_it = {
@@ -100,7 +109,7 @@ def test_a_clock_time_has_the_instants_at_which_the_zone_showed_it(in_zone, zone
         ("2026-11-22T17:05:12.345Z", 1795367112),
     ],
 )
-def test_worked_instants(stamp, instant):
+def test_worked_instants(stamp: str, instant: int) -> None:
     assert epoch_of(stamp) == instant
 
 
@@ -134,7 +143,7 @@ def test_worked_instants(stamp, instant):
         "2026-11-22T18:05+01:60",
     ],
 )
-def test_what_is_no_stored_time_is_named(text):
+def test_what_is_no_stored_time_is_named(text: str) -> None:
     with pytest.raises(DataProblem) as problem:
         epoch_of(text)
     assert repr(text) in problem.value.message
@@ -142,7 +151,7 @@ def test_what_is_no_stored_time_is_named(text):
 
 
 @given(st.text(alphabet="0123456789-+:.TZ ", max_size=26))
-def test_any_text_is_an_instant_or_a_data_problem(text):
+def test_any_text_is_an_instant_or_a_data_problem(text: str) -> None:
     try:
         epoch_of(text)
     except DataProblem:
@@ -150,7 +159,7 @@ def test_any_text_is_an_instant_or_a_data_problem(text):
     assert datetime.fromisoformat(text)
 
 
-def test_a_quick_log_is_spared_the_slow_modules():
+def test_a_quick_log_is_spared_the_slow_modules() -> None:
     program = (
         "import sys; before = set(sys.modules);"
         "import parentkit.domain.text, parentkit.domain.localtime;"

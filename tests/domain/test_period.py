@@ -1,5 +1,7 @@
 import calendar
+from contextlib import suppress
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -26,7 +28,7 @@ ONE_DAY = timedelta(days=1)
 
 
 @given(DAYS)
-def test_a_week_is_seven_days_from_monday_and_holds_its_day(day):
+def test_a_week_is_seven_days_from_monday_and_holds_its_day(day: date) -> None:
     week = week_of(day)
     assert week.start.isoweekday() == 1
     assert week.end - week.start == timedelta(days=7)
@@ -36,7 +38,7 @@ def test_a_week_is_seven_days_from_monday_and_holds_its_day(day):
 
 
 @given(DAYS)
-def test_a_month_is_what_the_calendar_says(day):
+def test_a_month_is_what_the_calendar_says(day: date) -> None:
     month = month_of(day)
     assert month.start == day.replace(day=1)
     assert month.last_day.day == calendar.monthrange(day.year, day.month)[1]
@@ -44,17 +46,19 @@ def test_a_month_is_what_the_calendar_says(day):
 
 
 @given(DAYS, st.integers(1, 900))
-def test_the_weeks_of_a_period_cover_each_of_its_days_once_and_in_order(day, length):
+def test_the_weeks_of_a_period_cover_each_of_its_days_once_and_in_order(
+    day: date, length: int
+) -> None:
     period = Period(day, day + timedelta(days=length))
     weeks = list(period.weeks())
-    assert all(earlier.end == later.start for earlier, later in zip(weeks, weeks[1:], strict=False))
+    assert all(earlier.end == later.start for earlier, later in pairwise(weeks))
     assert weeks[0] == week_of(day)
     assert weeks[-1] == week_of(period.last_day)
     assert all(week == week_of(week.start) for week in weeks)
 
 
 @given(DAYS, DAYS, st.integers(1, MOST_WEEKS))
-def test_every_period_has_at_least_one_day(one, other, count):
+def test_every_period_has_at_least_one_day(one: date, other: date, count: int) -> None:
     first, last = sorted((one, other))
     asked = [day_only(one), week_of(one), month_of(one), everything(first, last)]
     if one.year > 2000:
@@ -66,32 +70,34 @@ def test_every_period_has_at_least_one_day(one, other, count):
 
 
 @given(DAYS, st.integers(1, 60), st.integers(-70, 70), st.integers(0, 23))
-def test_a_stored_time_belongs_to_the_local_day_on_which_it_was_lived(day, length, away, hour):
+def test_a_stored_time_belongs_to_the_local_day_on_which_it_was_lived(
+    day: date, length: int, away: int, hour: int
+) -> None:
     period = Period(day, day + timedelta(days=length))
     lived = day + timedelta(days=away)
     stamp = f"{lived.isoformat()}T{hour:02}:00+14:00"
     assert period.contains(stamp) == (0 <= away < length)
 
 
-def test_the_last_weeks_end_with_the_current_one():
+def test_the_last_weeks_end_with_the_current_one() -> None:
     assert last_weeks(1, SUNDAY) == Period(date(2026, 11, 16), date(2026, 11, 23))
     assert last_weeks(4, SUNDAY) == Period(date(2026, 10, 26), date(2026, 11, 23))
     assert len(list(last_weeks(12, SUNDAY).weeks())) == 12
 
 
 @pytest.mark.parametrize("count", [0, -1, MOST_WEEKS + 1, 10**12])
-def test_a_number_of_weeks_that_cannot_be_shown_is_refused(count):
+def test_a_number_of_weeks_that_cannot_be_shown_is_refused(count: int) -> None:
     with pytest.raises(UsageProblem, match=str(count)):
         last_weeks(count, SUNDAY)
 
 
-def test_everything_holds_its_last_day_and_between_does_not():
+def test_everything_holds_its_last_day_and_between_does_not() -> None:
     assert everything(SUNDAY, SUNDAY) == Period(SUNDAY, date(2026, 11, 23))
     assert between(date(2026, 11, 1), SUNDAY).last_day == date(2026, 11, 21)
 
 
 @pytest.mark.parametrize("since", [SUNDAY, SUNDAY + ONE_DAY])
-def test_a_period_without_a_day_is_refused(since):
+def test_a_period_without_a_day_is_refused(since: date) -> None:
     with pytest.raises(UsageProblem, match="No day lies between"):
         between(since, SUNDAY)
 
@@ -117,7 +123,9 @@ def test_a_period_without_a_day_is_refused(since):
         (month_of(date(2026, 2, 1)), "February 2026", "February 2026"),
     ],
 )
-def test_a_period_is_called_what_a_person_would_call_it(period, title, title_in_2027):
+def test_a_period_is_called_what_a_person_would_call_it(
+    period: Period, title: str, title_in_2027: str
+) -> None:
     assert period.title(SUNDAY) == title
     assert period.title(date(2027, 3, 1)) == title_in_2027
     assert period.title() == title_in_2027
@@ -142,7 +150,7 @@ def test_a_period_is_called_what_a_person_would_call_it(period, title, title_in_
         ("1970-W01", "1969-12-29"),
     ],
 )
-def test_a_day_is_read(words, day):
+def test_a_day_is_read(words: str, day: str) -> None:
     assert parse_day(words, SUNDAY) == date.fromisoformat(day)
 
 
@@ -162,7 +170,7 @@ def test_a_day_is_read(words, day):
         "2026-13",
         "2026-00",
         "2026-W00",
-        "2026-W53",
+        "2025-W53",
         "2026-W5",
         "2026-x11",
         "2026-02-29",
@@ -171,17 +179,17 @@ def test_a_day_is_read(words, day):
         "1969-W10",
         "23 nov",
         "30 feb 2024",
-        "22 nov 202６",
+        "22 nov 202\uff16",
     ],
 )
-def test_what_names_no_day_is_refused_with_examples(words):
+def test_what_names_no_day_is_refused_with_examples(words: str) -> None:
     with pytest.raises(UnreadableTime) as problem:
         parse_day(words, SUNDAY)
     assert problem.value.hint
 
 
 @given(DAYS, DAYS)
-def test_a_day_month_or_week_in_iso_form_is_read_whatever_today_is(day, today):
+def test_a_day_month_or_week_in_iso_form_is_read_whatever_today_is(day: date, today: date) -> None:
     assert parse_day(day.isoformat(), today) == day
     assert parse_day(day.isoformat()[:7], today) == month_of(day).start
     if day.isocalendar().year in range(1970, 2200):
@@ -189,8 +197,6 @@ def test_a_day_month_or_week_in_iso_form_is_read_whatever_today_is(day, today):
 
 
 @given(st.text(max_size=20))
-def test_any_text_is_a_day_or_refused(text):
-    try:
-        assert isinstance(parse_day(text, SUNDAY), date)
-    except UnreadableTime as problem:
-        assert problem.hint
+def test_any_text_is_a_day_or_refused(text: str) -> None:
+    with suppress(UnreadableTime):
+        assert parse_day(text, SUNDAY).year in range(1969, 2200)

@@ -1,3 +1,5 @@
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from parentkit import clock
 from parentkit.domain.days import UnreadableTime
-from parentkit.domain.errors import DataProblem, ParentkitError, UsageProblem
+from parentkit.domain.errors import DataProblem
 from parentkit.domain.when import (
     from_timestamp,
     local_time,
@@ -18,6 +20,7 @@ from parentkit.domain.when import (
     timestamp,
 )
 
+InZone = Callable[[str], AbstractContextManager[None]]
 BERLIN = ZoneInfo("Europe/Berlin")
 SUNDAY = datetime(2026, 11, 22, 18, 7, 40, tzinfo=BERLIN)
 ZONES = st.sampled_from(
@@ -29,16 +32,19 @@ INSTANTS = st.integers(
 )
 WORDS = st.lists(
     st.sampled_from(
-        "now ago 10m 3h 2 days week 14:05 00:30 6pm 11 am at today yesterday tomorrow mon sunday 22 nov "
-        "feb 29 2025 2026-03-29 2026-11-22 2026-10-25T02:30 02:30 +02:00 12:00+09:00 12:00z 3/4 1.2 99999999d"
-        .split()
+        [
+            *("now", "ago", "10m", "3h", "2", "days", "week", "99999999d", "3/4", "1.2", "02:30"),
+            *("14:05", "00:30", "6pm", "11", "am", "at", "+02:00", "12:00+09:00", "12:00z"),
+            *("today", "yesterday", "tomorrow", "mon", "sunday", "22", "nov", "feb", "29", "2025"),
+            *("2026-03-29", "2026-11-22", "2026-10-25T02:30"),
+        ]
     ),
     max_size=4,
 ).map(" ".join)
 
 
 @pytest.fixture
-def berlin(in_zone):
+def berlin(in_zone: InZone) -> Iterator[None]:
     with in_zone("Europe/Berlin"):
         yield
 
@@ -75,7 +81,7 @@ def berlin(in_zone):
     ],
 )
 @pytest.mark.usefixtures("berlin")
-def test_a_time_of_the_past_is_read(words, stored):
+def test_a_time_of_the_past_is_read(words: str, stored: str | None) -> None:
     if stored is None:
         with pytest.raises(UnreadableTime, match="still to come"):
             parse_past(words, SUNDAY)
@@ -112,7 +118,7 @@ def test_a_time_of_the_past_is_read(words, stored):
         "24:00",
         "14:60",
         "14:05:60",
-        "٣:٠٥",
+        "\u0663:\u0660\u0665",
         "14:05+01:00",
         "mon 14:05z",
         "mo 14:05",
@@ -124,6 +130,7 @@ def test_a_time_of_the_past_is_read(words, stored):
         "22 nov 26 14:05",
         "222 nov 14:05",
         "31 jun 14:05",
+        "29 feb 14:05",
         "2026-W47 14:05",
         "2026-02-29 14:05",
         "26-11-22 14:05",
@@ -141,7 +148,7 @@ def test_a_time_of_the_past_is_read(words, stored):
     ],
 )
 @pytest.mark.usefixtures("berlin")
-def test_what_has_no_reading_is_refused_briefly_and_with_examples(words):
+def test_what_has_no_reading_is_refused_briefly_and_with_examples(words: str) -> None:
     with pytest.raises(UnreadableTime) as problem:
         parse_past(words, SUNDAY)
     assert problem.value.exit_code == 2
@@ -151,14 +158,14 @@ def test_what_has_no_reading_is_refused_briefly_and_with_examples(words):
 
 @pytest.mark.parametrize("words", ["3/4", "3/4 14:05", "3.4. 14:05", "22-11-2026 14:05", "14.05"])
 @pytest.mark.usefixtures("berlin")
-def test_a_date_that_people_read_in_two_ways_is_refused(words):
+def test_a_date_that_people_read_in_two_ways_is_refused(words: str) -> None:
     with pytest.raises(UnreadableTime, match="more than one way") as problem:
         parse_past(words, SUNDAY)
     assert "3 apr 14:05" in problem.value.hint
 
 
 @pytest.mark.usefixtures("berlin")
-def test_a_time_still_to_come_suggests_the_day_before():
+def test_a_time_still_to_come_suggests_the_day_before() -> None:
     with pytest.raises(UnreadableTime, match="today 18:10 is still to come") as problem:
         parse_past("18:10", SUNDAY)
     assert problem.value.hint == "For the day before write: yesterday 18:10."
@@ -171,7 +178,9 @@ def test_a_time_still_to_come_suggests_the_day_before():
     [("may", 23, True), ("may", 22, False), ("nov", 22, True), ("nov", 23, False)],
 )
 @pytest.mark.usefixtures("berlin")
-def test_a_date_without_a_year_lies_at_most_half_a_year_back(month, day, readable):
+def test_a_date_without_a_year_lies_at_most_half_a_year_back(
+    month: str, day: int, readable: bool
+) -> None:
     words = f"{day} {month} 10:00"
     if readable:
         assert parse_past(words, SUNDAY).day == day
@@ -183,7 +192,7 @@ def test_a_date_without_a_year_lies_at_most_half_a_year_back(month, day, readabl
 
 
 @pytest.mark.usefixtures("berlin")
-def test_in_january_a_date_of_december_is_last_years():
+def test_in_january_a_date_of_december_is_last_years() -> None:
     january = datetime(2027, 1, 3, 9, 0, tzinfo=BERLIN)
     assert timestamp(parse_past("24 dec 17:00", january)) == "2026-12-24T17:00+01:00"
 
@@ -198,7 +207,9 @@ def test_in_january_a_date_of_december_is_last_years():
         ("Pacific/Apia", "2011-12-30 12:00"),
     ],
 )
-def test_a_clock_time_that_was_skipped_is_explained(in_zone, zone, missing):
+def test_a_clock_time_that_was_skipped_is_explained(
+    in_zone: InZone, zone: str, missing: str
+) -> None:
     with in_zone(zone), pytest.raises(UnreadableTime) as problem:
         parse_past(missing, SUNDAY)
     assert f"There was no {missing[11:]}" in problem.value.message
@@ -216,13 +227,17 @@ def test_a_clock_time_that_was_skipped_is_explained(in_zone, zone, missing):
         ("Europe/Berlin", "2026-10-25 03:00", "2026-10-25T03:00+01:00"),
         ("Europe/Berlin", "2026-10-25T02:30+01:00", "2026-10-25T02:30+01:00"),
         ("America/New_York", "2026-11-01 01:30", "2026-11-01T01:30-04:00"),
+        ("America/New_York", "2026-11-01 02:00", "2026-11-01T02:00-05:00"),
+        ("America/New_York", "2026-03-08 03:00", "2026-03-08T03:00-04:00"),
         ("Australia/Lord_Howe", "2026-04-05 01:45", "2026-04-05T01:45+11:00"),
         ("Pacific/Apia", "2011-12-29 23:59", "2011-12-29T23:59-10:00"),
         ("Pacific/Apia", "2011-12-31 00:00", "2011-12-31T00:00+14:00"),
         ("Asia/Kolkata", "2026-06-01 08:00", "2026-06-01T08:00+05:30"),
     ],
 )
-def test_clock_times_around_a_change_of_the_clocks(in_zone, zone, words, stored):
+def test_clock_times_around_a_change_of_the_clocks(
+    in_zone: InZone, zone: str, words: str, stored: str
+) -> None:
     with in_zone(zone):
         assert timestamp(parse_past(words, SUNDAY)) == stored
 
@@ -243,11 +258,13 @@ def test_clock_times_around_a_change_of_the_clocks(in_zone, zone, words, stored)
     ],
 )
 @pytest.mark.usefixtures("berlin")
-def test_hours_ago_have_passed_and_days_ago_go_by_the_calendar(now, words, stored):
+def test_hours_ago_have_passed_and_days_ago_go_by_the_calendar(
+    now: str, words: str, stored: str
+) -> None:
     assert timestamp(parse_past(words, from_timestamp(now))) == stored
 
 
-def test_the_day_is_that_of_the_machines_zone_wherever_now_was_taken(in_zone):
+def test_the_day_is_that_of_the_machines_zone_wherever_now_was_taken(in_zone: InZone) -> None:
     now = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
     with in_zone("Asia/Kolkata"):
         assert timestamp(parse_past("4:30", now)) == "2026-11-23T04:30+05:30"
@@ -256,7 +273,7 @@ def test_the_day_is_that_of_the_machines_zone_wherever_now_was_taken(in_zone):
 
 @freeze_time("2026-11-22 17:07:40")
 @pytest.mark.usefixtures("berlin")
-def test_the_programs_clock_is_a_now_that_words_can_be_read_by():
+def test_the_programs_clock_is_a_now_that_words_can_be_read_by() -> None:
     now = local_time(int(clock.now()))
     assert timestamp(now, seconds=True) == "2026-11-22T18:07:40+01:00"
     assert timestamp(parse_past("mon 14:05", now)) == "2026-11-16T14:05+01:00"
@@ -265,7 +282,9 @@ def test_the_programs_clock_is_a_now_that_words_can_be_read_by():
 @given(ZONES, INSTANTS, WORDS)
 @example("Europe/Berlin", int(SUNDAY.timestamp()), "18:09")
 @example("Europe/Berlin", int(SUNDAY.timestamp()), "2026-11-22T18:09+01:00")
-def test_what_is_read_is_past_to_the_minute_or_it_is_refused(in_zone, zone, instant, words):
+def test_what_is_read_is_past_to_the_minute_or_it_is_refused(
+    in_zone: InZone, zone: str, instant: int, words: str
+) -> None:
     with in_zone(zone):
         now = local_time(instant)
         try:
@@ -278,15 +297,15 @@ def test_what_is_read_is_past_to_the_minute_or_it_is_refused(in_zone, zone, inst
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_a_time_or_refused(text):
-    try:
+def test_any_text_is_a_time_or_refused(text: str) -> None:
+    with suppress(UnreadableTime):
         parse_past(text, SUNDAY)
-    except ParentkitError as problem:
-        assert isinstance(problem, UsageProblem)
 
 
 @given(ZONES, ZONES, INSTANTS, INSTANTS)
-def test_a_stored_time_is_read_back_as_itself_in_any_zone(in_zone, written, read, one, other):
+def test_a_stored_time_is_read_back_as_itself_in_any_zone(
+    in_zone: InZone, written: str, read: str, one: int, other: int
+) -> None:
     earlier, later = sorted((one, other))
     with in_zone(written):
         moment = local_time(earlier - earlier % 60)
@@ -296,7 +315,9 @@ def test_a_stored_time_is_read_back_as_itself_in_any_zone(in_zone, written, read
 
 
 @given(ZONES, INSTANTS, st.integers(0, 1_000_000))
-def test_what_is_echoed_can_be_typed(in_zone, zone, instant, minutes):
+def test_what_is_echoed_can_be_typed(
+    in_zone: InZone, zone: str, instant: int, minutes: int
+) -> None:
     with in_zone(zone):
         now = local_time(instant - instant % 60)
         moment = local_time(int(now.timestamp()) - minutes * 60)
@@ -306,7 +327,9 @@ def test_what_is_echoed_can_be_typed(in_zone, zone, instant, minutes):
 
 
 @given(ZONES, INSTANTS, st.integers(0, 20_000), st.integers(0, 59))
-def test_hours_and_minutes_ago_are_elapsed_time(in_zone, zone, instant, hours, minutes):
+def test_hours_and_minutes_ago_are_elapsed_time(
+    in_zone: InZone, zone: str, instant: int, hours: int, minutes: int
+) -> None:
     with in_zone(zone):
         now = local_time(instant)
         found = parse_past(f"{hours}h{minutes}m ago", now)
@@ -315,7 +338,9 @@ def test_hours_and_minutes_ago_are_elapsed_time(in_zone, zone, instant, hours, m
 
 
 @given(ZONES, INSTANTS, st.integers(0, 700))
-def test_days_ago_is_that_many_days_back_in_the_calendar(in_zone, zone, instant, days):
+def test_days_ago_is_that_many_days_back_in_the_calendar(
+    in_zone: InZone, zone: str, instant: int, days: int
+) -> None:
     with in_zone(zone):
         now = local_time(instant)
         found = parse_past(f"{days} days ago", now)
@@ -336,14 +361,14 @@ def test_days_ago_is_that_many_days_back_in_the_calendar(in_zone, zone, instant,
         ("43200", 43200),
     ],
 )
-def test_a_length_of_time_is_read_in_minutes(text, minutes):
+def test_a_length_of_time_is_read_in_minutes(text: str, minutes: int) -> None:
     assert parse_duration(text) == minutes
 
 
 @pytest.mark.parametrize(
     "text", ["", "soon", "-5", "1.5h", "10m ago", "30m1h", "10 5", "43201", "31 days", "9" * 5000]
 )
-def test_what_is_no_length_of_time_is_refused(text):
+def test_what_is_no_length_of_time_is_refused(text: str) -> None:
     with pytest.raises(UnreadableTime) as problem:
         parse_duration(text)
     assert "1h30m" in problem.value.hint
@@ -364,11 +389,11 @@ def test_what_is_no_length_of_time_is_refused(text):
     ],
 )
 @pytest.mark.usefixtures("berlin")
-def test_a_time_is_said_as_a_person_would(stored, words):
+def test_a_time_is_said_as_a_person_would(stored: str, words: str) -> None:
     assert said(from_timestamp(stored), SUNDAY) == words
 
 
-def test_a_stored_time_keeps_its_offset_and_drops_what_is_not_asked_for():
+def test_a_stored_time_keeps_its_offset_and_drops_what_is_not_asked_for() -> None:
     moment = datetime(2026, 11, 22, 18, 5, 33, 999, timezone(timedelta(hours=-3, minutes=-30)))
     assert timestamp(moment) == "2026-11-22T18:05-03:30"
     assert timestamp(moment, seconds=True) == "2026-11-22T18:05:33-03:30"
@@ -376,16 +401,16 @@ def test_a_stored_time_keeps_its_offset_and_drops_what_is_not_asked_for():
     assert from_timestamp("2026-11-22T18:05-03:30").utcoffset() == moment.utcoffset()
 
 
-def test_an_offset_with_odd_seconds_is_stored_as_the_same_instant():
+def test_an_offset_with_odd_seconds_is_stored_as_the_same_instant() -> None:
     moment = datetime(1971, 5, 5, 12, 0, 30, tzinfo=timezone(-timedelta(seconds=44 * 60 + 30)))
     assert from_timestamp(timestamp(moment, seconds=True)) == moment
 
 
-def test_a_time_without_an_offset_is_never_stored():
+def test_a_time_without_an_offset_is_never_stored() -> None:
     with pytest.raises(ValueError, match="offset"):
         timestamp(datetime(2026, 11, 22, 18, 5))  # noqa: DTZ001
 
 
-def test_a_text_that_is_no_stored_time_is_a_data_problem():
+def test_a_text_that_is_no_stored_time_is_a_data_problem() -> None:
     with pytest.raises(DataProblem):
         from_timestamp("2026-11-22 18:05")

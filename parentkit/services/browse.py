@@ -1,0 +1,58 @@
+"""Find moments: those of a selection that have certain codes, a tag, or certain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit.domain.codes import MOMENT
+from parentkit.services.revise import document_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from parentkit.domain.moment import Document
+    from parentkit.journal.journal import Journal
+    from parentkit.services.review import Selection
+
+WORDS_STAND_IN = ("note", "need")
+
+
+class Filters(NamedTuple):
+    """What a moment must have; an empty filter lets all through.
+
+    Attributes:
+        codes: field to code, `cue` or `fit` or `context` for example.
+        tag: one of its tags, in any case.
+        text: words that stand in its note or its need, in any case.
+    """
+
+    codes: Mapping[str, str] = {}
+    tag: str = ""
+    text: str = ""
+
+
+def browse(journal: Journal, selection: Selection, filters: Filters) -> list[Document]:
+    """The moments of a selection that pass the filters, earliest first; flagged ones too."""
+    period = selection.period
+    reading = journal.read(period.start.isoformat() if period else None, kinds=(MOMENT,))
+    found = [
+        document_of(record)
+        for record in reading.records
+        if (period is None or period.contains(record.fields["observed_at"]))
+        and selection.child in (None, record.fields.get("child"))
+        and selection.caregiver in (None, record.fields.get("caregiver"))
+        and _passes(record.fields, filters)
+    ]
+    return sorted(found, key=lambda document: (document["observed_at"], document["id"]))
+
+
+def _passes(fields: Mapping[str, Any], filters: Filters) -> bool:
+    if any(fields.get(name) != code for name, code in filters.codes.items()):
+        return False
+    tags = [str(tag).casefold() for tag in fields.get("tags", ())]
+    if filters.tag and filters.tag.casefold() not in tags:
+        return False
+    if not filters.text:
+        return True
+    said = " ".join(str(fields.get(name, "")) for name in WORDS_STAND_IN)
+    return filters.text.casefold() in said.casefold()
