@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     journal, household = open_family()
     put([""])
     today = Selection(day_only(last_day))
-    put(listing_lines(browse(journal, today, Filters()), household, glyphs()))
+    put(listing_lines(browse(journal, today, Filters()).documents, household, glyphs()))
     week = week_of(last_day).start
     say(f"\nThis is a sample. More of it: parentkit demo moments --week {week}")
     say("Your own first moment: parentkit log afraid comfort")

@@ -46,10 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     codes = read_words(household, {name: getattr(arguments, name) for name in CODES}).complete()
     found = browse(journal, selection, Filters(codes, arguments.tag, arguments.text))
     if arguments.json:
-        put_json(found)
+        put_json(found.documents)
     else:
-        put(listing_lines(found, household, glyphs()))
-    if not found:
+        put(listing_lines(found.documents, household, glyphs()))
+    if not found.documents:
         say("No moments here. Gaps are normal; --all shows everything there is.")
-    warn(journal)
+    warn(found.problems)
     return 0

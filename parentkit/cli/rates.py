@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.selection import add_selection_options, selection_of
-from parentkit.cli.session import open_family, put, put_json, warn
+from parentkit.cli.session import open_family, put, put_json
 from parentkit.content import load
 from parentkit.figures.keys import SPLITS
 from parentkit.report.labels import label_of_key
@@ -62,7 +62,6 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.by:
             put(parts_lines(arguments.by, reviewed.review, label_of))
         put(together_lines(reviewed.review.together, household.label))
-    warn(journal)
     return 0
 
 

@@ -13,9 +13,10 @@ from parentkit.services.household import read_household
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from parentkit.domain.household import Household
+    from parentkit.journal.scan import Problem
 
 
 def open_journal() -> Journal:
@@ -58,9 +59,9 @@ def somebody_is_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def warn(journal: Journal) -> None:
+def warn(problems: Sequence[Problem]) -> None:
     """Says what had to be set aside while reading; everything else was read."""
-    for problem in journal.problems:
+    for problem in problems:
         say(f"parentkit: {problem}")
-    if journal.problems:
+    if problems:
         say("  Everything else was read. parentkit doctor says more.")

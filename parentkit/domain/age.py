@@ -19,7 +19,8 @@ BANDS = (("infant", 0), ("toddler", 12), ("child", 36), ("teen", 13 * 12))
 Infants up to the first birthday, toddlers in their second and third year: as in the CDC's parenting
 pages (cdc.gov/child-development/positive-parenting-tips: infants 0-1, toddlers 1-2 and 2-3 years).
 Teens from 13: the youngest in the study that the descriptions for teens lean on (Weinstein, Huo &
-Itzchakov 2021, 13 to 16 years). Between them one band: descriptions of signs change less there.
+Itzchakov 2021, 13 to 16 years). Between them there is one band, because the vocabularies describe
+each sign for four ages; where it ends is a convention, not a finding.
 """
 
 _MONTHS_UNTIL = 24

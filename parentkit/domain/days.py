@@ -17,9 +17,9 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 
-YEARS = range(1970, 2200)
-"""Years that can be written: any other is a slip of the keyboard, and 1970 is where the time zone
-functions of every platform begin."""
+YEARS = range(1971, 2200)
+"""Years that can be written: any other is a slip of the keyboard, and some platforms know their
+zones from 1970 on and no earlier."""
 
 YEARLESS_DAYS = 183
 """A date without a year lies at most this far back; older ones need their year."""

@@ -3,8 +3,8 @@
 Reading refuses what RFC 8259 leaves open: a name that stands twice, NaN and infinity, numbers that
 other programs cannot hold, half a surrogate pair, and nesting deep enough to exhaust a reader.
 
-CPython's scanner and encoder are used without the package `json` around them: that one loads regular
-expressions, which takes longer than everything else that storing a moment needs.
+CPython's scanner and encoder are used without the package `json` around them: that one loads
+regular expressions, which takes longer than everything else that storing a moment needs.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ _SPACE = " \t\r\n"
 
 
 class NotJson(ValueError):
-    """Text or a value that is not JSON as it stands here; `reason` says why in a few plain words."""
+    """Text or a value that is not JSON as described here; `reason` says why in plain words."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def parse(text: str) -> Any:  # noqa: ANN401 any JSON value
+def parse(text: str) -> Any:
     """The value that a JSON text holds.
 
     Raises:

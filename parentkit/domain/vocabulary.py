@@ -58,8 +58,8 @@ class Vocabulary:
 
         In this order: an id; a label or short form; an alias; a label or alias of a hidden term; a
         beginning of any of them that leads to one term that is offered. Upper and lower case,
-        spaces, hyphens and underscores make no difference. What a term was called before stays one
-        of its aliases.
+        spaces, hyphens and underscores make no difference. The words that were shipped with a term
+        stay aliases of it when the family renames it.
 
         Raises:
             UnknownCode: nothing is called that; names the nearest ids.
@@ -75,6 +75,12 @@ class Vocabulary:
         if found:
             raise AmbiguousCode(self.what, text, found)
         raise UnknownCode(self.what, text, self._nearest(wanted))
+
+    def named(self, text: str) -> str | None:
+        """The one code that has exactly this id, label, short form or alias; None where none has."""
+        wanted = _plain(text)
+        found = next((names[wanted] for names in self._names() if wanted in names), ())
+        return found[0] if len(found) == 1 else None
 
     def label(self, code: str) -> str:
         """The words for a code, as a person reads them."""

@@ -44,6 +44,7 @@ _DAY_MINUTES = 24 * 60
 _FARTHEST_OFFSET_MINUTES = 14 * 60
 _MOST_FIGURES = 9
 _DAY_OF_1970 = date(1970, 1, 1).toordinal()
+_EARLIEST = 365 * DAY  # the end of 1970, so that a day of it is left to look at
 
 
 def parse_past(text: str, now: datetime) -> datetime:
@@ -123,7 +124,7 @@ def said(moment: datetime, now: datetime) -> str:
 
     The year is added where it is not this one, the UTC offset where it is not this zone's.
     """
-    today = now.date()
+    today = local_time(int(now.timestamp())).date()
     days_back = (today - moment.date()).days
     day = {0: "today", 1: "yesterday"}.get(days_back) or short_day(moment.date(), today)
     stored = timestamp(moment)
@@ -157,11 +158,11 @@ def _ago(amounts: list[tuple[int, int]], here: int) -> datetime:
     minutes = sum(number * unit for number, unit in amounts if unit < _DAY_MINUTES)
     instant = here
     wall = here + offset_at(here) - days * DAY
-    if days and wall > 0:
-        skipped = wall - offset_at(wall - DAY)
-        instant = (instants_at(wall) or [skipped])[0]
+    if days and wall > _EARLIEST:
+        past_the_gap = wall - offset_at(wall - DAY)
+        instant = (instants_at(wall) or [past_the_gap])[0]
     instant -= minutes * 60
-    if wall <= 0 or instant < DAY:
+    if min(wall, instant) <= _EARLIEST:
         raise UnreadableTime(f"That is before {YEARS[0]}.", _TIMES)
     return local_time(instant)
 
@@ -190,7 +191,7 @@ def _on_the_clock(words: list[str], now: datetime) -> datetime | None:
     if _is_to_come(found, now):
         raise UnreadableTime(
             f"{said(found, now)} is still to come.",
-            f"For the day before write: yesterday {clock}." if day == today else _TIMES,
+            _TIMES if offset or day != today else f"For the day before write: yesterday {clock}.",
         )
     return found
 
@@ -204,7 +205,7 @@ def _is_weekday(words: list[str]) -> bool:
 
 
 def _day_and_clock(words: list[str]) -> tuple[list[str], str]:
-    if words and words[0][10:11] == "t":
+    if words[0][10:11] == "t":
         words = [words[0][:10], words[0][11:], *words[1:]]
     if words[-1] in ("am", "pm"):
         words = [*words[:-2], "".join(words[-2:])]

@@ -40,9 +40,9 @@ def checked(kind: str, document: dict[str, Any]) -> tuple[dict[str, Any], list[T
         told = "says that the record was deleted, which an export never does."
         return document, [Trouble("deleted", document["deleted"], told)]
     cleaned, troubles = _checked_fields(known, document)
-    missing = [name for name in required_in(kind) if name not in document]
-    troubles += [Trouble(name, "", "is missing.") for name in missing]
-    return cleaned, troubles
+    named = {trouble.column for trouble in troubles}
+    missing = [name for name in required_in(kind) if name not in cleaned and name not in named]
+    return cleaned, [*troubles, *(Trouble(name, "", "is missing.") for name in missing)]
 
 
 def _checked_fields(

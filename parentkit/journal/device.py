@@ -1,8 +1,8 @@
-"""Which device this is, and what it remembers for itself: never shared, never in the family's folder.
+"""Which device this is, and what it remembers: never shared, never in the family's folder.
 
-Two machines that wrote under one device id would write into one file. So the device's file holds its
-own inode and the machine's id; where either differs, the state was copied, restored or cloned, and a
-new id is taken. The old one stays in the family as another device.
+Two machines that wrote under one device id would write into one file. So the device's file holds
+its own inode and the machine's id; where either differs, the state was copied, restored or cloned,
+and a new id is taken. The old one stays in the family as another device.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ def this_device(path: str, now_ms: int) -> Device:
     says so in both cases.
     """
     try:
-        known = _read(path)
-        if known is not None and known.is_this:
-            return known.device
+        found = _read(path)
+        if found.usable:
+            return found.device
         return _taken_anew(path, now_ms)
     except OSError as problem:
         notice = (
-            f"{path} cannot be used ({problem.strerror}), so this device goes by a new name until it "
-            "can. Moments are stored all the same."
+            f"{path} cannot be used ({problem.strerror}), so this device goes by a new name until "
+            "it can. Moments are stored all the same."
         )
         return Device(_new_id(now_ms), notice=notice)
 
@@ -63,78 +63,86 @@ def remember(
 ) -> None:
     """Keep the child and the caregiver chosen on this device; None leaves one as it was.
 
-    Raises:
-        OSError: the state folder cannot be written.
+    Where the state folder cannot be written, the choice lasts as long as the process and the
+    device's notice says so.
     """
     device.child = child or device.child
     device.caregiver = caregiver or device.caregiver
-    held = _hold(path)
     try:
-        known = _read(path)
-        if known is not None and known.is_this and known.device.id == device.id:
-            device.child = child or known.device.child
-            device.caregiver = caregiver or known.device.caregiver
-        _store(path, device)
-    finally:
-        _let_go(held)
+        held = _hold(path)
+        try:
+            found = _read(path)
+            if found.usable and found.device.id == device.id:
+                device.child = child or found.device.child
+                device.caregiver = caregiver or found.device.caregiver
+            elif found.broken:
+                _set_aside(path, device)
+            _store(path, device)
+        finally:
+            _let_go(held)
+    except OSError as problem:
+        device.notice = (
+            f"{path} cannot be written ({problem.strerror}): the choice holds for this run. "
+            "Moments are stored all the same."
+        )
 
 
-class _Known:
-    """What a device's file says, and whether it speaks of this machine and this very file."""
+class _Found:
+    """What stands in a device's file: a device, whether it is this one, or something unreadable."""
 
-    __slots__ = ("device", "is_this")
+    __slots__ = ("broken", "device", "usable")
 
-    def __init__(self, device: Device, *, is_this: bool) -> None:
-        self.device = device
-        self.is_this = is_this
-
-
-class _Broken(ValueError):
-    """The device's file is there and does not say which device this is."""
+    def __init__(
+        self, device: Device | None = None, *, usable: bool = False, broken: bool = False
+    ) -> None:
+        self.device = device or Device("")
+        self.usable = usable
+        self.broken = broken
 
 
 def _taken_anew(path: str, now_ms: int) -> Device:
     held = _hold(path)
     try:
-        device = Device(_new_id(now_ms))
-        try:
-            known = _read(path)  # again: another process may have been first
-        except _Broken:
-            known = None
-            aside = f"{path}.unreadable-{device.id}"
-            disk.replace(path, aside)
-            device.notice = (
-                f"{path} could not be read; it now stands as {aside}, and this device goes by a new "
-                "name. Nothing that was logged is touched by this."
-            )
-        if known is not None:
-            if known.is_this:
-                return known.device
-            device.child = known.device.child
-            device.caregiver = known.device.caregiver
+        found = _read(path)  # again: another process may have been first
+        if found.usable:
+            return found.device
+        device = Device(_new_id(now_ms), found.device.child, found.device.caregiver)
+        if found.broken:
+            _set_aside(path, device)
         _store(path, device)
         return device
     finally:
         _let_go(held)
 
 
-def _read(path: str) -> _Known | None:
+def _read(path: str) -> _Found:
     try:
         with open(path, "rb") as file:
             inode = os.fstat(file.fileno()).st_ino
             data = file.read()
     except FileNotFoundError:
-        return None
+        return _Found()
+    except (PermissionError, IsADirectoryError):
+        return _Found(broken=True)
     try:
         stored = parse(data.decode())
     except (NotJson, UnicodeDecodeError):
-        raise _Broken from None
+        return _Found(broken=True)
     if not isinstance(stored, dict) or not is_ulid(stored.get("id")):
-        raise _Broken
+        return _Found(broken=True)
     device = Device(stored["id"], _text(stored.get("child")), _text(stored.get("caregiver")))
-    machine = _machine()
-    elsewhere = machine and stored.get("machine") and stored["machine"] != machine
-    return _Known(device, is_this=stored.get("inode") == inode and not elsewhere)
+    machine, written_on = _machine(), stored.get("machine")
+    same_machine = not machine or not written_on or machine == written_on
+    return _Found(device, usable=same_machine and stored.get("inode") == inode)
+
+
+def _set_aside(path: str, device: Device) -> None:
+    aside = f"{path}.unreadable-{device.id}"
+    disk.replace(path, aside)
+    device.notice = (
+        f"{path} could not be read; it now stands as {aside}, and this device goes by a new name. "
+        "Nothing that was logged is touched by this."
+    )
 
 
 def _store(path: str, device: Device) -> None:

@@ -46,6 +46,16 @@ def write(descriptor: int, data: bytes) -> int:
     return os.write(descriptor, data)
 
 
+def write_all(descriptor: int, data: bytes) -> None:
+    """One write that takes everything.
+
+    Raises:
+        OSError: what the system answered, or ENOSPC where it took a part; that part stands there.
+    """
+    if write(descriptor, data) < len(data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def read_at(descriptor: int, start: int, length: int) -> bytes:
     """Up to `length` bytes from `start`."""
     os.lseek(descriptor, start, os.SEEK_SET)
@@ -131,9 +141,7 @@ def write_whole(path: str, content: Callable[[int], bytes]) -> None:
     descriptor = create_new(temporary)
     try:
         try:
-            data = content(os.fstat(descriptor).st_ino)
-            if write(descriptor, data) < len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            write_all(descriptor, content(os.fstat(descriptor).st_ino))
             fsync(descriptor)
         finally:
             close(descriptor)

@@ -31,7 +31,7 @@ class Kept:
 
     __slots__ = ("device", "field", "stamp", "value")
 
-    def __init__(self, field: str, value: Any, stamp: str, device: str) -> None:  # noqa: ANN401 any JSON value
+    def __init__(self, field: str, value: Any, stamp: str, device: str) -> None:
         self.field = field
         self.value = value
         self.stamp = stamp
@@ -103,7 +103,7 @@ class Record:
         return self.fields.get("deleted") is True
 
     def stamp_of(self, field: str) -> str | None:
-        """The stamp of the value that stands in a field (also of its clearing), None if never set."""
+        """The stamp of a field's value, or of its clearing; None where it was never set."""
         if self._stamps is None:
             return self.newest if field in self.fields else None
         return self._stamps.get(field)

@@ -87,7 +87,7 @@ def dated_files(journal: str, from_month: str | None = None) -> list[str]:
 
 
 def lasting_files(journal: str) -> list[str]:
-    """Every file of lasting records, all devices, with the copies a sync tool has set beside them."""
+    """Every file of lasting records, all devices, with copies that a sync tool has set beside."""
     return [path for path, month in _files(journal) if not month]
 
 

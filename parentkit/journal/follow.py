@@ -78,7 +78,7 @@ class Follower:
         return lasting_files(self._journal) + dated_files(self._journal)
 
     def _read_on(self, path: str) -> list[Operation] | None:
-        """Operations that a file has grown by; None where it is not the file that was read before."""
+        """Operations that a file has grown by; None where it is not the file that was read."""
         known = self._positions.get(path, _NOTHING_READ)
         try:
             status = os.stat(path)

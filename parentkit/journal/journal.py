@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from parentkit.domain.errors import DataProblem
 from parentkit.journal.device import remember, this_device
 from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import Places, lasting_files
@@ -56,16 +55,9 @@ class Journal:
     def remember(self, *, child: str | None = None, caregiver: str | None = None) -> None:
         """Keep the child and the caregiver chosen on this device; None leaves one as it was.
 
-        Raises:
-            DataProblem: the local state cannot be written.
+        Where that cannot be written it holds for this run, and the device's notice says so.
         """
-        try:
-            remember(self.places.device_file, self.device, child=child, caregiver=caregiver)
-        except OSError as problem:
-            raise DataProblem(
-                f"{self.places.device_file} could not be written ({problem.strerror}).",
-                "The choice holds for this run. Nothing that was logged is touched by this.",
-            ) from problem
+        remember(self.places.device_file, self.device, child=child, caregiver=caregiver)
 
     def lasting(self, *, deleted: bool = False) -> Reading:
         """Children, caregivers, templates and own terms of the family, from all devices."""
@@ -115,8 +107,8 @@ class Journal:
     ) -> Reading:
         """Moments observed on `start_day` (local, `2026-11-22`) or later; all where it is None.
 
-        With `coding` among the kinds, the codings of these moments too. Lines that cannot be read are
-        named in the reading's `problems`; everything else is there.
+        With `coding` among the kinds, the codings of these moments too. Lines that cannot be read
+        are named in the reading's `problems`; everything else is there.
         """
         from parentkit.journal.reading import read_window
 

@@ -57,7 +57,7 @@ class Operation:
         "version",
     )
 
-    def __init__(  # noqa: PLR0913 the parts of a line, in their order
+    def __init__(  # noqa: PLR0913, PLR0917 the parts of a line, in their order
         self,
         id: str,  # noqa: A002 the name that the line uses
         kind: str,

@@ -1,9 +1,10 @@
 """Reading records: a window that costs as much as it shows, one record, a record's history.
 
-Every operation on a record stands in a file of the month in which the record's id was made or later,
-and of the month in which the moment was observed or later. So the files from the window's month on
-hold everything about the records whose id was made since then. Where a record with an older id turns
-up in the window (its time was corrected into it), reading starts over from that id's month.
+Every operation on a record stands in a file of the month in which the record's id was made, or later,
+and where it sets when a moment was observed, in a file of that month or later. So the files from a
+window's month on hold everything about the records whose ids were made since then. Where a record
+with an older id turns up in the window (its time was corrected into it), reading starts over from
+that id's month.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from parentkit.journal.operation import Operation
 
 SHORTEST_PREFIX = 4
+MOST_CANDIDATES = 8
 _MONTH = len("2026-11")
 
 
@@ -36,7 +38,7 @@ def read_window(
     *,
     deleted: bool = False,
 ) -> Reading:
-    """Records of these kinds: all of them, or those observed on `start_day` (`2026-11-22`) or later.
+    """Records of these kinds: all, or those observed on `start_day` (`2026-11-22`) or later.
 
     A window holds the codings of the moments in it, and nothing that was never observed at a time.
     Deleted records come where `deleted` says so.
@@ -73,7 +75,7 @@ def find_record(
     Raises:
         UsageProblem: the prefix is shorter than SHORTEST_PREFIX.
         NothingFound: no record's id begins so.
-        AmbiguousCode: several do.
+        AmbiguousCode: several do; up to MOST_CANDIDATES are named.
     """
     start = prefix.upper()
     if len(start) < SHORTEST_PREFIX:
@@ -90,10 +92,11 @@ def find_record(
         if record.kind == kind and (deleted or not record.deleted)
     ]
     if not records:
-        gone = " It was deleted; its history is still there." if identifiers else ""
-        raise NothingFound(f"There is no {kind} whose id begins with {prefix!r}.{gone}")
+        hint = "It was deleted; what was written about it is still there." if identifiers else ""
+        raise NothingFound(f"There is no {kind} whose id begins with {prefix!r}.", hint)
     if len(records) > 1:
-        raise AmbiguousCode(kind, prefix, tuple(sorted(record.id for record in records)))
+        identifiers = sorted(record.id for record in records)
+        raise AmbiguousCode(kind, prefix, tuple(identifiers[:MOST_CANDIDATES]))
     return records[0]
 
 

@@ -25,14 +25,14 @@ _ID_END = _ID_START + _ID_LENGTH
 class Problem:
     """Bytes of a file that were set aside; everything else in the file is read.
 
-    `sort` is one of TORN (the last line lacks its end), ZEROES (filled with zero bytes, as a
-    machine leaves it that stopped while writing), BAD (`reason` says how), UNREADABLE (the whole
-    file). `line` counts from 1 (0: the whole file); `offset` and `length` are in bytes.
+    `sort` is one of TORN (the last line lacks its end), ZEROES (zero bytes, as a machine leaves
+    them that stopped while writing), BAD (`reason` says how), UNREADABLE (the whole file). `line`
+    counts from 1 (0: the whole file); `offset` and `length` are in bytes.
     """
 
     __slots__ = ("length", "line", "offset", "path", "reason", "sort")
 
-    def __init__(  # noqa: PLR0913 what is needed to find the place again
+    def __init__(  # noqa: PLR0913, PLR0917 what is needed to find the place again
         self, sort: str, path: str, line: int, offset: int, length: int, reason: str
     ) -> None:
         self.sort = sort
@@ -55,8 +55,8 @@ class Problem:
 class Scan:
     """What stands in some bytes: operations, where each begins, and what was set aside.
 
-    `offsets[i]` is the byte at which the line of `operations[i]` begins; `end` is the byte after the
-    last line that has its line end, which is where a follower goes on.
+    `offsets[i]` is the byte at which the line of `operations[i]` begins; `end` is the byte after
+    the last line that has its line end, which is where a follower goes on.
     """
 
     __slots__ = ("end", "offsets", "operations", "problems")
@@ -69,7 +69,7 @@ class Scan:
 
 
 def scan(data: bytes, path: str = "", *, start: int = 0, first_line: int = 1) -> Scan:
-    """Every whole operation in `data`, which stands in `path` from byte `start` and line `first_line`.
+    """Every whole operation in `data`, a part of `path` from byte `start`, line `first_line` on.
 
     Empty lines, carriage returns before a line end and a byte-order mark are passed over. A last
     line without a line end counts where its checksum fits.
@@ -91,17 +91,12 @@ def scan(data: bytes, path: str = "", *, start: int = 0, first_line: int = 1) ->
 
 def read_file(path: str) -> Scan:
     """Every whole operation in a file; a file that cannot be read is a problem, not an error."""
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except FileNotFoundError:  # taken away between listing and reading
-        return Scan()
-    except OSError as problem:
+    content = _content(path)
+    if isinstance(content, Problem):
         found = Scan()
-        reason = problem.strerror or "unknown"
-        found.problems.append(Problem(UNREADABLE, path, 0, 0, 0, reason))
+        found.problems.append(content)
         return found
-    return scan(data, path)
+    return scan(content, path)
 
 
 def read_files(paths: Iterable[str]) -> tuple[list[Operation], list[Problem]]:
@@ -130,20 +125,19 @@ def _take(  # noqa: PLR0913 a line and its place
 def _take_odd(  # noqa: PLR0913 a line and its place
     line: bytes, found: Scan, path: str, number: int, offset: int, *, torn: bool
 ) -> None:
-    """A line that is not an operation as it stands: look again without what surrounds it."""
-    content = line.removesuffix(b"\r").removeprefix(_BYTE_ORDER_MARK)
-    bare = content.strip(b"\0 \t\r")
-    if b"\0" in content[: len(content) - len(content.lstrip(b"\0"))] or content.endswith(b"\0"):
-        reason = "filled with zero bytes, as a machine leaves it that stopped while writing"
-        found.problems.append(Problem(ZEROES, path, number, offset, len(line), reason))
-        torn = False
-    if not bare:
+    """A line that is no operation as it stands: look again without what may surround one."""
+    content = line.removeprefix(_BYTE_ORDER_MARK).strip()
+    bare = content.strip(b"\0").strip()
+    if not content:
         return
     try:
         operation = decode(bare)
     except BadLine as bad:
-        sort = TORN if torn else BAD
-        reason = "the last line was not finished" if torn else bad.reason
+        sort, reason = BAD, bad.reason
+        if torn:
+            sort, reason = TORN, "the last line was not finished"
+        if len(bare) < len(content):
+            sort, reason = ZEROES, "filled with zero bytes, as after a sudden power loss"
         found.problems.append(Problem(sort, path, number, offset, len(line), reason))
         return
     found.operations.append(operation)
@@ -151,47 +145,53 @@ def _take_odd(  # noqa: PLR0913 a line and its place
 
 
 def lines_of(path: str, identifiers: Collection[str]) -> Scan:
-    """The operations in a file on the records named, found without decoding the others."""
+    """The operations in a file on the records named, found without decoding the others.
+
+    Bad lines are not looked for; a file that cannot be read is a problem.
+    """
     found = Scan()
-    wanted = frozenset(identifiers)
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
+    content = _content(path)
+    if isinstance(content, Problem):
+        found.problems.append(content)
         return found
-    keys = frozenset(identifier.encode() for identifier in wanted)
+    keys = frozenset(identifier.encode() for identifier in identifiers)
     offset = 0
-    for line in data.split(b"\n"):
+    for line in content.split(b"\n"):
         usual = line.startswith(_BEFORE_ID) and line[_ID_END : _ID_END + 1] == b'"'
-        if line and (line[_ID_START:_ID_END] in keys if usual else True):
-            part = scan(line, path, start=offset)
-            for operation in part.operations:
-                if operation.id in wanted:
+        if line[_ID_START:_ID_END] in keys or not usual:
+            for operation in scan(line).operations:
+                if operation.id in identifiers:
                     found.operations.append(operation)
                     found.offsets.append(offset)
         offset += len(line) + 1
-    found.end = offset
+    found.end = content.rfind(b"\n") + 1
     return found
 
 
 def ids_with_prefix(path: str, prefix: str) -> set[tuple[str, str]]:
     """Kind and id of every record in a file whose id begins with `prefix`."""
     found: set[tuple[str, str]] = set()
+    content = _content(path)
+    if isinstance(content, Problem):
+        return found
+    key = b'"' + prefix.encode()
+    at = content.find(key)
+    while at >= 0:
+        start = content.rfind(b"\n", 0, at) + 1
+        end = content.find(b"\n", at)
+        end = len(content) if end < 0 else end
+        for operation in scan(content[start:end]).operations:
+            if operation.id.startswith(prefix):
+                found.add((operation.kind, operation.id))
+        at = content.find(key, end)
+    return found
+
+
+def _content(path: str) -> bytes | Problem:
     try:
         with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return found
-    key = b'"id":"' + prefix.encode()
-    at = data.find(key)
-    while at >= 0:
-        start = data.rfind(b"\n", 0, at) + 1
-        end = data.find(b"\n", at)
-        line = data[start:] if end < 0 else data[start:end]
-        found.update(
-            (operation.kind, operation.id)
-            for operation in scan(line).operations
-            if operation.id.startswith(prefix)
-        )
-        at = -1 if end < 0 else data.find(key, end)
-    return found
+            return file.read()
+    except FileNotFoundError:  # taken away between listing and reading
+        return b""
+    except OSError as problem:
+        return Problem(UNREADABLE, path, 0, 0, 0, problem.strerror or str(problem))

@@ -80,7 +80,8 @@ def ahead_limit(now_ms: int) -> str:
 
 
 def _days_since_1970(year: int, month_number: int, day: int) -> int:
-    """Days from 1970-01-01 in the proleptic Gregorian calendar, years beginning in March."""
-    year -= month_number <= 2
-    day_of_year = (153 * ((month_number + 9) % 12) + 2) // 5 + day - 1
+    """Days from 1970-01-01 in the Gregorian calendar, in years that begin with March."""
+    months_since_march = (month_number + 9) % 12
+    year -= months_since_march // 10
+    day_of_year = (153 * months_since_march + 2) // 5 + day - 1
     return year * 365 + year // 4 - year // 100 + year // 400 + day_of_year - 719468

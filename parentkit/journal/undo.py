@@ -70,7 +70,7 @@ def last_action(own: Iterable[Operation], now_ms: int) -> tuple[str, list[Operat
             "Undo takes back what was logged or changed on this device.",
         )
     (_, name), operations = max(standing, key=lambda action: _when(action[1], limit))
-    return name, operations
+    return name, list(dict.fromkeys(operations))
 
 
 def reversal(
@@ -151,7 +151,7 @@ def _undone_name(operation: Operation) -> Name:
 
 
 def _when(action: list[Operation], limit: str) -> tuple[bool, str]:
-    """When an action was done. The stamps of an import are old; its batch is named when it happens."""
+    """When an action was done; an import's stamps are old, but its batch is named as it happens."""
     last = max(operation.stamp for operation in action)
     batch = action[0].batch
     if batch is not None and is_ulid(batch):

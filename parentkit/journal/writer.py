@@ -1,8 +1,8 @@
 """Appending: what is acknowledged is on the disk, whole, behind everything that stood there.
 
-One write per file under the file's lock, then fsync. A file's name is secured before its first line is
-written. A write that was cut short is taken back; after an fsync that did not succeed nothing more is
-acknowledged, because what the system then holds in memory and what is on the disk may differ.
+One write per file under the file's lock, then fsync. A file's name is secured before its first line
+is written. A write that was cut short is taken back; after an fsync that did not succeed nothing more
+is acknowledged, because what the system holds in memory and what is on the disk may then differ.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from parentkit.domain.ulid import RANDOM_BYTES, ulid
 from parentkit.journal import disk
 from parentkit.journal.folders import earliest_month, newest_file
 from parentkit.journal.lock import lock, unlock
-from parentkit.journal.operation import BadLine, Operation, decode, encode
+from parentkit.journal.operation import Operation, decode, encode
 from parentkit.journal.scan import scan
 from parentkit.journal.stamp import ahead_limit, make, month, next_stamp, wall_text
 
@@ -99,16 +99,17 @@ class Writer:
 
         Raises:
             WriteProblem: something could not be stored; its `stored` says what was.
-            DataProblem: a value cannot be written as JSON; what stood in earlier files is stored.
+            DataProblem: a value has no form in JSON; nothing is stored.
         """
         if self._stopped:
             raise WriteProblem(_STOPPED, _STOPPED_HINT)
         turn = _Turn(self._now_ms(), by, batch or _batch_for(drafts, self._now_ms()))
         if self._seen is None:
             self._seen = self._seen_before(turn.limit)
-        groups: dict[str, list[Draft]] = {}
+        groups: dict[str, list[_Entry]] = {}
         for draft in drafts:
-            groups.setdefault(self._path_for(draft, turn), []).append(draft)
+            entry = _Entry(draft, _readable(self._operation(draft, turn)))
+            groups.setdefault(self._path_for(draft, turn), []).append(entry)
         for path, group in groups.items():
             turn.stored += self._append_to(path, group, turn)
         if len(self._open) > _MOST_OPEN:
@@ -119,6 +120,21 @@ class Writer:
         """Give every open file back; a further append opens what it needs."""
         for path in list(self._open):
             self._forget(path)
+
+    def _operation(self, draft: Draft, turn: _Turn) -> Operation:
+        """The operation of a draft; its place in the file and its time are filled in later."""
+        return Operation(
+            draft.id,
+            draft.kind,
+            self._device,
+            1,
+            make(draft.written_at_ms or 0, 0, self._device),
+            turn.by if draft.by is None else draft.by,
+            draft.fields,
+            batch=turn.batch,
+            undoes=draft.undoes,
+            base=draft.base,
+        )
 
     def _path_for(self, draft: Draft, turn: _Turn) -> str:
         if draft.kind in LASTING_KINDS:
@@ -144,10 +160,11 @@ class Writer:
         finally:
             disk.close(descriptor)
 
-    def _append_to(self, path: str, drafts: list[Draft], turn: _Turn) -> list[Operation]:
+    def _append_to(self, path: str, entries: list[_Entry], turn: _Turn) -> list[Operation]:
         try:
             file = self._locked(path, turn.limit)
-            operations, data = self._lines(file, drafts, turn)
+            operations = self._placed(entries, file.seq, turn)
+            data = b"".join([b"" if file.ended else b"\n", *map(encode, operations)])
             self._put(file, data)
         except BaseException as problem:
             self._forget(path)  # closing lets go of the lock
@@ -189,33 +206,15 @@ class Writer:
             self._places.secure_names(path)
         return file
 
-    def _lines(
-        self, file: _Open, drafts: list[Draft], turn: _Turn
-    ) -> tuple[list[Operation], bytes]:
-        operations = []
-        lines = [] if file.ended else [b"\n"]
-        for seq, draft in enumerate(drafts, file.seq + 1):
-            if draft.written_at_ms is not None:
-                stamp = make(draft.written_at_ms, 0, self._device)
-            else:
-                seen = max(turn.known(self._seen), turn.known(draft.after))
-                self._seen = stamp = next_stamp(turn.now_ms, seen or None, self._device)
-            operation = Operation(
-                draft.id,
-                draft.kind,
-                self._device,
-                seq,
-                stamp,
-                turn.by if draft.by is None else draft.by,
-                draft.fields,
-                batch=turn.batch,
-                undoes=draft.undoes,
-                base=draft.base,
-            )
-            line, operation = _line_of(operation)
-            operations.append(operation)
-            lines.append(line)
-        return operations, b"".join(lines)
+    def _placed(self, entries: list[_Entry], seq: int, turn: _Turn) -> list[Operation]:
+        """The operations with their sequence numbers after `seq` and their stamps."""
+        for number, entry in enumerate(entries, seq + 1):
+            entry.operation.seq = number
+            if entry.draft.written_at_ms is None:
+                seen = max(turn.known(self._seen), turn.known(entry.draft.after))
+                self._seen = next_stamp(turn.now_ms, seen or None, self._device)
+                entry.operation.stamp = self._seen
+        return [entry.operation for entry in entries]
 
     def _put(self, file: _Open, data: bytes) -> None:
         """One write and one fsync; a write that was cut short is taken back.
@@ -224,8 +223,7 @@ class Writer:
             OSError: what the system answered; after an unconfirmed fsync the writer is stopped.
         """
         try:
-            if disk.write(file.descriptor, data) < len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            disk.write_all(file.descriptor, data)
         except OSError:
             self._take_back(file)
             raise
@@ -268,8 +266,18 @@ class _Turn:
         return stamp if stamp and stamp <= self.limit else ""
 
 
+class _Entry:
+    """A draft and the operation that it becomes."""
+
+    __slots__ = ("draft", "operation")
+
+    def __init__(self, draft: Draft, operation: Operation) -> None:
+        self.draft = draft
+        self.operation = operation
+
+
 class _Open:
-    """An open file and what is known of its end: its size, the last `seq`, whether a line `ended`."""
+    """An open file and what is known of its end: size, last `seq`, whether the last line `ended`."""
 
     __slots__ = ("descriptor", "ended", "inode", "seq", "size")
 
@@ -312,15 +320,14 @@ def _batch_for(drafts: Sequence[Draft], now_ms: int) -> str | None:
     return None
 
 
-def _line_of(operation: Operation) -> tuple[bytes, Operation]:
-    """The line and the operation as read back from it: nothing is stored that cannot be read."""
+def _readable(operation: Operation) -> Operation:
+    """The operation as it is read back: nothing is stored that cannot be read."""
     try:
-        line = encode(operation)
-        return line, decode(line[:-1])
+        return decode(encode(operation)[:-1])
     except ValueError as problem:
         raise DataProblem(
-            f"{operation.kind} {operation.id} cannot be stored: {problem}.",
-            "It holds a value that the file format does not allow; see docs/file-format.md.",
+            f"This {operation.kind} ({operation.id}) cannot be stored: {problem}.",
+            "It holds a value that the file format has no form for; see docs/file-format.md.",
         ) from problem
 
 

@@ -79,7 +79,13 @@ def _match(match: Match) -> dict[str, Any]:
 
 
 def _came_back(came_back: CameBack) -> dict[str, Any]:
-    return came_back._asdict()
+    return {
+        "count": came_back.moments,
+        "n": came_back.n,
+        "rate": came_back.rate,
+        "low": came_back.low,
+        "high": came_back.high,
+    }
 
 
 def _repair(summary: Summary) -> dict[str, Any]:

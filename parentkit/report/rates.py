@@ -66,8 +66,9 @@ def rates_lines(title: str, who: str, review: Review, statements: list[str]) -> 
         yield from _verdict(summary.match.verdict)
         yield from _repair(summary.repair, summary.match)
         yield from _over_time(review)
-    for statement in statements:
+    if statements:
         yield ""
+    for statement in statements:
         yield from wrapped(statement)
 
 
@@ -144,7 +145,7 @@ def _bar(figure: Match | CameBack) -> Iterator[str]:
 
 def _share_words(figure: Match | CameBack) -> str:
     """`9 of 21  about 43 %, range 25 to 63`; counts alone where the rate is withheld."""
-    count = figure.count if isinstance(figure, CameBack) else figure.met
+    count = figure.moments if isinstance(figure, CameBack) else figure.met
     words = f"{count} of {figure.n}"
     if figure.rate is None:
         return words

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.moment import Document
     from parentkit.journal.journal import Journal
+    from parentkit.journal.scan import Problem
     from parentkit.services.review import Selection
 
 WORDS_STAND_IN = ("note", "need")
@@ -31,8 +32,15 @@ class Filters(NamedTuple):
     text: str = ""
 
 
-def browse(journal: Journal, selection: Selection, filters: Filters) -> list[Document]:
-    """The moments of a selection that pass the filters, earliest first; flagged ones too."""
+class Browsed(NamedTuple):
+    """Moments, earliest first, flagged ones too, and what had to be set aside while reading."""
+
+    documents: list[Document]
+    problems: list[Problem]
+
+
+def browse(journal: Journal, selection: Selection, filters: Filters) -> Browsed:
+    """The moments of a selection that pass the filters."""
     period = selection.period
     reading = journal.read(period.start.isoformat() if period else None, kinds=(MOMENT,))
     found = [
@@ -43,7 +51,8 @@ def browse(journal: Journal, selection: Selection, filters: Filters) -> list[Doc
         and selection.caregiver in (None, record.fields.get("caregiver"))
         and _passes(record.fields, filters)
     ]
-    return sorted(found, key=lambda document: (document["observed_at"], document["id"]))
+    found.sort(key=lambda document: (document["observed_at"], document["id"]))
+    return Browsed(found, reading.problems)
 
 
 def _passes(fields: Mapping[str, Any], filters: Filters) -> bool:

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from parentkit.domain.household import Household
     from parentkit.domain.moment import Document
 
-CALM_DAY = 0.55
-"""Share of days on which the sample family is rested; moments of one day resemble each other."""
-
 REPAIR_MINUTES = (1, 2, 2, 5, 5, 10, 10, 15, 20, 30, 45, 90)
 
 
@@ -73,6 +70,12 @@ def make_demo(places: Places) -> date:
     return last_day
 
 
+def _draft(document: Document) -> Draft:
+    fields = {name: value for name, value in document.items() if name != "id"}
+    written_at_ms = epoch_of(document["logged_at"]) * 1000
+    return Draft(MOMENT, document["id"], fields, written_at_ms=written_at_ms)
+
+
 def _people(sample: Mapping[str, Any], at_ms: int) -> Iterator[Draft]:
     for kind, group in ((CHILD, "children"), (CAREGIVER, "caregivers"), (TEMPLATE, "templates")):
         for place, person in enumerate(sample[group]):
@@ -86,7 +89,7 @@ def _moments(sample: Mapping[str, Any], household: Household) -> Iterator[Docume
     first = date.fromisoformat(sample["first_day"])
     for ahead in range(sample["weeks"] * 7):
         day = first + timedelta(days=ahead)
-        calm = random.random() < CALM_DAY
+        calm = _happens(random, sample, "calm")
         times = sorted(_times(random, sample, calm=calm))
         for number, (clock, context) in enumerate(times):
             moment = _moment(random, sample, household, calm=calm)
@@ -99,7 +102,7 @@ def _moments(sample: Mapping[str, Any], household: Household) -> Iterator[Docume
 
 
 def _times(random: Random, sample: Mapping[str, Any], *, calm: bool) -> Iterator[tuple[int, str]]:
-    """Minutes since midnight with their contexts: one to five moments, more on days that are not calm."""
+    """Minutes since midnight with their contexts: one to five, more on days that are not calm."""
     for _ in range(random.choice((1, 2, 3, 3, 4) if calm else (2, 3, 4, 5, 5))):
         context = random.choice(list(sample["hours"]))
         yield random.choice(sample["hours"][context]) * 60 + random.randrange(0, 60, 5), context
@@ -111,10 +114,8 @@ def _moment(
     """A moment without its time: every choice is drawn, so that a gap does not shift what follows."""
     cue = _weighted(random, sample["cues"])
     responses = [_weighted(random, sample["responses"]["rested" if calm else "tired"])]
-    second, takes_a_second = (
-        _weighted(random, sample["responses"]["rested"]),
-        random.random() < 0.25,
-    )
+    second = _weighted(random, sample["responses"]["rested"])
+    takes_a_second = _happens(random, sample, "second")
     if takes_a_second and second != responses[0]:
         responses.append(second)
     child = _shared(random, sample["children"])
@@ -127,17 +128,19 @@ def _moment(
         if calm
         else random.choice(("exhausted", "stressed", "distracted")),
     }
-    if random.random() < 0.15:
+    if _happens(random, sample, "clarity"):
         fields["clarity"] = random.choice(("subtle", "potent"))
     note = random.choice(sample["notes"].get(cue, [""]))
-    if random.random() < 0.3:
+    if _happens(random, sample, "note"):
         fields["note"] = note
-    return _judged(random, household, fields)
+    return _judged(random, sample, household, fields)
 
 
-def _judged(random: Random, household: Household, fields: Document) -> Document:
+def _judged(
+    random: Random, sample: Mapping[str, Any], household: Household, fields: Document
+) -> Document:
     suggestion = suggestion_for(household, fields)
-    if random.random() < 0.75:
+    if _happens(random, sample, "judged"):
         fields["fit"] = suggestion.fit
     moment = judged(fields, suggestion)
     slip = random.choice(("notice", "read", "respond", "in_time", "could_not"))
@@ -158,7 +161,7 @@ def _judged(random: Random, household: Household, fields: Document) -> Document:
         moment["repair"] = {"state": state, "source": "person"}
         if state == "repaired":
             moment["repair"] |= {"by": starter, "after_minutes": minutes}
-    if random.random() < 0.8:
+    if _happens(random, sample, "after"):
         moment["child_after"] = after
     return moment
 
@@ -186,6 +189,10 @@ def _timestamp(wall: datetime, sample: Mapping[str, Any]) -> str:
     text = wall.isoformat(timespec="minutes")
     before = epoch_of(text + summer) < epoch_of(sample["clocks_back"])
     return text + (summer if before else winter)
+
+
+def _happens(random: Random, sample: Mapping[str, Any], what: str) -> bool:
+    return random.random() < float(sample["chances"][what])
 
 
 def _weighted(random: Random, weights: Mapping[str, int]) -> str:

@@ -29,7 +29,7 @@ def new_id(now_ms: int) -> str:
 def read_household(journal: Journal) -> Household:
     """The family as it stands now in every device's records."""
     return Household(
-        ((record.kind, {"id": record.id, **record.fields}) for record in journal.lasting()),
+        ((record.kind, {"id": record.id, **record.fields}) for record in journal.lasting().records),
         load,
     )
 

@@ -10,6 +10,7 @@ from parentkit.domain.errors import UsageProblem
 from parentkit.domain.household import VOCABULARIES, name_of, person_id
 from parentkit.domain.text import clean
 from parentkit.domain.ulid import ulid_named
+from parentkit.domain.vocabulary import OWN
 from parentkit.journal.writer import Draft
 from parentkit.services.household import new_id
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from parentkit.domain.household import Household, Person
     from parentkit.journal.journal import Journal
-
-OWN_TERM = "my:"
-"""What the ids of a family's own terms begin with."""
 
 
 def people(household: Household, kind: str) -> list[Person]:
@@ -124,13 +122,13 @@ def add_term(
     """
     words = household.vocabulary(vocabulary)
     cleaned = clean(label).strip()
-    code = OWN_TERM + "_".join(
+    code = OWN + "_".join(
         "".join(letter if letter.isalnum() else " " for letter in cleaned.casefold()).split()
     )
-    if code == OWN_TERM:
+    if code == OWN:
         raise UsageProblem("A term needs a label with letters or digits in it.")
-    if code in words:
-        raise UsageProblem(f"There is a {VOCABULARIES[vocabulary]} {words.label(code)!r} already.")
+    if (taken := code if code in words else words.named(cleaned)) is not None:
+        raise UsageProblem(f"There is a {VOCABULARIES[vocabulary]} {words.label(taken)!r} already.")
     groups = sorted({words.group(known) for known in words.offered() if words.group(known)})
     if groups and group not in groups:
         raise UsageProblem(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.age import age_band, age_months, age_words
+from parentkit.domain.age import age_band, age_months, age_words, parse_birth_month
 from parentkit.domain.errors import UsageProblem
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
@@ -55,4 +55,19 @@ def test_months_are_counted_by_year_and_month_alone(born: date, day: date) -> No
 def test_what_is_no_month_of_birth_is_refused(born: str) -> None:
     with pytest.raises(UsageProblem) as problem:
         age_band(born, "2026-11-22")
+    assert "2023-04" in problem.value.hint
+
+
+def test_a_month_of_birth_is_read_up_to_this_month() -> None:
+    today = date(2026, 11, 22)
+    assert parse_birth_month(" 2023-04 ", today) == "2023-04"
+    assert parse_birth_month("2026-11", today) == "2026-11"
+    with pytest.raises(UsageProblem, match="still to come"):
+        parse_birth_month("2026-12", today)
+
+
+@pytest.mark.parametrize("text", ["", "2023", "2023-13", "04-2023", "2023-04-05", "April 2023"])
+def test_a_month_of_birth_that_has_another_form_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(UsageProblem) as problem:
+        parse_birth_month(text, date(2026, 11, 22))
     assert "2023-04" in problem.value.hint
