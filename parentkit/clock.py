@@ -21,6 +21,6 @@ def now_ms() -> int:
 
 def local_now() -> datetime:
     """Now, in the machine's own zone, with its UTC offset."""
-    from datetime import datetime
+    from parentkit.domain.when import local_time
 
-    return datetime.fromtimestamp(time.time()).astimezone()
+    return local_time(int(now()))

@@ -29,23 +29,34 @@ KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 INTERRUPT, END_OF_INPUT = "\x03", "\x04"
 
 
+class InputEnded(UsageProblem):
+    """A question found no more input."""
+
+
 def ask_missing(household: Household, words: dict[str, Any]) -> dict[str, Any]:
     """Asks for the sign and the responses where they were not said; other words stay as they are.
 
     Raises:
-        UsageProblem: the input ended before a sign and a response were known.
+        InputEnded: the input ended before a sign and a response were known.
     """
     if not words["cue"]:
         words["cue"] = ask_code("What did you see?", household.vocabulary("cues"))
     if not words["responses"]:
         responses = household.vocabulary("responses")
         words["responses"] = [ask_code("What did you do?", responses)]
-        while True:
-            more = ask_code("And then? (Enter: nothing more)", responses, or_enter=True)
-            if not more:
-                break
-            words["responses"].append(more)
+        words["responses"] += _ask_more(responses)
     return words
+
+
+def _ask_more(responses: Vocabulary) -> list[str]:
+    """Further responses until an empty answer; input that ends here has said all there is."""
+    more = []
+    try:
+        while code := ask_code("And then? (Enter: nothing more)", responses, or_enter=True):
+            more.append(code)
+    except InputEnded:
+        say("")
+    return more
 
 
 def ask_code(question: str, vocabulary: Vocabulary, *, or_enter: bool = False) -> str:
@@ -84,7 +95,7 @@ def offer_fit(journal: Journal, household: Household, captured: Captured) -> dic
 
     try:
         fit = ask("How did it fit?", read, empty=suggested)
-    except (KeyboardInterrupt, UsageProblem):
+    except (KeyboardInterrupt, InputEnded):
         say(f"\nKept as {fits.label(suggested)} ({SUGGESTED}).")
         return captured.document
     return confirm_fit(journal, captured.document, fit, PERSON)
@@ -94,14 +105,14 @@ def ask(question: str, read: Callable[[str], str], *, empty: str | None = None) 
     """Asks until `read` accepts the answer; `empty` is what an empty answer stands for.
 
     Raises:
-        UsageProblem: the input ended.
+        InputEnded: there is no more input.
     """
     while True:
         sys.stderr.write(f"{question} ")
         sys.stderr.flush()
         answer = read_answer()
         if answer is None:
-            raise UsageProblem(
+            raise InputEnded(
                 "The input ended before everything was answered.",
                 "Nothing was stored. parentkit log --help shows how to say it in one line.",
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
+
+from parentkit.domain.jsontext import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ def load(name: str) -> dict[str, Any]:
     Raises:
         FileNotFoundError: no content of that name is shipped.
     """
-    with open(os.path.join(os.path.dirname(__file__), f"{name}.json"), "rb") as file:
-        content: dict[str, Any] = json.loads(file.read())
+    path = os.path.join(os.path.dirname(__file__), f"{name}.json")
+    with open(path, encoding="utf-8") as file:
+        content: dict[str, Any] = parse(file.read())
     return content

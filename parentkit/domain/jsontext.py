@@ -51,6 +51,26 @@ def parse(text: str) -> Any:
     return value
 
 
+def check(value: object, depth: int = 0) -> None:
+    """Make sure that what `compact` writes of a value can be read by `parse`.
+
+    `depth` is how deep the value will stand in something else.
+
+    Raises:
+        NotJson: a number in it is too large, or it is nested too deeply.
+    """
+    if isinstance(value, str) or value is None:
+        return
+    if isinstance(value, int):
+        if len(str(value)) > LONGEST_WHOLE_NUMBER:
+            raise NotJson("a number is too large")
+    elif isinstance(value, dict | list | tuple):
+        if depth == DEEPEST:
+            raise NotJson("nested too deeply")
+        for part in value.values() if isinstance(value, dict) else value:
+            check(part, depth + 1)
+
+
 def compact(value: object) -> str:
     """The value as JSON on one line without spaces, characters as they are.
 
@@ -61,7 +81,9 @@ def compact(value: object) -> str:
         return _encode(value)
     except NotJson:
         raise
-    except (ValueError, TypeError, RecursionError) as problem:
+    except RecursionError:
+        raise NotJson("nested too deeply") from None
+    except (ValueError, TypeError) as problem:
         raise NotJson(str(problem)) from None
 
 
@@ -138,11 +160,22 @@ def _tools() -> tuple[Callable[[str, int], tuple[Any, int]], Callable[[object], 
         )
         return decoder.scan_once, encoder.encode
 
+    rules: Any = _Rules
+    encoder = make_encoder(
+        markers=None,  # what holds itself is found by its depth
+        default=_no_form,
+        encoder=encode_basestring,
+        indent=None,
+        key_separator=":",
+        item_separator=",",
+        sort_keys=False,
+        skipkeys=False,
+        allow_nan=False,
+    )
+
     def encode(value: object) -> str:
-        encoder = make_encoder({}, _no_form, encode_basestring, None, ":", ",", False, False, False)
         return "".join(encoder(value, 0))
 
-    rules: Any = _Rules
     return make_scanner(rules), encode
 
 

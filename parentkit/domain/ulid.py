@@ -13,6 +13,7 @@ LAST_MS = (1 << 48) - 1
 
 _TIME_LENGTH = 10
 _LETTERS = frozenset(ALPHABET)
+_TO_PYTHON = str.maketrans(ALPHABET, "0123456789abcdefghijklmnopqrstuv")
 
 
 def ulid(ms: int, randomness: bytes) -> str:
@@ -47,10 +48,7 @@ def ms_of(identifier: str) -> int:
     """
     if not is_ulid(identifier):
         raise ValueError(f"{identifier!r} is not a ULID")
-    number = 0
-    for letter in identifier[:_TIME_LENGTH]:
-        number = number << 5 | ALPHABET.index(letter)
-    return number
+    return int(identifier[:_TIME_LENGTH].translate(_TO_PYTHON), 32)
 
 
 def first_of(ms: int) -> str:

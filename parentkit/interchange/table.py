@@ -58,14 +58,23 @@ class Table:
         self.header = [name.strip() for name in header.cells]
 
 
-def delimiter_of(line: str, known: Callable[[str], bool]) -> str:
-    """The delimiter by which most names in a header are `known`, else that which gives most names."""
+def delimiter_of(line: str, known: Callable[[str], bool]) -> tuple[str, list[str]]:
+    """The delimiter by which most names in a header's line are `known`, and those names.
 
-    def fit(delimiter: str) -> tuple[int, int]:
-        names = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
-        return sum(map(known, names)), len(names)
+    Where that does not tell, it is the one that gives most names.
+    """
+    split = {
+        delimiter: [name.strip() for name in _cells(line, delimiter)] for delimiter in DELIMITERS
+    }
+    best = max(DELIMITERS, key=lambda one: (sum(map(known, split[one])), len(split[one])))
+    return best, split[best]
 
-    return max(DELIMITERS, key=fit)
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])
+    except csv.Error:
+        return []
 
 
 def table_text(rows: Iterable[list[str]]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from parentkit.journal.stamp import ahead_limit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from parentkit.journal.operation import Operation
@@ -114,13 +114,19 @@ class Record:
 
 
 class Reading:
-    """Records, in no particular order, and `problems`: what had to be set aside on the way."""
+    """Records, in no particular order; `problems` is what had to be set aside on the way."""
 
     __slots__ = ("problems", "records")
 
     def __init__(self, records: list[Record], problems: list[Problem]) -> None:
         self.records = records
         self.problems = problems
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.records)
+
+    def __len__(self) -> int:
+        return len(self.records)
 
     def __repr__(self) -> str:
         return f"<{len(self.records)} records, {len(self.problems)} problems>"

@@ -21,35 +21,32 @@ _MONTH = len("2026-11")
 
 
 class Places:
-    """The folders of one home and one local state."""
+    """The folders of one home and one local state.
 
-    __slots__ = ("home", "state")
+    `home` and `state` are these two; `family` is what laptops may share, `journal` in it holds one
+    folder per device, and `device_file` is what this machine knows of itself and never shares.
+    """
+
+    __slots__ = ("device_file", "family", "home", "journal", "state")
 
     def __init__(self, home: str, state: str) -> None:
         self.home = home
         self.state = state
-
-    @property
-    def family(self) -> str:
-        """The family's folder: what two laptops may share."""
-        return os.path.join(self.home, "families", "own")
-
-    @property
-    def journal(self) -> str:
-        """The folder that holds one folder per device."""
-        return os.path.join(self.family, "journal")
+        self.family = os.path.join(home, "families", "own")
+        self.journal = os.path.join(self.family, "journal")
+        self.device_file = os.path.join(state, "device.json")
 
     def device_folder(self, device: str) -> str:
         """The folder that only this device writes to."""
-        return os.path.join(self.journal, device)
+        return f"{self.journal}{os.sep}{device}"
 
     def month_file(self, device: str, month: str) -> str:
         """Where a device writes moments and codings of a month (`2026-11`)."""
-        return os.path.join(self.journal, device, month + ENDING)
+        return f"{self.journal}{os.sep}{device}{os.sep}{month}{ENDING}"
 
     def lasting_file(self, device: str) -> str:
         """Where a device writes children, caregivers, templates and own terms."""
-        return os.path.join(self.journal, device, LASTING + ENDING)
+        return f"{self.journal}{os.sep}{device}{os.sep}{LASTING}{ENDING}"
 
     def secure_names(self, path: str) -> None:
         """Make sure that a new journal file's name, and those of its folders, are on the disk.
@@ -60,11 +57,6 @@ class Places:
         while len(folder) >= len(self.home):
             disk.fsync_folder(folder)
             folder = os.path.dirname(folder)
-
-    @property
-    def device_file(self) -> str:
-        """What this machine knows of itself; never shared."""
-        return os.path.join(self.state, "device.json")
 
 
 def default_places(environment: Mapping[str, str] | None = None) -> Places:

@@ -1,8 +1,8 @@
 """Reading records: a window that costs as much as it shows, one record, a record's history.
 
-Every operation on a record stands in a file of the month in which the record's id was made, or later,
-and where it sets when a moment was observed, in a file of that month or later. So the files from a
-window's month on hold everything about the records whose ids were made since then. Where a record
+Every operation on a record stands in a file of the month in which the record's id was made, or
+later; where it sets when a moment was observed, in a file of that month or later. So the files from
+a window's month on hold everything about the records whose ids were made since then. Where a record
 with an older id turns up in the window (its time was corrected into it), reading starts over from
 that id's month.
 """

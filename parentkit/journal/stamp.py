@@ -32,8 +32,7 @@ def make(ms: int, counter: int, device: str) -> str:
 def wall_text(ms: int) -> str:
     """UTC time as text to the millisecond: `2026-11-22T17:05:12.345Z`."""
     seconds, rest = divmod(min(max(ms, 0), LAST_MS), 1000)
-    year, month, day, hour, minute, second = time.gmtime(seconds)[:6]
-    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{rest:03}Z"
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(seconds))}.{rest:03}Z"
 
 
 def is_stamp(text: object) -> bool:
@@ -65,8 +64,12 @@ def month(stamp: str) -> str:
 
 def next_stamp(now_ms: int, seen: str | None, device: str) -> str:
     """A stamp of `device` that is not before `now_ms` and sorts after `seen`."""
-    now = wall_text(now_ms)
-    if seen is None or seen[:_WALL] < now:
+    return stamp_after(wall_text(now_ms), seen, device)
+
+
+def stamp_after(now: str, seen: str | None, device: str) -> str:
+    """The same, where the time is at hand as text (`wall_text`)."""
+    if not seen or seen[:_WALL] < now:
         return f"{now}/0000/{device}"
     counter = int(seen[25:29], 16) + 1
     if counter > _LAST_COUNTER:

@@ -1,23 +1,23 @@
 """Appending: what is acknowledged is on the disk, whole, behind everything that stood there.
 
 One write per file under the file's lock, then fsync. A file's name is secured before its first line
-is written. A write that was cut short is taken back; after an fsync that did not succeed nothing more
-is acknowledged, because what the system holds in memory and what is on the disk may then differ.
+is written. A write that was cut short is taken back; after an fsync that did not succeed nothing
+more is acknowledged, because what the system holds in memory and what is on the disk may differ.
 """
 
 from __future__ import annotations
 
-import errno
 import os
 
 from parentkit.domain.errors import DataProblem
+from parentkit.domain.jsontext import NotJson, check, compact
 from parentkit.domain.ulid import RANDOM_BYTES, ulid
 from parentkit.journal import disk
 from parentkit.journal.folders import earliest_month, newest_file
 from parentkit.journal.lock import lock, unlock
-from parentkit.journal.operation import Operation, decode, encode
-from parentkit.journal.scan import scan
-from parentkit.journal.stamp import ahead_limit, make, month, next_stamp, wall_text
+from parentkit.journal.operation import Operation, encode
+from parentkit.journal.stamp import ahead_limit, make, month, stamp_after, wall_text
+from parentkit.journal.tail import OpenFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
     from parentkit.journal.folders import Places
     from parentkit.journal.operation import Base, Fields
+    from parentkit.journal.writeproblem import WriteProblem
 
 LASTING_KINDS = frozenset(("child", "caregiver", "template", "term"))
 
-_TAIL = 4096
 _MOST_OPEN = 4
 
 
@@ -67,14 +67,6 @@ class Draft:
         self.floor = floor
 
 
-class WriteProblem(DataProblem):
-    """Something could not be stored; `stored` holds the operations that were, before it."""
-
-    def __init__(self, message: str, hint: str, stored: tuple[Operation, ...] = ()) -> None:
-        super().__init__(message, hint)
-        self.stored = stored
-
-
 class Writer:
     """Appends to the files of one device; a long-lived process keeps one of them.
 
@@ -85,7 +77,7 @@ class Writer:
         self._places = places
         self._device = device
         self._now_ms = now_ms
-        self._open: dict[str, _Open] = {}
+        self._open: dict[str, OpenFile] = {}
         self._seen: str | None = None
         self._stopped = False
 
@@ -102,14 +94,17 @@ class Writer:
             DataProblem: a value has no form in JSON; nothing is stored.
         """
         if self._stopped:
-            raise WriteProblem(_STOPPED, _STOPPED_HINT)
-        turn = _Turn(self._now_ms(), by, batch or _batch_for(drafts, self._now_ms()))
+            from parentkit.journal.writeproblem import stopped
+
+            raise stopped()
+        now_ms = self._now_ms()
+        turn = _Turn(now_ms, by, batch or _batch_for(drafts, now_ms))
         if self._seen is None:
             self._seen = self._seen_before(turn.limit)
-        groups: dict[str, list[_Entry]] = {}
+        groups: dict[str, list[Draft]] = {}
         for draft in drafts:
-            entry = _Entry(draft, _readable(self._operation(draft, turn)))
-            groups.setdefault(self._path_for(draft, turn), []).append(entry)
+            _check(draft)
+            groups.setdefault(self._path_for(draft, turn), []).append(draft)
         for path, group in groups.items():
             turn.stored += self._append_to(path, group, turn)
         if len(self._open) > _MOST_OPEN:
@@ -120,21 +115,6 @@ class Writer:
         """Give every open file back; a further append opens what it needs."""
         for path in list(self._open):
             self._forget(path)
-
-    def _operation(self, draft: Draft, turn: _Turn) -> Operation:
-        """The operation of a draft; its place in the file and its time are filled in later."""
-        return Operation(
-            draft.id,
-            draft.kind,
-            self._device,
-            1,
-            make(draft.written_at_ms or 0, 0, self._device),
-            turn.by if draft.by is None else draft.by,
-            draft.fields,
-            batch=turn.batch,
-            undoes=draft.undoes,
-            base=draft.base,
-        )
 
     def _path_for(self, draft: Draft, turn: _Turn) -> str:
         if draft.kind in LASTING_KINDS:
@@ -156,20 +136,22 @@ class Writer:
         except OSError:
             return ""  # appending to that file will say what the matter is
         try:
-            return _tail(descriptor, os.fstat(descriptor).st_size, limit).highest
+            return OpenFile(descriptor).learn(os.fstat(descriptor).st_size, limit)
         finally:
             disk.close(descriptor)
 
-    def _append_to(self, path: str, entries: list[_Entry], turn: _Turn) -> list[Operation]:
+    def _append_to(self, path: str, drafts: list[Draft], turn: _Turn) -> list[Operation]:
         try:
-            file = self._locked(path, turn.limit)
-            operations = self._placed(entries, file.seq, turn)
+            file = self._locked(path, turn)
+            operations = [
+                self._operation(draft, seq, turn) for seq, draft in enumerate(drafts, file.seq + 1)
+            ]
             data = b"".join([b"" if file.ended else b"\n", *map(encode, operations)])
             self._put(file, data)
         except BaseException as problem:
             self._forget(path)  # closing lets go of the lock
             if isinstance(problem, OSError):
-                raise _told(path, problem, turn.stored, unconfirmed=self._stopped) from problem
+                raise self._told(path, problem, turn) from problem
             raise
         unlock(file.descriptor)
         file.size += len(data)
@@ -177,7 +159,7 @@ class Writer:
         file.ended = True
         return operations
 
-    def _locked(self, path: str, limit: str) -> _Open:
+    def _locked(self, path: str, turn: _Turn) -> OpenFile:
         """The file, open and locked, with its end known."""
         while True:
             file = self._open.get(path) or self._opened(path)
@@ -190,33 +172,47 @@ class Writer:
                 self._forget(path)  # replaced or taken away while it was open
                 continue
             if status.st_size != file.size:
-                tail = _tail(file.descriptor, status.st_size, limit)
-                file.size, file.seq, file.ended = status.st_size, tail.seq, tail.ended
-                self._seen = max(self._seen or "", tail.highest)
+                learned = file.learn(status.st_size, turn.limit)
+                self._seen = max(turn.known(self._seen), learned)
             return file
 
-    def _opened(self, path: str) -> _Open:
+    def _opened(self, path: str) -> OpenFile:
         try:
             descriptor = disk.open_for_append(path)
         except FileNotFoundError:
             disk.make_folders(os.path.dirname(path))
             descriptor = disk.create_for_append(path)
-        self._open[path] = file = _Open(descriptor, os.fstat(descriptor).st_ino)
+        self._open[path] = file = OpenFile(descriptor)
         if os.fstat(descriptor).st_size == 0:
             self._places.secure_names(path)
         return file
 
-    def _placed(self, entries: list[_Entry], seq: int, turn: _Turn) -> list[Operation]:
-        """The operations with their sequence numbers after `seq` and their stamps."""
-        for number, entry in enumerate(entries, seq + 1):
-            entry.operation.seq = number
-            if entry.draft.written_at_ms is None:
-                seen = max(turn.known(self._seen), turn.known(entry.draft.after))
-                self._seen = next_stamp(turn.now_ms, seen or None, self._device)
-                entry.operation.stamp = self._seen
-        return [entry.operation for entry in entries]
+    def _told(self, path: str, problem: OSError, turn: _Turn) -> WriteProblem:
+        from parentkit.journal.writeproblem import not_confirmed, not_written
 
-    def _put(self, file: _Open, data: bytes) -> None:
+        told = not_confirmed if self._stopped else not_written
+        return told(path, problem, turn.stored)
+
+    def _operation(self, draft: Draft, seq: int, turn: _Turn) -> Operation:
+        if draft.written_at_ms is None:
+            seen = max(turn.known(self._seen), turn.known(draft.after))
+            self._seen = stamp = stamp_after(turn.now, seen, self._device)
+        else:
+            stamp = make(draft.written_at_ms, 0, self._device)
+        return Operation(
+            draft.id,
+            draft.kind,
+            self._device,
+            seq,
+            stamp,
+            turn.by if draft.by is None else draft.by,
+            dict(draft.fields),
+            batch=turn.batch,
+            undoes=draft.undoes,
+            base=draft.base,
+        )
+
+    def _put(self, file: OpenFile, data: bytes) -> None:
         """One write and one fsync; a write that was cut short is taken back.
 
         Raises:
@@ -234,7 +230,7 @@ class Writer:
             self._take_back(file)
             raise
 
-    def _take_back(self, file: _Open) -> None:
+    def _take_back(self, file: OpenFile) -> None:
         try:
             if os.fstat(file.descriptor).st_size > file.size:
                 disk.truncate(file.descriptor, file.size)
@@ -251,67 +247,25 @@ class Writer:
 class _Turn:
     """What holds for every draft of one call: the time, who writes, the batch, what is stored."""
 
-    __slots__ = ("batch", "by", "limit", "now", "now_ms", "stored")
+    __slots__ = ("_limit", "batch", "by", "now", "now_ms", "stored")
 
     def __init__(self, now_ms: int, by: str, batch: str | None) -> None:
         self.now_ms = now_ms
         self.now = wall_text(now_ms)
-        self.limit = ahead_limit(now_ms)
         self.by = by
         self.batch = batch
         self.stored: list[Operation] = []
+        self._limit = ""
+
+    @property
+    def limit(self) -> str:
+        """The stamp that others are held to lie too far ahead from; worked out when asked for."""
+        self._limit = self._limit or ahead_limit(self.now_ms)
+        return self._limit
 
     def known(self, stamp: str | None) -> str:
         """A stamp that new ones go on from; nothing where it lies too far ahead of the clock."""
-        return stamp if stamp and stamp <= self.limit else ""
-
-
-class _Entry:
-    """A draft and the operation that it becomes."""
-
-    __slots__ = ("draft", "operation")
-
-    def __init__(self, draft: Draft, operation: Operation) -> None:
-        self.draft = draft
-        self.operation = operation
-
-
-class _Open:
-    """An open file and what is known of its end: size, last `seq`, whether the last line `ended`."""
-
-    __slots__ = ("descriptor", "ended", "inode", "seq", "size")
-
-    def __init__(self, descriptor: int, inode: int) -> None:
-        self.descriptor = descriptor
-        self.inode = inode
-        self.size = 0
-        self.seq = 0
-        self.ended = True
-
-
-class _Tail:
-    """The end of a file: the last sequence number, the highest stamp that counts, a whole line."""
-
-    __slots__ = ("ended", "highest", "seq")
-
-    def __init__(self, seq: int, highest: str, *, ended: bool) -> None:
-        self.seq = seq
-        self.highest = highest
-        self.ended = ended
-
-
-def _tail(descriptor: int, size: int, limit: str) -> _Tail:
-    """Read as much of a file's end as it takes to find a whole operation."""
-    length = min(_TAIL, size)
-    while True:
-        data = disk.read_at(descriptor, size - length, length)
-        found = scan(data if length == size else data.partition(b"\n")[2]).operations
-        if found or length == size:
-            break
-        length = min(length * 4, size)
-    highest = max((op.stamp for op in found if op.stamp <= limit), default="")
-    ended = not data or data.endswith(b"\n")
-    return _Tail(found[-1].seq if found else 0, highest, ended=ended)
+        return stamp if stamp and (stamp <= self.now or stamp <= self.limit) else ""
 
 
 def _batch_for(drafts: Sequence[Draft], now_ms: int) -> str | None:
@@ -320,45 +274,13 @@ def _batch_for(drafts: Sequence[Draft], now_ms: int) -> str | None:
     return None
 
 
-def _readable(operation: Operation) -> Operation:
-    """The operation as it is read back: nothing is stored that cannot be read."""
+def _check(draft: Draft) -> None:
+    """Refuse what could be written and not be read."""
     try:
-        return decode(encode(operation)[:-1])
-    except ValueError as problem:
+        check(draft.fields, depth=1)
+        compact(draft.fields)
+    except NotJson as problem:
         raise DataProblem(
-            f"This {operation.kind} ({operation.id}) cannot be stored: {problem}.",
+            f"This {draft.kind} ({draft.id}) cannot be stored: {problem.reason}.",
             "It holds a value that the file format has no form for; see docs/file-format.md.",
         ) from problem
-
-
-_STOPPED = "Nothing more is stored in this run: the disk did not confirm an earlier write."
-_STOPPED_HINT = "Everything confirmed before that is safe. Check the disk, then close parentkit and start it again."
-
-_REASONS = {
-    errno.ENOSPC: ("the disk is full", "Free some space and log it again."),
-    errno.EDQUOT: ("your share of the disk is used up", "Free some space and log it again."),
-    errno.EROFS: (
-        "the disk takes no writing",
-        "Make it writable, or set PARENTKIT_HOME elsewhere.",
-    ),
-    errno.EACCES: ("you have no permission to", "Look at the owner and the mode of that folder."),
-    errno.EPERM: ("you have no permission to", "Look at the owner and the mode of that folder."),
-    errno.EIO: ("the disk reported an error", "Check the disk, and make a copy of the folder."),
-    errno.EBUSY: ("another parentkit is writing", "Wait for it or close it, then log it again."),
-}
-
-
-def _told(
-    path: str, problem: OSError, stored: list[Operation], *, unconfirmed: bool
-) -> WriteProblem:
-    detail = problem.strerror or str(problem)
-    reason, advice = _REASONS.get(problem.errno or 0, (detail, "Then log it again."))
-    if unconfirmed:
-        message = f"{path}: the disk did not confirm what was written: {reason} ({detail})."
-        safe = "It may or may not be there later; everything confirmed before it is safe."
-    else:
-        message = f"{path} could not be written: {reason} ({detail})."
-        safe = "Everything stored before is safe and unchanged."
-    if stored:
-        safe = f"{len(stored)} of these are stored. {safe}"
-    return WriteProblem(message, f"{safe} {advice}", tuple(stored))

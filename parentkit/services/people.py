@@ -34,7 +34,7 @@ def people(household: Household, kind: str) -> list[Person]:
 def add(
     journal: Journal, household: Household, kind: str, name: str, details: Mapping[str, Any]
 ) -> Person:
-    """Adds a child, a caregiver or a template.
+    """Adds a child, a caregiver or a template; the first caregiver is whom this device logs for.
 
     Raises:
         UsageProblem: the name is empty, or one of that kind has it already.
@@ -43,6 +43,8 @@ def add(
     first = kind == CHILD and not household.children
     identity = FIRST_CHILD if first else new_id(clock.now_ms())
     journal.append([Draft(kind, identity, fields)])
+    if kind == CAREGIVER and not journal.device.caregiver:
+        journal.remember(caregiver=identity)
     return {"id": identity, **fields}
 
 

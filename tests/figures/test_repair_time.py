@@ -107,20 +107,21 @@ def test_only_misses_whose_course_is_known_stand_in_the_curve(
     assert found.steps == survival({(0, True): 1, (5, True): 1, (90, False): 1, (30, False): 1})
 
 
-@pytest.mark.parametrize(("timed", "untimed", "shown"), [(5, 5, "yes"), (5, 6, "no"), (4, 0, "no")])
+@pytest.mark.parametrize(("timed", "untimed", "enough"), [(5, 5, True), (5, 6, False), (4, 0, False)])
 def test_the_curve_is_shown_where_it_can_speak_for_the_repairs_without_a_time(
     outcomes: Maker,
     episode: Maker,
     timed: int,
     untimed: int,
-    shown: str,
+    *,
+    enough: bool,
 ) -> None:
     repaired = episode(fit="missed", repair_state="repaired", repair_minutes=7)
     found = repair_time(
         outcomes([repaired] * timed + [repaired._replace(repair_minutes=None)] * untimed)
     )
     assert found.untimed == untimed
-    assert found.enough is (shown == "yes")
+    assert found.enough is enough
 
 
 def test_nothing_has_no_curve(outcomes: Maker) -> None:

@@ -1,0 +1,132 @@
+"""The words of a diary's cells as codes, each distinct text looked up once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit.domain.errors import ParentkitError, UnknownCode
+from parentkit.domain.household import JUDGEMENTS
+from parentkit.interchange.rows import MOST_SHOWN, shown
+
+if TYPE_CHECKING:
+    from parentkit.domain.household import Household
+    from parentkit.domain.vocabulary import Vocabulary
+
+VOCABULARY_OF = {
+    "cue": "cues",
+    "responses": "responses",
+    "context": "contexts",
+    "parent_state": "parent_states",
+}
+
+LONGEST_WORDS = 2000
+"""Characters of a cell that holds codes; a longer one is not looked up."""
+
+MOST_GUESSED = 500
+"""How many unknown words of one file are compared with those there are (1 to 3 ms each)."""
+
+_SHORT_LIST = 8
+
+
+class Unread(ValueError):
+    """A cell that cannot be read; the text says why and what is near."""
+
+
+class Words:
+    """Looks words up in a family's vocabularies."""
+
+    def __init__(self, household: Household) -> None:
+        self._household = household
+        self._found: dict[tuple[str, str], str | Unread] = {}
+        self._lists: dict[tuple[str, str], list[str] | Unread] = {}
+        self._names: dict[str, dict[str, str]] = {}
+        self._guessed = 0
+
+    def code(self, field: str, text: str) -> str:
+        """The code that the words stand for, in a field of JUDGEMENTS or VOCABULARY_OF.
+
+        Raises:
+            Unread: they stand for none, or could stand for several.
+        """
+        key = (field, text)
+        if key not in self._found:
+            self._found[key] = self._looked_up(field, text)
+        found = self._found[key]
+        if isinstance(found, Unread):
+            raise found
+        return found
+
+    def codes(self, field: str, text: str) -> list[str]:
+        """The codes in a cell with one or several, `>` or `;` or a line end between them.
+
+        Labels have commas and quotation marks in them, and a family's own may have the others too:
+        the whole cell is tried as one first.
+
+        Raises:
+            Unread: one of them cannot be read.
+        """
+        key = (field, text)
+        if key not in self._lists:
+            try:
+                self._lists[key] = self._split(field, text)
+            except Unread as unread:
+                self._lists[key] = unread
+        found = self._lists[key]
+        if isinstance(found, Unread):
+            raise found
+        return found
+
+    def _split(self, field: str, text: str) -> list[str]:
+        if len(text) > LONGEST_WORDS:
+            raise Unread("is too long for a list of responses.")
+        for separator in (">", ";", "\n"):
+            if separator in text and _plain(text) not in self._names_in(field):
+                parts = [part.strip() for part in text.split(separator)]
+                return [code for part in parts if part for code in self._split(field, part)]
+        return [self.code(field, text)]
+
+    def _looked_up(self, field: str, text: str) -> str | Unread:
+        known = self._names_in(field).get(_plain(text[:LONGEST_WORDS]))
+        if known:
+            return known
+        vocabulary = self._vocabulary(field)
+        if self._guessed >= MOST_GUESSED or len(text) > LONGEST_WORDS:
+            return Unread(f"is not a known {vocabulary.what}.")
+        try:
+            return vocabulary.resolve(text)
+        except ParentkitError as problem:
+            self._guessed += 1
+            return Unread(_told(problem, vocabulary, text))
+
+    def _names_in(self, field: str) -> dict[str, str]:
+        """Ids, labels and short forms with their codes: what can be looked up without comparing."""
+        if field not in self._names:
+            vocabulary = self._vocabulary(field)
+            called: dict[str, set[str]] = {}
+            for code in vocabulary.offered():
+                for name in (vocabulary.label(code), vocabulary.short(code)):
+                    called.setdefault(_plain(name), set()).add(code)
+            labels = {name: min(codes) for name, codes in called.items() if len(codes) == 1}
+            self._names[field] = labels | {_plain(code): code for code in vocabulary.codes()}
+        return self._names[field]
+
+    def _vocabulary(self, field: str) -> Vocabulary:
+        if field in JUDGEMENTS:
+            return self._household.judgement(field)
+        return self._household.vocabulary(VOCABULARY_OF[field])
+
+
+def _told(problem: ParentkitError, vocabulary: Vocabulary, text: str) -> str:
+    """What is the matter and the nearest values, in one line."""
+    hint = problem.hint
+    offered = vocabulary.offered()
+    if not hint and isinstance(problem, UnknownCode) and len(offered) <= _SHORT_LIST:
+        hint = f"It is one of: {', '.join(offered)}."
+    message = problem.message
+    if len(text) > MOST_SHOWN:
+        message = f"{shown(text)!r} is not a known {vocabulary.what}."
+    return " ".join(part for part in (message, hint) if part)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

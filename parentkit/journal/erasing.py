@@ -1,0 +1,155 @@
+"""What erasing does to the bytes of a journal's file.
+
+An erased operation leaves a line behind that says nothing but which record and which place in the
+file it was: `set` holds `{"purged":true}`, nobody is named, and the stamp repeats the time that
+the record's id holds anyway. So the sequence numbers of the file stay whole.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.domain.codes import CODING
+from parentkit.domain.ulid import is_ulid, ms_of
+from parentkit.journal.operation import BadLine, Operation, decode, encode
+from parentkit.journal.stamp import make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PURGED = "purged"
+MARK = {"deleted": True, PURGED: True}
+"""What the operation sets that hides a record for good, on every device."""
+
+TELLING_LENGTH = 8
+"""Free text of this many characters or more is looked for in bytes that cannot be read as lines."""
+
+_MARK_BYTES = b'"purged":true'
+_CODING_BYTES = b'"kind":"coding"'
+_BEFORE_ID = b'{"v":1,"id":"'
+_ID_END = len(_BEFORE_ID) + 26
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Target(NamedTuple):
+    """What is to be erased: ids of records, and telling texts of theirs as they stand in a file."""
+
+    ids: frozenset[str]
+    texts: frozenset[bytes] = frozenset()
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether bytes of any kind mention it."""
+        return any(key in data for key in self.keys()) or any(text in data for text in self.texts)
+
+    def keys(self) -> frozenset[bytes]:
+        """The ids as they stand in a file."""
+        return frozenset(identifier.encode() for identifier in self.ids)
+
+
+def emptied(data: bytes, target: Target) -> bytes:
+    """A file's content without what the target's operations said; every other line byte for byte.
+
+    A line that cannot be read and mentions the target goes altogether.
+    """
+    keys = target.keys()
+    texts = [text for text in target.texts if text in data]
+    lines = data.split(b"\n")
+    kept: list[bytes] = []
+    for line in lines:
+        if not _may_concern(line, keys, texts):
+            kept.append(line)
+            continue
+        operation = _read(line)
+        if operation is None:
+            if not any(key in line for key in keys) and not any(text in line for text in texts):
+                kept.append(line)
+        elif operation.id in target.ids and not is_empty(operation):
+            kept.append(_without_content(operation))
+        else:
+            kept.append(line)
+    if len(kept) < len(lines) and kept and kept[-1]:
+        kept.append(b"")  # the last line went, and those before it keep their line ends
+    return b"\n".join(kept)
+
+
+def is_empty(operation: Operation) -> bool:
+    """Whether an operation says no more than that its record was erased."""
+    fields = operation.set
+    return fields.get(PURGED) is True and fields.keys() <= MARK.keys() and not operation.extra
+
+
+def marked(data: bytes) -> set[str]:
+    """Ids of the records that a file's content says were erased."""
+    return {
+        operation.id
+        for operation in _operations(data, _MARK_BYTES)
+        if operation.set.get(PURGED) is True
+    }
+
+
+def codings_about(data: bytes, moments: frozenset[str]) -> set[str]:
+    """Ids of the judgements in a file's content that are about one of the moments."""
+    return {
+        operation.id
+        for operation in _operations(data, _CODING_BYTES)
+        if operation.kind == CODING and operation.set.get("moment") in moments
+    }
+
+
+def telling_texts(data: bytes, target: Target) -> set[bytes]:
+    """The free texts that a file's content holds on the target's records."""
+    keys = target.keys()
+    return {
+        _in_file(text)
+        for line in data.split(b"\n")
+        if _may_concern(line, keys, ())
+        for operation in (_read(line),)
+        if operation is not None and operation.id in target.ids
+        for text in _free_texts(operation)
+    }
+
+
+def _may_concern(line: bytes, keys: frozenset[bytes], texts: Iterable[bytes]) -> bool:
+    if line.startswith(_BEFORE_ID) and line[_ID_END : _ID_END + 1] == b'"':
+        return line[len(_BEFORE_ID) : _ID_END] in keys or any(text in line for text in texts)
+    return bool(line)
+
+
+def _read(line: bytes) -> Operation | None:
+    """The operation in a line, also where a sync tool or a crash left something around it."""
+    bare = line.removesuffix(b"\r").removeprefix(_BYTE_ORDER_MARK).strip(b"\0 \t\r")
+    try:
+        return decode(bare)
+    except BadLine:
+        return None
+
+
+def _operations(data: bytes, holding: bytes) -> Iterator[Operation]:
+    """The operations in the lines that hold these bytes."""
+    at = data.find(holding)
+    while at >= 0:
+        start = data.rfind(b"\n", 0, at) + 1
+        end = data.find(b"\n", at)
+        operation = _read(data[start:] if end < 0 else data[start:end])
+        if operation is not None:
+            yield operation
+        at = -1 if end < 0 else data.find(holding, end)
+
+
+def _without_content(operation: Operation) -> bytes:
+    identifier = operation.id
+    made_ms = ms_of(identifier) if is_ulid(identifier) else 0
+    stamp = make(made_ms, 0, operation.device)
+    place = (identifier, operation.kind, operation.device, operation.seq)
+    return encode(Operation(*place, stamp, "", {PURGED: True}))[:-1]
+
+
+def _free_texts(operation: Operation) -> list[str]:
+    values = [operation.set.get(name) for name in ("note", "need")]
+    texts = [value for value in values if isinstance(value, str)]
+    return [text for text in texts if len(text) >= TELLING_LENGTH]
+
+
+def _in_file(text: str) -> bytes:
+    return json.dumps(text, ensure_ascii=False)[1:-1].encode("utf-8", "replace")

@@ -1,0 +1,399 @@
+"""What the promises are tested with: a disk that keeps a record of every call, a disk that does not
+always do as it is told, a reader of the file format that shares no code with the package, and the
+program itself in a process of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import functools
+import inspect
+import json
+import os
+import random
+import subprocess
+import sys
+import zlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from parentkit.domain.ulid import ulid
+from parentkit.journal import disk
+from parentkit.journal.journal import Journal
+from parentkit.journal.writer import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+MIDNIGHT = 1_793_577_600_000
+"""2026-11-02T00:00:00Z, where the tests' clocks begin."""
+
+COMPOSED = frozenset(("make_folders", "write_whole"))
+"""Functions of the disk that call the others and nothing else."""
+
+_DOCUMENT = {
+    "child": "0" * 25 + "1",
+    "caregiver": "0" * 25 + "2",
+    "observed_at": "2026-11-01T18:05+01:00",
+    "cue": "afraid",
+    "responses": ["comfort"],
+    "fit": "matched",
+}
+
+
+def calls_of_the_disk() -> list[str]:
+    """The names of the disk's functions that each stand for one call to the system."""
+    functions = inspect.getmembers(disk, inspect.isfunction)
+    return [name for name, _ in functions if name[0] != "_" and name not in COMPOSED]
+
+
+class Event(NamedTuple):
+    """One thing that happened to the file system, or (`ack`) was promised about it.
+
+    `file` numbers the files in the order in which they came about.
+    """
+
+    name: str
+    path: str = ""
+    target: str = ""
+    file: int = -1
+    at: int = 0
+    data: bytes = b""
+    promise: Any = None
+
+
+class Recorder:
+    """Keeps every call that changes or secures a file below `root`, in order."""
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self.events: list[Event] = []
+        self.files_before = 0
+        self._of_inode: dict[int, int] = {}
+        self._of_descriptor: dict[int, int] = {}
+        self._count = 0
+        for folder, folders, names in os.walk(root):
+            folders.sort()
+            for name in sorted(names):
+                self._number(os.stat(os.path.join(folder, name)).st_ino)
+        self.files_before = self._count
+
+    def _number(self, inode: int) -> int:
+        self._of_inode[inode] = self._count
+        self._count += 1
+        return self._count - 1
+
+    def acknowledge(self, promise: Any) -> None:
+        """From here on `promise` must hold, whatever happens."""
+        self.events.append(Event("ack", promise=promise))
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        """Records while it lasts."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name in calls_of_the_disk():
+                wrapped = functools.partial(getattr(self, f"_{name}"), getattr(disk, name))
+                patch.setattr(disk, name, wrapped)
+            yield
+
+    def _open(self, real: Callable[[str], int], path: str) -> int:
+        known = os.path.exists(path)
+        descriptor = real(path)
+        inode = os.fstat(descriptor).st_ino
+        if not known:
+            self.events.append(Event("create", path, file=self._number(inode)))
+        self._of_descriptor[descriptor] = self._of_inode[inode]
+        return descriptor
+
+    _open_for_append = _create_for_append = _create_new = _open
+
+    def _write(self, real: Callable[[int, bytes], int], descriptor: int, data: bytes) -> int:
+        at = os.fstat(descriptor).st_size
+        taken = real(descriptor, data)
+        file = self._of_descriptor[descriptor]
+        self.events.append(Event("write", file=file, at=at, data=data[:taken]))
+        return taken
+
+    def _truncate(self, real: Callable[[int, int], None], descriptor: int, length: int) -> None:
+        real(descriptor, length)
+        self.events.append(Event("truncate", file=self._of_descriptor[descriptor], at=length))
+
+    def _fsync(self, real: Callable[[int], None], descriptor: int) -> None:
+        real(descriptor)
+        self.events.append(Event("fsync", file=self._of_descriptor[descriptor]))
+
+    def _fsync_folder(self, real: Callable[[str], None], path: str) -> None:
+        real(path)
+        self.events.append(Event("fsync_folder", path))
+
+    def _replace(self, real: Callable[[str, str], None], source: str, target: str) -> None:
+        real(source, target)
+        self.events.append(Event("replace", source, target))
+
+    def _remove(self, real: Callable[[str], None], path: str) -> None:
+        real(path)
+        self.events.append(Event("remove", path))
+
+    def _make_folder(self, real: Callable[[str], None], path: str) -> None:
+        real(path)
+        self.events.append(Event("make_folder", path))
+
+    def _close(self, real: Callable[[int], None], descriptor: int) -> None:
+        real(descriptor)
+        del self._of_descriptor[descriptor]
+
+    def _read_at(self, real: Callable[..., bytes], *where: int) -> bytes:
+        return real(*where)
+
+
+class Fault(NamedTuple):
+    """What the disk does instead of what it was asked for.
+
+    `short` is how much of a write is taken: a share of it, or a number of bytes (negative: from the
+    end). Without it the system answers `error`; `after` doing what it was asked for, or before.
+    """
+
+    name: str
+    error: int = 0
+    short: float | None = None
+    after: bool = False
+
+
+class FaultyDisk:
+    """Answers call number `first` with a fault, and with `lasting` every later one that it fits.
+
+    `only` names the calls that are counted, all where it is empty. `calls` lists the names of those
+    that came.
+    """
+
+    def __init__(
+        self,
+        fault: Fault | None = None,
+        first: int = -1,
+        *,
+        lasting: bool = False,
+        only: Sequence[str] = (),
+    ) -> None:
+        self.fault = fault
+        self.first = first
+        self.lasting = lasting
+        self.only = only
+        self.calls: list[str] = []
+        self.struck: list[str] = []
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[FaultyDisk]:
+        """Stands in for the disk while it lasts."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name in self.only or calls_of_the_disk():
+                wrapped = functools.partial(self._call, name, getattr(disk, name))
+                patch.setattr(disk, name, wrapped)
+            yield self
+
+    def _call(self, name: str, real: Callable[..., Any], *given: Any) -> Any:
+        turn = len(self.calls)
+        self.calls.append(name)
+        due = turn == self.first or (self.lasting and turn > self.first >= 0)
+        if self.fault is None or not due:
+            return real(*given)
+        if self.fault.short is not None:
+            if name != "write":
+                return real(*given)
+            self.struck.append(name)
+            descriptor, data = given
+            return real(descriptor, data[: _length(self.fault.short, len(data))])
+        self.struck.append(name)
+        if name == "close" or self.fault.after:
+            real(*given)  # a descriptor is gone even where closing it brings an error
+        path = next((one for one in given if isinstance(one, str)), None)
+        raise OSError(self.fault.error, os.strerror(self.fault.error), path)
+
+
+def _length(short: float, whole: int) -> int:
+    if isinstance(short, int):
+        return min(short, whole) if short >= 0 else max(whole + short, 0)
+    return int(whole * short)
+
+
+class Clock:
+    """Milliseconds since 1970 UTC: a second further at each look, and wherever it is put."""
+
+    def __init__(self, ms: int = MIDNIGHT) -> None:
+        self.ms = ms
+
+    def __call__(self) -> int:
+        self.ms += 1000
+        return self.ms
+
+
+class Home:
+    """A family's folder and one device's local state, with a clock, below `root`."""
+
+    def __init__(self, root: str, clock: Clock | None = None, seed: int = 0) -> None:
+        self.root = str(root)
+        self.home = os.path.join(self.root, "home")
+        self.state = os.path.join(self.root, "state")
+        self.clock = clock or Clock()
+        self.chance = random.Random(seed)
+
+    def journal(self) -> Journal:
+        """A journal that knows nothing but what is on the disk."""
+        return Journal(self.home, self.state, self.clock)
+
+    def new_id(self) -> str:
+        """A fresh id, made now."""
+        return ulid(self.clock.ms, self.chance.randbytes(10))
+
+    def moment(self, **fields: Any) -> Draft:
+        """A new moment."""
+        return Draft("moment", self.new_id(), {**_DOCUMENT, **fields})
+
+    def files(self) -> list[str]:
+        """Every journal file of the family."""
+        found = []
+        for folder, _, names in os.walk(os.path.join(self.home, "families")):
+            found += [os.path.join(folder, name) for name in names if name.endswith(".jsonl")]
+        return sorted(found)
+
+    def lines(self) -> dict[str, list[dict[str, Any]]]:
+        """What stands in each journal file, read without the package's own code."""
+        return {path: whole_lines(path) for path in self.files()}
+
+    def stored(self) -> list[dict[str, Any]]:
+        """Every operation in every file."""
+        return [line for lines in self.lines().values() for line in lines]
+
+
+def whole_lines(path: str) -> list[dict[str, Any]]:
+    """The lines of a file that are JSON and whose checksum, CRC-32 of what stands before it, fits."""
+    with open(path, "rb") as file:
+        found = [_whole_line(line) for line in file.read().split(b"\n")]
+    return [line for line in found if line is not None]
+
+
+def _whole_line(line: bytes) -> dict[str, Any] | None:
+    body, key, rest = line.rpartition(b',"sum":"')
+    try:
+        document = json.loads(line)
+    except ValueError:
+        return None
+    return document if key and rest == b'%08x"}' % zlib.crc32(body) else None
+
+
+def everything(journal: Journal) -> dict[tuple[str, str], dict[str, Any]]:
+    """All records, deleted ones too, by kind and id."""
+    dated = journal.read(None, kinds=("moment", "coding"), deleted=True)
+    lasting = journal.lasting(deleted=True)
+    return {
+        (record.kind, record.id): dict(record.fields)
+        for reading in (dated, lasting)
+        for record in reading.records
+    }
+
+
+class Program:
+    """The program as people run it, in a process of its own, with a home below `root`."""
+
+    def __init__(self, root: str) -> None:
+        self.root = str(root)
+        self.home = os.path.join(self.root, "home")
+        self.state = os.path.join(self.root, "state")
+        self.environment = {
+            **os.environ,
+            "PARENTKIT_HOME": self.home,
+            "PARENTKIT_STATE": self.state,
+            "HOME": self.root,
+            "PYTHONIOENCODING": "utf-8",
+        }
+
+    def command(self, *words: str) -> list[str]:
+        """The command line of a call."""
+        return [sys.executable, "-m", "parentkit", *words]
+
+    def run(
+        self, *words: str, typed: str = "", umask: int = -1
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs it to its end; it must never show a traceback."""
+        return self.run_python("-m", "parentkit", *words, typed=typed, umask=umask)
+
+    def run_python(
+        self, *words: str, typed: str = "", umask: int = -1
+    ) -> subprocess.CompletedProcess[str]:
+        """Runs Python with these words, in the program's environment and away from the sources."""
+        done = subprocess.run(
+            [sys.executable, *words],
+            env=self.environment,
+            cwd=self.root,
+            input=typed,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+            umask=umask,
+        )
+        assert "Traceback" not in done.stderr, done.stderr
+        return done
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Starts Python with these words; its output is a pipe."""
+        return subprocess.Popen(
+            [sys.executable, *words],
+            env=self.environment,
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def moments(self) -> list[dict[str, Any]]:
+        """Every moment, as `moments --all --json` tells it."""
+        done = self.run("moments", "--all", "--json")
+        assert done.returncode == 0, done.stderr
+        found: list[dict[str, Any]] = json.loads(done.stdout)
+        return found
+
+
+@pytest.fixture
+def at_home(tmp_path: Any) -> Home:
+    return Home(tmp_path)
+
+
+@pytest.fixture
+def program(tmp_path: Any) -> Program:
+    return Program(tmp_path)
+
+
+@pytest.fixture
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that are about something else: the order of calls stays, their cost goes."""
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+
+
+@pytest.fixture
+def tools() -> Any:
+    """This module's parts, for tests that need more than one home."""
+    return sys.modules[__name__]
+
+
+FAULTS = (
+    Fault("full", errno.ENOSPC),
+    Fault("error", errno.EIO),
+    Fault("error afterwards", errno.EIO, after=True),
+    Fault("read-only", errno.EROFS),
+    Fault("forbidden", errno.EACCES),
+    Fault("nothing taken", short=0),
+    Fault("one byte taken", short=1),
+    Fault("half taken", short=0.5),
+    Fault("all but the line end taken", short=-1),
+)
+
+
+@pytest.fixture(params=FAULTS, ids=lambda fault: fault.name)
+def fault(request: pytest.FixtureRequest) -> Fault:
+    found: Fault = request.param
+    return found
