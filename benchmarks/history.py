@@ -82,11 +82,13 @@ def write_history(home: str, state: str, moments: int, last_day: date, seed: int
 def _people(journal: Journal, at_ms: int) -> dict[str, list[str]]:
     names = {CHILD: ("Mia", "Ben"), CAREGIVER: ("Anna", "Jo")}
     ids = {kind: [ulid_named(f"history/{name}", at_ms) for name in names[kind]] for kind in names}
-    journal.append([
-        Draft(kind, person, {"name": name}, written_at_ms=at_ms)
-        for kind in names
-        for person, name in zip(ids[kind], names[kind], strict=True)
-    ])
+    journal.append(
+        [
+            Draft(kind, person, {"name": name}, written_at_ms=at_ms)
+            for kind in names
+            for person, name in zip(ids[kind], names[kind], strict=True)
+        ]
+    )
     journal.remember(caregiver=ids[CAREGIVER][0], child=ids[CHILD][0])
     return ids
 
@@ -135,7 +137,11 @@ def _entries(
         yield written(300, {"deleted": True})
     if random.random() < LATER["second opinion"]:
         other = next(person for person in people[CAREGIVER] if person != who)
-        opinion = {"moment": identifier, "coder": other, "fit": random.choice(("matched", "missed"))}
+        opinion = {
+            "moment": identifier,
+            "coder": other,
+            "fit": random.choice(("matched", "missed")),
+        }
         name = ulid(at_ms + 400 * 60_000, random.randbytes(10))
         yield written(400, opinion, other, CODING, name)
 

@@ -51,14 +51,15 @@ def run(arguments: argparse.Namespace) -> int:
     statements = statements_for(
         reviewed.review,
         load("statements")["statements"],
-        warm_up=reviewed.warm_up,
+        warm_up=reviewed.warm_up_until is not None,
         brief=not arguments.json,
     )
     if arguments.json:
-        put_json(payload(reviewed.review, reviewed.start, reviewed.end, label_of, statements))
+        days, until = (reviewed.start, reviewed.end), reviewed.warm_up_until
+        put_json(payload(reviewed.review, days, until, label_of, statements))
     else:
         title, who = title_of(selection), who_of(selection, household)
-        put(rates_lines(title, who, reviewed.review, statements))
+        put(rates_lines(title, who, reviewed.review, reviewed.warm_up_until, statements))
         if arguments.by:
             put(parts_lines(arguments.by, reviewed.review, label_of))
         put(together_lines(reviewed.review.together, household.label))

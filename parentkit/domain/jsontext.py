@@ -11,11 +11,16 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, NoReturn
 
+    _Tools = tuple[Callable[[str, int], tuple[Any, int]], Callable[[object], str]]
+
 DEEPEST = 32
-LONGEST_WHOLE_NUMBER = 16
+LONGEST_NUMBER = 16
+
+_LARGEST = 10**LONGEST_NUMBER - 1
+_SMALLEST = -(10 ** (LONGEST_NUMBER - 1)) + 1
 
 _SPACE = " \t\r\n"
 
@@ -52,23 +57,29 @@ def parse(text: str) -> Any:
 
 
 def check(value: object, depth: int = 0) -> None:
-    """Make sure that what `compact` writes of a value can be read by `parse`.
+    """Make sure that `compact` can write a value and `parse` can read it again as it is.
 
     `depth` is how deep the value will stand in something else.
 
     Raises:
-        NotJson: a number in it is too large, or it is nested too deeply.
+        NotJson: something in it has no form in JSON, or one that is refused when it is read.
     """
     if isinstance(value, str) or value is None:
         return
     if isinstance(value, int):
-        if len(str(value)) > LONGEST_WHOLE_NUMBER:
+        if not _SMALLEST <= value <= _LARGEST:
             raise NotJson("a number is too large")
+    elif isinstance(value, float):
+        if value - value != 0:
+            raise NotJson("NaN or infinity stands for a number")
     elif isinstance(value, dict | list | tuple):
         if depth == DEEPEST:
             raise NotJson("nested too deeply")
-        for part in value.values() if isinstance(value, dict) else value:
-            check(part, depth + 1)
+        for part in _parts(value):
+            if type(part) is not str:
+                check(part, depth + 1)
+    else:
+        _no_form(value)
 
 
 def compact(value: object) -> str:
@@ -85,6 +96,14 @@ def compact(value: object) -> str:
         raise NotJson("nested too deeply") from None
     except (ValueError, TypeError) as problem:
         raise NotJson(str(problem)) from None
+
+
+def _parts(value: dict[Any, Any] | list[Any] | tuple[Any, ...]) -> Iterable[object]:
+    if not isinstance(value, dict):
+        return value
+    if not {str}.issuperset(map(type, value)):
+        raise NotJson("a name is not text")
+    return value.values()
 
 
 def _check_depth(text: str) -> None:
@@ -112,14 +131,14 @@ def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole_number(text: str) -> int:
-    if len(text) > LONGEST_WHOLE_NUMBER:
+    if len(text) > LONGEST_NUMBER:
         raise NotJson("a number is too large")
     return int(text)
 
 
 def _decimal_number(text: str) -> float:
     number = float(text)
-    if number - number != 0:
+    if number - number != 0:  # infinity
         raise NotJson("a number is too large")
     return number
 
@@ -143,23 +162,11 @@ class _Rules:
     parse_constant = staticmethod(_no_number)
 
 
-def _tools() -> tuple[Callable[[str, int], tuple[Any, int]], Callable[[object], str]]:
+def _tools() -> _Tools:
     try:
         from _json import encode_basestring, make_encoder, make_scanner
     except ImportError:  # another Python than CPython
-        import json
-
-        decoder: Any = json.JSONDecoder(
-            object_pairs_hook=_without_repeats,
-            parse_int=_whole_number,
-            parse_float=_decimal_number,
-            parse_constant=_no_number,
-        )
-        encoder = json.JSONEncoder(
-            ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_no_form
-        )
-        return decoder.scan_once, encoder.encode
-
+        return _slower_tools()
     rules: Any = _Rules
     encoder = make_encoder(
         markers=None,  # what holds itself is found by its depth
@@ -177,6 +184,21 @@ def _tools() -> tuple[Callable[[str, int], tuple[Any, int]], Callable[[object], 
         return "".join(encoder(value, 0))
 
     return make_scanner(rules), encode
+
+
+def _slower_tools() -> _Tools:
+    import json
+
+    decoder: Any = json.JSONDecoder(
+        object_pairs_hook=_without_repeats,
+        parse_int=_whole_number,
+        parse_float=_decimal_number,
+        parse_constant=_no_number,
+    )
+    encoder = json.JSONEncoder(
+        ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_no_form
+    )
+    return decoder.scan_once, encoder.encode
 
 
 _scan, _encode = _tools()

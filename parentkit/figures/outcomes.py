@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
     @property
     def met(self) -> bool:
         """Counted and matched, a kind limit included."""
-        return self.fit in MET and not self.flag
+        return self.counted and self.fit in MET
 
     @property
     def mended(self) -> bool:

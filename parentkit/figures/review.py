@@ -1,4 +1,4 @@
-"""All that is shown of a stretch of moments: figures, parts, change over weeks, what goes with what."""
+"""All that is shown of a stretch of moments: figures, parts, change, what goes with what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from parentkit.figures.association import associate
 from parentkit.figures.change import change, windows
 from parentkit.figures.daily import weekly
 from parentkit.figures.keys import keys
-from parentkit.figures.outcomes import outcomes_of
+from parentkit.figures.outcomes import grouped, outcomes_of
 from parentkit.figures.pairs import pairs
 from parentkit.figures.run_chart import run_chart
 from parentkit.figures.summary import split, summarise
@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from parentkit.figures.association import Cell
     from parentkit.figures.change import Change
     from parentkit.figures.daily import DayTally
+    from parentkit.figures.outcomes import Outcomes
     from parentkit.figures.run_chart import RunChart
-    from parentkit.figures.summary import Summary
+    from parentkit.figures.summary import Match, Summary
 
     Group = Callable[[str], str]
+
+RECALL = "recall"
 
 WEEKS_FOR_CHANGE = 8
 """A change is looked for where the moments span both windows of four weeks."""
@@ -42,6 +45,8 @@ class Review(NamedTuple):
     Attributes:
         summary: its figures.
         parts: the figures of each part, by key, where a split was asked for.
+        without_recall: the match figures without moments written down from memory, where there are
+            such moments and others.
         weeks: how many calendar weeks the moments span.
         change: the last four weeks against the four before; None where there is too little.
         run_chart: from ten weeks on; None before.
@@ -50,6 +55,7 @@ class Review(NamedTuple):
 
     summary: Summary
     parts: list[tuple[str, Summary]]
+    without_recall: Match | None
     weeks: int
     change: Change | None
     run_chart: RunChart | None
@@ -74,11 +80,21 @@ def review(
     return Review(
         summary=summary,
         parts=split(outcomes, keys(columns, by, family_of)) if by else [],
+        without_recall=_without_recall(outcomes, summary),
         weeks=len(by_week),
         change=_change(summary.daily, by_week, end),
         run_chart=_run_chart(by_week),
         together=_together(columns, family_of, pole_of),
     )
+
+
+def _without_recall(outcomes: Outcomes, summary: Summary) -> Match | None:
+    """Whether the figures hang on what was written down late (section 9 of docs/figures.md)."""
+    if RECALL not in summary.samplings or len(summary.samplings) == 1:
+        return None
+    late = [outcomes.kinds[code].sampling == RECALL for code in outcomes.codes]
+    kept = grouped(outcomes, ["" if each else "kept" for each in late])["kept"]
+    return summarise(kept).match
 
 
 def _change(

@@ -94,6 +94,11 @@ def written(
     return table_text(rows())
 
 
+def person_kind(field: str) -> str:
+    """The kind of person whose id stands in a field that is shown by name."""
+    return _PEOPLE[field]
+
+
 def other_columns(layout: Layout, table: Table) -> list[str]:
     """The columns of a table that are not the layout's."""
     known = set(layout.header)

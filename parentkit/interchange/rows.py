@@ -32,12 +32,16 @@ class Row(NamedTuple):
 
 
 class Rejection(NamedTuple):
-    """Why a row is not taken: the first thing that is the matter with it, others in `problem`."""
+    """Why a row is not taken: the first thing that is the matter with it, others in `problem`.
+
+    `file` names the file where several are read.
+    """
 
     row: int
     column: str
     value: str
     problem: str
+    file: str = ""
 
 
 class Trouble(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parentkit.journal.fold import TEXT_FIELDS
-from parentkit.journal.folders import earliest_month
+from parentkit.journal.folders import month_for
 from parentkit.journal.stamp import month
 from parentkit.journal.writer import Draft
 
@@ -50,7 +50,8 @@ def _replaced(record: Record, names: Iterable[str], limit: str) -> Base:
 
 def _floor(record: Record) -> str:
     """The month before which no operation on this record may stand."""
-    months = [earliest_month(record.id, record.fields), month(record.newest)]
+    latest = month_for(record.id, record.fields, month(record.newest), 0)
     for kept in record.waiting:
-        months += month(kept.stamp), earliest_month(record.id, {kept.field: kept.value})
-    return max(months)
+        written = max(latest, month(kept.stamp))
+        latest = month_for(record.id, {kept.field: kept.value}, written, 0)
+    return latest

@@ -75,17 +75,20 @@ def emptied(data: bytes, target: Target) -> bytes:
 
 def is_empty(operation: Operation) -> bool:
     """Whether an operation says no more than that its record was erased."""
-    fields = operation.set
-    return fields.get(PURGED) is True and fields.keys() <= MARK.keys() and not operation.extra
+    return (
+        _is_mark(operation) and operation.set.keys() <= MARK.keys() and not operation.extra
+    )
 
 
 def marked(data: bytes) -> set[str]:
     """Ids of the records that a file's content says were erased."""
-    return {
-        operation.id
-        for operation in _operations(data, _MARK_BYTES)
-        if operation.set.get(PURGED) is True
-    }
+    return {operation.id for operation in _operations(data, _MARK_BYTES) if _is_mark(operation)}
+
+
+def marks_in(data: bytes) -> list[bytes]:
+    """The lines of a file's content that say nothing but that their record was erased."""
+    operations = _operations(data, _MARK_BYTES)
+    return [encode(operation)[:-1] for operation in operations if is_empty(operation)]
 
 
 def codings_about(data: bytes, moments: frozenset[str]) -> set[str]:
@@ -123,6 +126,10 @@ def _read(line: bytes) -> Operation | None:
         return decode(bare)
     except BadLine:
         return None
+
+
+def _is_mark(operation: Operation) -> bool:
+    return operation.set.get(PURGED) is True
 
 
 def _operations(data: bytes, holding: bytes) -> Iterator[Operation]:

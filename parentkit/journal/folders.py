@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
-from parentkit.domain.ulid import is_ulid, ms_of
+from parentkit.domain.ulid import ms_of
 from parentkit.journal import disk
-from parentkit.journal.stamp import month, wall_text
+from parentkit.journal.stamp import month_of_ms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,25 +95,33 @@ def files_in(device_folder: str) -> list[str]:
     return [path for path, _ in _files_of(device_folder)]
 
 
-def earliest_month(identifier: str, fields: Mapping[str, Any]) -> str:
-    """The month before which no operation that sets `fields` on this record may stand.
+def month_for(identifier: str, fields: Mapping[str, Any], written: str, written_ms: int) -> str:
+    """The month of the file in which an operation that sets `fields` on a record is to stand.
 
-    It is the latest of: the month in which the id was made, the month in which the moment was
-    observed, and the month in which the id of the moment was made that a coding judges.
+    It is the latest of the month in which it was `written` (whose time is `written_ms` or later),
+    the months in which the record's id and the id of a judged moment were made, and the month in
+    which a moment was observed.
     """
+    ids_ms = max(ms_of_id(identifier), ms_of_id(fields.get("moment")))
+    latest = max(written, month_of_ms(ids_ms)) if ids_ms > written_ms else written
     observed = fields.get("observed_at")
-    return max(
-        month_of_id(identifier),
-        month_of_id(fields.get("moment")),
-        observed[:_MONTH] if isinstance(observed, str) and is_month(observed[:_MONTH]) else "",
-    )
+    if isinstance(observed, str) and observed[:_MONTH] > latest and is_month(observed[:_MONTH]):
+        return observed[:_MONTH]
+    return latest
+
+
+def ms_of_id(identifier: object) -> int:
+    """Milliseconds since 1970 UTC at which a ULID was made, -1 where it is none."""
+    try:
+        return ms_of(identifier) if isinstance(identifier, str) else -1
+    except ValueError:
+        return -1
 
 
 def month_of_id(identifier: object) -> str:
-    """The UTC month in which a ULID was made; nothing where `identifier` is no ULID."""
-    if isinstance(identifier, str) and is_ulid(identifier):
-        return month(wall_text(ms_of(identifier)))
-    return ""
+    """The UTC month in which a ULID was made; nothing where `identifier` is none."""
+    ms = ms_of_id(identifier)
+    return month_of_ms(ms) if ms >= 0 else ""
 
 
 def newest_file(device_folder: str) -> str | None:

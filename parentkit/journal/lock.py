@@ -35,26 +35,27 @@ def lock(descriptor: int) -> None:
         Busy: another process has held it for PATIENCE_SECONDS.
         OSError: what the system answered instead.
     """
-    until = None
-    while not _taken(descriptor):
-        now = time.monotonic()
-        if until is None:
-            until = now + PATIENCE_SECONDS
-        elif now > until:
-            raise Busy(errno.EBUSY, os.strerror(errno.EBUSY))
-        time.sleep(_PAUSE_SECONDS)
-
-
-def _taken(descriptor: int) -> bool:
     try:
         _try_lock(descriptor)
     except OSError as problem:
-        if problem.errno in _NO_LOCKS_HERE:
-            return True
-        if problem.errno not in _BUSY:
+        if problem.errno in _BUSY:
+            _wait(descriptor)
+        elif problem.errno not in _NO_LOCKS_HERE:
             raise
-        return False
-    return True
+
+
+def _wait(descriptor: int) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        time.sleep(_PAUSE_SECONDS)
+        try:
+            _try_lock(descriptor)
+        except OSError as problem:
+            if problem.errno not in _BUSY:
+                raise
+        else:
+            return
+    raise Busy(errno.EBUSY, os.strerror(errno.EBUSY))
 
 
 if sys.platform == "win32":

@@ -6,6 +6,7 @@ go: a line that cannot be read is moved to quarantine, an erased one is emptied.
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,19 @@ def rewrite(path: str, change: Callable[[bytes], bytes]) -> bool:
             descriptor = disk.open_for_append(path)
             try:
                 lock(descriptor)
-                if _stands_at(path, descriptor):
-                    return _changed(path, descriptor, change)
+                if not _stands_at(path, descriptor):
+                    continue
+                data = _all_of(descriptor)
+                new = change(data)
+                if new == data:
+                    return False
+                if os.name != "nt":
+                    disk.write_whole(path, lambda _inode: new)
+                    return True
             finally:
                 disk.close(descriptor)
+            disk.write_whole(path, lambda _inode: new)  # Windows replaces no file that is open
+            return True
     except OSError as problem:
         problem.filename = problem.filename or path
         raise
@@ -72,10 +82,9 @@ def _stands_at(path: str, descriptor: int) -> bool:
     return os.path.samestat(os.stat(path), os.fstat(descriptor))
 
 
-def _changed(path: str, descriptor: int, change: Callable[[bytes], bytes]) -> bool:
-    data = disk.read_at(descriptor, 0, os.fstat(descriptor).st_size)
-    new = change(data)
-    if new == data:
-        return False
-    disk.write_whole(path, lambda _inode: new)
-    return True
+def _all_of(descriptor: int) -> bytes:
+    size = os.fstat(descriptor).st_size
+    data = disk.read_at(descriptor, 0, size)
+    if len(data) < size:  # what was not read would be lost by writing the rest
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    return data

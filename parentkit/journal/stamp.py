@@ -62,6 +62,11 @@ def month(stamp: str) -> str:
     return stamp[:7]
 
 
+def month_of_ms(ms: int) -> str:
+    """The UTC month of a time in milliseconds since 1970 (held to the years 1970 to 9999)."""
+    return time.strftime("%Y-%m", time.gmtime(min(max(ms, 0), LAST_MS) // 1000))
+
+
 def next_stamp(now_ms: int, seen: str | None, device: str) -> str:
     """A stamp of `device` that is not before `now_ms` and sorts after `seen`."""
     return stamp_after(wall_text(now_ms), seen, device)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import os
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import NotJson, check, compact
+from parentkit.domain.jsontext import NotJson, check
 from parentkit.domain.ulid import RANDOM_BYTES, ulid
 from parentkit.journal import disk
-from parentkit.journal.folders import earliest_month, newest_file
+from parentkit.journal.folders import month_for, newest_file
 from parentkit.journal.lock import lock, unlock
 from parentkit.journal.operation import Operation, encode
-from parentkit.journal.stamp import ahead_limit, make, month, stamp_after, wall_text
+from parentkit.journal.stamp import ahead_limit, make, month, month_of_ms, stamp_after, wall_text
 from parentkit.journal.tail import OpenFile
 
 TYPE_CHECKING = False
@@ -119,12 +119,14 @@ class Writer:
     def _path_for(self, draft: Draft, turn: _Turn) -> str:
         if draft.kind in LASTING_KINDS:
             return self._places.lasting_file(self._device)
-        if draft.written_at_ms is not None:
-            written = wall_text(draft.written_at_ms)
+        if draft.written_at_ms is None:
+            written_ms = turn.now_ms
+            written = month(max(turn.now, turn.known(self._seen), turn.known(draft.after)))
         else:
-            written = max(turn.now, turn.known(self._seen), turn.known(draft.after))
-        earliest = earliest_month(draft.id, draft.fields)
-        return self._places.month_file(self._device, max(month(written), earliest, draft.floor))
+            written_ms = draft.written_at_ms
+            written = month_of_ms(written_ms)
+        latest = month_for(draft.id, draft.fields, max(written, draft.floor), written_ms)
+        return self._places.month_file(self._device, latest)
 
     def _seen_before(self, limit: str) -> str:
         """The highest stamp near the end of this device's newest file."""
@@ -278,7 +280,6 @@ def _check(draft: Draft) -> None:
     """Refuse what could be written and not be read."""
     try:
         check(draft.fields, depth=1)
-        compact(draft.fields)
     except NotJson as problem:
         raise DataProblem(
             f"This {draft.kind} ({draft.id}) cannot be stored: {problem.reason}.",

@@ -14,20 +14,24 @@ if TYPE_CHECKING:
 
 
 def payload(
-    review: Review, start: str, end: str, label_of: Callable[[str], str], statements: list[str]
+    review: Review,
+    days: tuple[str, str],
+    warm_up_until: str | None,
+    label_of: Callable[[str], str],
+    statements: list[str],
 ) -> dict[str, Any]:
     """The whole of it; what is withheld is null, never 0.
 
     Args:
         review: the figures.
-        start: first local day.
-        end: the day after the last.
+        days: first local day, and the day after the last.
+        warm_up_until: the day after the log's first three, where one of those is among them.
         label_of: the label of a part's key.
         statements: what must be said beside the figures.
     """
     summary = review.summary
     return {
-        "period": {"start": start, "end": end},
+        "period": {"start": days[0], "end": days[1]},
         "benchmark": BENCHMARK,
         "flagged": summary.flagged,
         "unsure": summary.unsure,
@@ -39,6 +43,8 @@ def payload(
         "match": _match(summary.match),
         "came_back": _came_back(summary.came_back),
         "repair": _repair(summary),
+        "without_recall": _match(review.without_recall) if review.without_recall else None,
+        "warm_up_until": warm_up_until,
         "change": review.change._asdict() if review.change else None,
         "run_chart": _run_chart(review),
         "together": [

@@ -14,7 +14,7 @@ from parentkit.figures.pairs import (
     RESPONSE_AND_AFTER,
 )
 from parentkit.figures.summary import CameBack
-from parentkit.report.bar import bar
+from parentkit.report.bar import MARK, RATE, WITHIN, bar
 from parentkit.report.layout import wrapped
 from parentkit.report.moment import minutes_words
 
@@ -47,22 +47,30 @@ QUESTIONS = {
 }
 
 
-def rates_lines(title: str, who: str, review: Review, statements: list[str]) -> Iterator[str]:
+def rates_lines(
+    title: str, who: str, review: Review, warm_up_until: str | None, statements: list[str]
+) -> Iterator[str]:
     """The figures of a stretch of time.
 
     Args:
         title: what the stretch is called.
         who: whose moments these are.
         review: the figures.
+        warm_up_until: the day after the log's first three, where one of those is among them.
         statements: what must be said beside them.
     """
     summary = review.summary
     yield from wrapped(f"{title}, {who}")
     yield from _moments(summary)
+    if warm_up_until:
+        yield from wrapped(f"Before {warm_up_until} writing down was new: a warm-up.")
     if summary.match.n:
         yield ""
         yield from _match(summary.match)
+        yield from _without_recall(review.without_recall)
         yield from _came_back(summary.came_back)
+        if summary.match.rate is not None:
+            yield f"{INDENT}{RATE} the rate, {WITHIN} its range, {MARK} the mark at 30 %"
         yield from _verdict(summary.match.verdict)
         yield from _repair(summary.repair, summary.match)
         yield from _over_time(review)
@@ -130,6 +138,13 @@ def _match(match: Match) -> Iterator[str]:
     if match.bounds and match.bounds[0] != match.bounds[1]:
         low, high = map(_percent, match.bounds)
         text = f"between {low} and {high} % whatever the ones you can't tell were"
+        yield from wrapped(text, indent=INDENT)
+
+
+def _without_recall(match: Match | None) -> Iterator[str]:
+    if match and match.rate is not None:
+        rate = f"about {_percent(match.rate)} %"
+        text = f"{rate} without what was written down from memory ({match.met} of {match.n})"
         yield from wrapped(text, indent=INDENT)
 
 

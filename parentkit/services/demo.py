@@ -111,7 +111,7 @@ def _times(random: Random, sample: Mapping[str, Any], *, calm: bool) -> Iterator
 def _moment(
     random: Random, sample: Mapping[str, Any], household: Household, *, calm: bool
 ) -> Document:
-    """A moment without its time: every choice is drawn, so that a gap does not shift what follows."""
+    """A moment without its time; all is drawn, so that a gap does not shift what follows."""
     cue = _weighted(random, sample["cues"])
     responses = [_weighted(random, sample["responses"]["rested" if calm else "tired"])]
     second = _weighted(random, sample["responses"]["rested"])

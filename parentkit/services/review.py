@@ -31,14 +31,14 @@ class Selection(NamedTuple):
 class Reviewed(NamedTuple):
     """A review and the half-open local days that it is about, `start` up to and without `end`.
 
-    `warm_up` says that the first three days of the log are among them, when writing things down is
-    new and changes most.
+    `warm_up_until` is the day after the log's first three, where one of those is among them:
+    writing things down is new then and changes most what one notices.
     """
 
     start: str
     end: str
     review: Review
-    warm_up: bool
+    warm_up_until: str | None
 
 
 def look_at(
@@ -49,7 +49,7 @@ def look_at(
     start, end = _span(selection, columns.observed_at)
     family_of, pole_of = household.vocabulary("cues").group, household.vocabulary("responses").group
     figures = review(columns, family_of, pole_of, end, by)
-    return Reviewed(start, end, figures, _in_warm_up(journal, columns))
+    return Reviewed(start, end, figures, _warm_up_until(journal, columns))
 
 
 def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
@@ -71,14 +71,14 @@ def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
     return EpisodeColumns(*(list(compress(column, mask)) for column in columns))
 
 
-def _in_warm_up(journal: Journal, columns: EpisodeColumns) -> bool:
+def _warm_up_until(journal: Journal, columns: EpisodeColumns) -> str | None:
     first = journal.first_day()
     if first is None or not columns.observed_at:
-        return False
+        return None
     from datetime import date, timedelta
 
     over = (date.fromisoformat(first) + timedelta(days=WARM_UP_DAYS)).isoformat()
-    return min(columns.observed_at) < over
+    return over if min(columns.observed_at) < over else None
 
 
 def _span(selection: Selection, times: Sequence[str]) -> tuple[str, str]:

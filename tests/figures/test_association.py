@@ -107,6 +107,15 @@ def test_pooling_stops_as_soon_as_the_rest_is_large_enough() -> None:
     assert found.rows == (("c", "d"), ("a",), ("b",))
 
 
+def test_where_two_rows_are_left_columns_are_pooled_instead() -> None:
+    counts = {"x": (4, 26), "y": (6, 44), "z": (2, 18)}
+    found = associate(
+        {(row, c): n for c, ns in counts.items() for row, n in zip("ab", ns, strict=True)}
+    )
+    assert found.rows == (("a",), ("b",))
+    assert found.columns == (("z", "x"), ("y",))
+
+
 def test_a_combination_far_more_frequent_than_expected_is_worth_wondering_about() -> None:
     found = associate({("a", "x"): 40, ("a", "y"): 10, ("b", "x"): 20, ("b", "y"): 45})
     assert [(cell.row, cell.column) for cell in found.worth_wondering] == [

@@ -95,6 +95,7 @@ def test_only_misses_whose_course_is_known_stand_in_the_curve(
     ]
     outside = [
         episode(fit="matched", repair_state="repaired", repair_minutes=5),
+        episode(fit="matched", repair_state="not_yet", repair_minutes=5),
         episode(fit="unsure", repair_state="repaired", repair_minutes=5),
         episode(fit="missed", repair_state="repaired", repair_minutes=5, flag=True),
         episode(fit="missed", repair_state="unknown", repair_minutes=5),
@@ -107,7 +108,9 @@ def test_only_misses_whose_course_is_known_stand_in_the_curve(
     assert found.steps == survival({(0, True): 1, (5, True): 1, (90, False): 1, (30, False): 1})
 
 
-@pytest.mark.parametrize(("timed", "untimed", "enough"), [(5, 5, True), (5, 6, False), (4, 0, False)])
+@pytest.mark.parametrize(
+    ("timed", "untimed", "enough"), [(5, 5, True), (5, 6, False), (4, 0, False)]
+)
 def test_the_curve_is_shown_where_it_can_speak_for_the_repairs_without_a_time(
     outcomes: Maker,
     episode: Maker,

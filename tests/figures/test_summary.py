@@ -8,6 +8,7 @@ import pytest
 
 from parentkit.domain.episode import Episode, columns_of
 from parentkit.figures.daily import DayTally
+from parentkit.figures.interval import interval
 from parentkit.figures.keys import SPLITS, keys
 from parentkit.figures.summary import Repair, split, summarise
 
@@ -34,6 +35,18 @@ def test_ten_days_give_every_figure(outcomes: Maker, episode: Maker) -> None:
     assert found.match.verdict.word == "above"
     assert found.came_back == (18, 40, 18 / 40, found.match.low, found.match.high)
     assert found.daily["2026-10-01"] == DayTally(4, 2, 2)
+
+
+def test_coming_back_has_a_range_of_its_own(outcomes: Maker, episode: Maker) -> None:
+    mended = episode(fit="missed", repair_state="repaired")
+    episodes = [
+        *days_of(episode, 9),
+        *(mended._replace(observed_at=f"2026-10-{day:02}T21:00+02:00") for day in (1, 1, 3, 8)),
+    ]
+    found = summarise(outcomes(episodes))
+    assert (found.came_back.moments, found.match.met, found.came_back.n) == (22, 18, 40)
+    expected = interval([(6, 4), (5, 3), (5, 3), *[(4, 2)] * 6])
+    assert (found.came_back.low, found.came_back.high) == (expected.low, expected.high)
 
 
 def test_under_five_moments_there_are_counts_alone(outcomes: Maker, episode: Maker) -> None:

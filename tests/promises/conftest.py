@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MIDNIGHT = 1_793_577_600_000
 """2026-11-02T00:00:00Z, where the tests' clocks begin."""
 
-COMPOSED = frozenset(("make_folders", "write_whole"))
+COMPOSED = frozenset(("make_folders", "write_all", "write_whole"))
 """Functions of the disk that call the others and nothing else."""
 
 _DOCUMENT = {
@@ -43,10 +43,12 @@ _DOCUMENT = {
 }
 
 
-def calls_of_the_disk() -> list[str]:
-    """The names of the disk's functions that each stand for one call to the system."""
-    functions = inspect.getmembers(disk, inspect.isfunction)
-    return [name for name, _ in functions if name[0] != "_" and name not in COMPOSED]
+CALLS = tuple(
+    name
+    for name, _ in inspect.getmembers(disk, inspect.isfunction)
+    if name[0] != "_" and name not in COMPOSED
+)
+"""The names of the disk's functions that each stand for one call to the system."""
 
 
 class Event(NamedTuple):
@@ -93,7 +95,7 @@ class Recorder:
     def running(self) -> Iterator[None]:
         """Records while it lasts."""
         with pytest.MonkeyPatch.context() as patch:
-            for name in calls_of_the_disk():
+            for name in CALLS:
                 wrapped = functools.partial(getattr(self, f"_{name}"), getattr(disk, name))
                 patch.setattr(disk, name, wrapped)
             yield
@@ -165,7 +167,7 @@ class FaultyDisk:
     """Answers call number `first` with a fault, and with `lasting` every later one that it fits.
 
     `only` names the calls that are counted, all where it is empty. `calls` lists the names of those
-    that came.
+    that came, `struck` of those that were answered so. `error` is raised in the fault's place.
     """
 
     def __init__(
@@ -173,11 +175,13 @@ class FaultyDisk:
         fault: Fault | None = None,
         first: int = -1,
         *,
+        error: BaseException | None = None,
         lasting: bool = False,
         only: Sequence[str] = (),
     ) -> None:
         self.fault = fault
         self.first = first
+        self.error = error
         self.lasting = lasting
         self.only = only
         self.calls: list[str] = []
@@ -187,7 +191,7 @@ class FaultyDisk:
     def running(self) -> Iterator[FaultyDisk]:
         """Stands in for the disk while it lasts."""
         with pytest.MonkeyPatch.context() as patch:
-            for name in self.only or calls_of_the_disk():
+            for name in self.only or CALLS:
                 wrapped = functools.partial(self._call, name, getattr(disk, name))
                 patch.setattr(disk, name, wrapped)
             yield self
@@ -196,6 +200,8 @@ class FaultyDisk:
         turn = len(self.calls)
         self.calls.append(name)
         due = turn == self.first or (self.lasting and turn > self.first >= 0)
+        if due and self.error is not None:
+            raise self.error
         if self.fault is None or not due:
             return real(*given)
         if self.fault.short is not None:

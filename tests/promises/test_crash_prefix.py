@@ -8,6 +8,7 @@ secured by different calls, a write may arrive in part or as zero bytes, names m
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import os
 import random
@@ -31,12 +32,15 @@ Content = tuple[bytes, bool]
 Tree = dict[str, Content | None]
 """Every file's content by its path below the root; None for a folder."""
 
+Records = dict[tuple[str, str], dict[str, Any]]
+
 DAY_MS = 86_400_000
 
 
 class Promise(NamedTuple):
-    """What was acknowledged: every record as it was read then, and what the device knew of itself."""
+    """What was acknowledged by `now_ms`: every record as it was read, the device and its choice."""
 
+    now_ms: int
     records: Mapping[tuple[str, str], Any]
     device: str
     child: str | None
@@ -192,6 +196,13 @@ class Disk:
             names_of = dict(zip(map(id, folders), choice[len(files) :], strict=True))
             yield dict(self._tree(self.folders[self.root], "", content_of, names_of))
 
+    def files_now(self) -> Iterator[tuple[str, bytes]]:
+        """Every file with its content, as anybody sees them who looks now."""
+        contents = {id(file): (file.whole(), True) for file in self.files.values()}
+        for path, content in self._tree(self.folders[self.root], "", contents, {}):
+            if content is not None:
+                yield path, content[0]
+
     def _tree(
         self, folder: Folder, path: str, content_of: dict[int, Any], names_of: dict[int, Any]
     ) -> Iterator[tuple[str, Content | None]]:
@@ -224,16 +235,26 @@ def _with_inode(content: bytes, inode: int) -> bytes:
     return before + key + str(inode).encode() + after.lstrip(b"0123456789") if key else content
 
 
+class Killed(BaseException):
+    """The process is gone: nothing after this call happens."""
+
+
 class Workload:
-    """Somebody who writes, changes, takes back, imports and starts the program anew, at random."""
+    """Somebody who writes, changes, takes back, imports and starts the program anew, at random.
+
+    `unsure` are the ids of moments that a process was writing when it was killed: there or not.
+    """
 
     def __init__(self, tools: Any, root: str, seed: int) -> None:
         self.tools = tools
         self.home = tools.Home(root, seed=seed)
         self.choose = random.Random(seed)
-        os.makedirs(root, exist_ok=True)
+        os.makedirs(root)
+        self.disk = Disk(root)
         self.recorder = tools.Recorder(root)
         self.journal = self.home.journal()
+        self.unsure: set[str] = set()
+        self._device_is_sure = True
 
     def run(self, steps: int) -> list[Any]:
         """Does so many things; returns what the disk was asked for and what was acknowledged."""
@@ -245,18 +266,33 @@ class Workload:
                 self._promise()
         return self.recorder.events
 
+    def run_killed_at(self, call: int) -> bool:
+        """The first moment's writer is killed at a call, the next process stores another moment.
+
+        Returns whether there was such a call.
+        """
+        self._promise()
+        with self.recorder.running():
+            reached = self._be_killed(call)
+            self._promise()
+            self._log()
+            self._promise()
+        return reached
+
     def _doings(self) -> list[Callable[[], object]]:
         return [
             self._log, self._log, self._log_late, self._edit, self._edit, self._move, self._delete,
             self._undo, self._import, self._judge, self._family, self._remember, self._restart,
+            self._be_killed_somewhere,
         ]  # fmt: skip
 
     def _promise(self) -> None:
         reader = self.home.journal()
-        records = self.tools.everything(reader)
-        known = os.path.exists(reader.places.device_file)
+        known = self._device_is_sure and os.path.exists(reader.places.device_file)
         device = reader.device if known else Device("")
-        self.recorder.acknowledge(Promise(records, device.id, device.child))
+        records = self.tools.everything(reader)
+        now_ms = self.home.clock.ms
+        self.recorder.acknowledge(Promise(now_ms, records, device.id, device.child))
 
     def _log(self) -> None:
         self.journal.append([self.home.moment(note=f"note {self.choose.random()}\né \0")])
@@ -266,7 +302,8 @@ class Workload:
 
     def _any(self) -> Any:
         records = self.journal.read(None, deleted=True).records
-        return self.choose.choice(sorted(records, key=lambda record: record.id)) if records else None
+        sure = [record for record in records if record.id not in self.unsure]
+        return self.choose.choice(sorted(sure, key=lambda record: record.id)) if sure else None
 
     def _edit(self) -> None:
         if record := self._any():
@@ -283,10 +320,8 @@ class Workload:
             self.journal.amend(record, {"deleted": True})
 
     def _undo(self) -> None:
-        try:
+        with contextlib.suppress(NothingFound):
             self.journal.undo()
-        except NothingFound:
-            assert not self.journal.read(None).records
 
     def _import(self) -> None:
         drafts = []
@@ -312,91 +347,109 @@ class Workload:
         self.journal.close()
         self.journal = self.home.journal()
 
+    def _be_killed_somewhere(self) -> None:
+        self._be_killed(self.choose.randrange(12))
+
+    def _be_killed(self, call: int) -> bool:
+        """Stops at a call while storing a moment; another process goes on. False: never got there."""
+        self._restart()
+        draft = self.home.moment(note="being written")
+        self.unsure.add(draft.id)
+        self._device_is_sure &= os.path.exists(self.journal.places.device_file)
+        killing = self.tools.FaultyDisk(error=Killed(), first=call)
+        with killing.running(), contextlib.suppress(Killed):
+            self.journal.append([draft])
+        self._restart()
+        return len(killing.calls) > call
+
 
 class Checker:
     """Looks at one state after another that a crash may have left."""
 
-    def __init__(self, tools: Any, scratch: str) -> None:
+    def __init__(self, tools: Any, scratch: str, unsure: set[str]) -> None:
         self.tools = tools
         self.scratch = scratch
+        self.unsure = unsure
         self.seen: set[Any] = set()
         self.states = 0
-        self.damaged = 0
+        self.torn = 0
 
     def check_all(
-        self, root: str, events: list[Any], choose: random.Random | None, most: int, *, again: int = 0
+        self,
+        disk: Disk,
+        events: list[Any],
+        choose: random.Random | None,
+        *,
+        most: int,
+        again: int = 0,
+        torn_before: bool = False,
     ) -> None:
-        """Checks up to `most` states after each call, and `again` of them with a second crash."""
-        disk = Disk(root)
+        """Checks up to `most` states after each call; `again` percent of them crash a second time."""
+        dice = random.Random(1)
         promises = [event.promise for event in events if event.name == "ack"]
         kept = 0
         for event in events:
             disk.happen(event)
             kept += event.name == "ack"
-            promised = promises[kept - 1]
-            coming = promises[min(kept, len(promises) - 1)]
+            between = promises[kept - 1], promises[min(kept, len(promises) - 1)]
             for tree in disk.states(choose, most):
                 key = (kept, frozenset(tree.items()))
-                if key not in self.seen:
-                    self.seen.add(key)
-                    second = (choose or random.Random(len(self.seen))).random() < again / 100
-                    self._check(tree, promised, coming, second=second)
+                if key in self.seen:
+                    continue
+                self.seen.add(key)
+                self.states += 1
+                torn = torn_before or not all(one is None or one[1] for one in tree.values())
+                self.torn += torn
+                put_in_place(tree, self.scratch)
+                second = 100 * dice.random() < again
+                self._check(*between, torn=torn, second=second)
 
-    def _check(self, tree: Tree, promised: Promise, coming: Promise, *, second: bool) -> None:
-        self.states += 1
-        put_in_place(tree, self.scratch)
-        home = self.tools.Home(self.scratch, seed=self.states)
-        found = self._look(home, tree, promised, coming)
-        if second:
-            self._crash_again(home, promised, found)
-        else:
-            self._go_on(home, promised, found)
+    def _check(self, promised: Promise, coming: Promise, *, torn: bool, second: bool) -> None:
+        home = self.tools.Home(self.scratch, self.tools.Clock(coming.now_ms), seed=self.states)
+        found = self._look(home.journal(), promised, coming, torn=torn)
+        if not second:
+            self._go_on(home, promised, coming, found)
+            return
+        disk, recorder = Disk(self.scratch), self.tools.Recorder(self.scratch)
+        recorder.acknowledge(promised._replace(records=found))
+        with recorder.running():
+            self._go_on(home, promised, coming, found, recorder)
+        checker = Checker(self.tools, f"{self.scratch}.again", self.unsure)
+        choose = random.Random(self.states)
+        checker.check_all(disk, recorder.events, choose, most=6, torn_before=torn)
+        self.states += checker.states
 
-    def _look(self, home: Any, tree: Tree, promised: Promise, coming: Promise) -> Any:
-        journal = home.journal()
-        found = self.tools.everything(journal)
+    def _look(self, journal: Journal, promised: Promise, coming: Promise, *, torn: bool) -> Records:
+        """What is found is what was promised, or what was about to be; what is torn is named."""
+        found: Records = self.tools.everything(journal)
         for key in promised.records.keys() | found.keys():
-            after = coming.records.get(key)
-            assert found.get(key) in (promised.records.get(key), after), (key, found.get(key))
-        whole = all(content is None or content[1] for content in tree.values())
+            if key[1] not in self.unsure:
+                expected = promised.records.get(key), coming.records.get(key)
+                assert found.get(key) in expected, (key, found.get(key), expected)
         problems = [*journal.read().problems, *journal.lasting().problems]
-        assert not (whole and problems), problems
-        self.damaged += not whole
+        assert torn or not problems, problems
         for problem in problems:
-            assert problem.path in str(problem)
-            assert f"line {problem.line}:" in str(problem)
+            assert f"{problem.path}, line {problem.line}:" in str(problem)
         return found
 
-    def _go_on(self, home: Any, promised: Promise, found: Any) -> None:
+    def _go_on(
+        self, home: Any, promised: Promise, coming: Promise, found: Records, recorder: Any = None
+    ) -> None:
         """The next thing that is written stands beside everything that was there."""
         journal = home.journal()
-        (stored,) = journal.append([home.moment(note="after the crash")])
-        journal.append([Draft("child", home.new_id(), {"name": "Mia"})])
+        for draft in (home.moment(note="later"), Draft("child", home.new_id(), {"name": "Mia"})):
+            (stored,) = journal.append([draft])
+            found = {**found, (draft.kind, draft.id): stored.set}
+            read = self.tools.everything(home.journal())
+            assert read == found
+            if recorder:
+                device = journal.device
+                recorder.acknowledge(Promise(home.clock.ms, read, device.id, device.child))
         journal.close()
         if promised.device:
             assert journal.device.id == promised.device, "a crash makes no new device"
-        read = self.tools.everything(home.journal())
-        assert read["moment", stored.id] == stored.set
-        assert read == {**read, **found}
-        assert len(read) == len(found) + 2
+            assert journal.device.child in (promised.child, coming.child)
         _assert_numbered(home)
-
-    def _crash_again(self, home: Any, promised: Promise, found: Any) -> None:
-        """The first thing that is written after a crash may be cut short by the next one."""
-        recorder = self.tools.Recorder(self.scratch)
-        before = Promise(found, promised.device, promised.child)
-        recorder.acknowledge(before)
-        disk = Disk(self.scratch)
-        with recorder.running():
-            self._go_on(home, promised, found)
-        after = Promise(self.tools.everything(home.journal()), *before[1:])
-        checker = Checker(self.tools, f"{self.scratch}.again")
-        choose = random.Random(self.states)
-        for event in recorder.events:
-            disk.happen(event)
-            for tree in disk.states(choose, 6):
-                checker._check(tree, before, after, second=False)
-        self.states += checker.states
 
 
 def _assert_numbered(home: Any) -> None:
@@ -406,15 +459,32 @@ def _assert_numbered(home: Any) -> None:
         assert len(set(numbers)) == len(numbers), path
 
 
+@pytest.mark.usefixtures("no_waiting_for_the_disk")
+@pytest.mark.parametrize("seed", range(3))
 def test_a_crash_at_any_call_loses_nothing_that_was_acknowledged(
+    tools: Any, tmp_path: Any, seed: int
+) -> None:
+    workload = Workload(tools, str(tmp_path / "work"), seed)
+    events = workload.run(steps=20)
+    checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+    checker.check_all(workload.disk, events, random.Random(seed), most=9, again=2)
+    assert checker.states > 100
+    assert checker.torn > 30
+
+
+@pytest.mark.usefixtures("no_waiting_for_the_disk")
+def test_what_a_killed_process_left_half_made_is_secured_by_the_next_one(
     tools: Any, tmp_path: Any
 ) -> None:
-    workload = Workload(tools, str(tmp_path / "work"), seed=11)
-    events = workload.run(steps=14)
-    checker = Checker(tools, str(tmp_path / "scratch"))
-    checker.check_all(_nothing(tmp_path, events), events, random.Random(7), most=9, again=3)
-    assert checker.states > 300
-    assert checker.damaged > 50
+    calls = 0
+    while True:
+        workload = Workload(tools, str(tmp_path / f"work {calls}"), seed=1)
+        if not workload.run_killed_at(calls):
+            break
+        checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+        checker.check_all(workload.disk, workload.recorder.events, random.Random(calls), most=6)
+        calls += 1
+    assert calls > 20
 
 
 @pytest.mark.slow
@@ -425,9 +495,9 @@ def test_a_crash_at_any_call_of_a_long_history_loses_nothing(
 ) -> None:
     workload = Workload(tools, str(tmp_path / "work"), seed)
     events = workload.run(steps=60)
-    checker = Checker(tools, str(tmp_path / "scratch"))
-    checker.check_all(_nothing(tmp_path, events), events, random.Random(seed), most=40, again=2)
-    assert checker.states > 2000
+    checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+    checker.check_all(workload.disk, events, random.Random(seed), most=30, again=2)
+    assert checker.states > 900
 
 
 @pytest.mark.slow
@@ -435,31 +505,20 @@ def test_a_crash_at_any_call_of_a_long_history_loses_nothing(
 def test_a_write_may_stop_at_every_single_byte(tools: Any, tmp_path: Any) -> None:
     workload = Workload(tools, str(tmp_path / "work"), seed=5)
     events = workload.run(steps=6)
-    checker = Checker(tools, str(tmp_path / "scratch"))
-    checker.check_all(_nothing(tmp_path, events), events, None, most=5000)
+    checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+    checker.check_all(workload.disk, events, None, most=5000)
     assert checker.states > 2000
 
 
-def test_every_change_to_the_files_goes_through_the_disk(tools: Any, tmp_path: Any) -> None:
+@pytest.mark.parametrize("seed", range(3))
+def test_every_change_to_the_files_goes_through_the_disk(
+    tools: Any, tmp_path: Any, seed: int
+) -> None:
     root = str(tmp_path / "work")
-    events = Workload(tools, root, seed=3).run(steps=30)
-    disk = Disk(_nothing(tmp_path, events))
-    for event in events:
-        disk.happen(event)
-    expected = dict(_files_below(root))
-    last = list(disk.states(random.Random(0), 1000))
-    assert expected in [
-        {path: content[0] for path, content in tree.items() if content is not None} for tree in last
-    ]
-
-
-def _nothing(tmp_path: Any, events: list[Any]) -> str:
-    """The root that the events are about, as it was before them: an empty folder."""
-    root = str(tmp_path / "work")
-    assert any(event.path.startswith(root) for event in events)
-    shutil.move(root, str(tmp_path / "as it ended"))
-    os.mkdir(root)
-    return root
+    workload = Workload(tools, root, seed)
+    for event in workload.run(steps=30):
+        workload.disk.happen(event)
+    assert dict(workload.disk.files_now()) == dict(_files_below(root))
 
 
 def _files_below(root: str) -> Iterator[tuple[str, bytes]]:

@@ -1,0 +1,101 @@
+"""All benchmarks: `python -m benchmarks.run` (or `make bench`). Prints ratios; decides nothing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+from benchmarks.history import write_history
+from benchmarks.installed import ROOT, install
+from benchmarks.measure import Measured, beside
+
+MOMENTS = 100_000
+
+PLAIN_TINYDB = """
+import sys, time
+from tinydb import TinyDB
+TinyDB(sys.argv[1]).insert({"cue": "afraid", "responses": ["comfort"], "at": time.time()})
+"""
+
+
+def main() -> None:
+    """Installs the wheel, writes a ten-year history, and measures."""
+    with tempfile.TemporaryDirectory() as folder:
+        bin_folder = install(folder, "jrnl")
+        empty, full = (_places(os.path.join(folder, name)) for name in ("empty", "full"))
+        write_history(full["PARENTKIT_HOME"], full["PARENTKIT_STATE"], MOMENTS)
+        _commands(bin_folder, empty, full)
+        _others(bin_folder, folder)
+        for script in ("append.py", "tinydb_open.py"):
+            print(f"\n{script}")
+            subprocess.run(
+                [os.path.join(bin_folder, "python"), "-m", f"benchmarks.{script[:-3]}"],
+                cwd=ROOT,
+                check=True,
+            )
+
+
+def _places(folder: str) -> dict[str, str]:
+    return {
+        "PARENTKIT_HOME": os.path.join(folder, "home"),
+        "PARENTKIT_STATE": os.path.join(folder, "state"),
+    }
+
+
+def _commands(bin_folder: str, empty: dict[str, str], full: dict[str, str]) -> None:
+    program = os.path.join(bin_folder, "parentkit")
+    nothing = [os.path.join(bin_folder, "python"), "-c", "pass"]
+    log = [program, "log", "afraid", "comfort"]
+    print(f"whole commands; baseline: python -c pass; history: {MOMENTS:,} moments in ten years")
+    _tell("log, empty home (asked: 2.5)", beside(log, nothing, empty))
+    _tell("log, ten years (asked: 2.5)", beside(log, nothing, full))
+    _tell("rates --week, ten years (asked: 5)", beside([program, "rates"], nothing, full))
+    _tell("rates --all (asked: 25)", beside([program, "rates", "--all"], nothing, full))
+    with tempfile.TemporaryDirectory() as folder:
+        anew = {**full, "PARENTKIT_STATE": folder}
+        _tell(
+            "rates --all, without a snapshot", beside([program, "rates", "--all"], nothing, anew, 1)
+        )
+
+
+def _others(bin_folder: str, folder: str) -> None:
+    """The same thing written down with other programs."""
+    python = os.path.join(bin_folder, "python")
+    nothing = [python, "-c", "pass"]
+    plain = os.path.join(folder, "plain.json")
+    _tell("plain TinyDB insert, empty", beside([python, "-c", PLAIN_TINYDB, plain], nothing, {}))
+    own = {"HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
+    journal = os.path.join(folder, "jrnl.txt")
+    config = os.path.join(folder, "jrnl.yaml")
+    with open(config, "w", encoding="utf-8") as file:
+        file.write(f"journals:\n  default: {journal}\nversion: v4.2\nencrypt: false\n")
+    open(journal, "w", encoding="utf-8").close()
+    jrnl = [os.path.join(bin_folder, "jrnl"), "--config-file", config, "afraid, comfort"]
+    _try("jrnl", jrnl, nothing, own)
+    task = shutil.which("task")
+    if task is None:
+        print("  task add: not installed here (Debian: taskwarrior)")
+    else:
+        command = [task, "rc:/dev/null", f"rc.data.location={folder}", "rc.confirmation=off"]
+        _try("task add", [*command, "add", "afraid", "comfort"], nothing, own)
+
+
+def _try(name: str, command: list[str], baseline: list[str], environment: dict[str, str]) -> None:
+    try:
+        _tell(name, beside(command, baseline, environment))
+    except RuntimeError as problem:
+        print(f"  {name}: could not be measured ({str(problem).splitlines()[-1]})")
+
+
+def _tell(name: str, measured: Measured) -> None:
+    print(
+        f"  {name:<36} {measured.ratio:6.2f} x  {measured.milliseconds:8.1f} ms  "
+        f"{measured.peak_mb:6.0f} MB at most"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Write your records to files that anything can read; nothing is sent anywhere.
+
+Without --out the records go to standard output: every one of them as JSON lines, or the moments as
+a table (CSV). With --out a folder is written that holds the family too, and a description of every
+field (datapackage.json). Files are readable by you alone. Moments that are flagged for safety stay
+out unless you ask for them.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from parentkit.cli.session import open_family, put, say
+from parentkit.interchange.datapackage import CSV, FORMATS, JSONL
+from parentkit.interchange.records_csv import CODINGS, MOMENTS
+from parentkit.services.export import as_text, export, outgoing
+from parentkit.services.review import Selection
+
+if TYPE_CHECKING:
+    import argparse
+
+    from parentkit.services.export import Outgoing
+
+EXAMPLES = """\
+  parentkit export --out my-export
+  parentkit export --format csv --out for-a-spreadsheet
+  parentkit export > everything.jsonl
+  parentkit export --format csv --include-flagged > moments.csv
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `parentkit export`."""
+    parser.add_argument(
+        "--format", choices=FORMATS, default=JSONL, help="JSON lines (the default) or tables"
+    )
+    parser.add_argument("--out", metavar="DIR", help="a folder to write to; files there are kept")
+    parser.add_argument(
+        "--include-flagged", action="store_true", help="moments flagged for safety too"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs `parentkit export`; returns the exit code."""
+    journal, household = open_family()
+    out = outgoing(journal, household, Selection(), include_flagged=arguments.include_flagged)
+    if arguments.out:
+        put(export(out, arguments.format, arguments.out))
+        say(_counted(out))
+    else:
+        # Bytes, because a line end or a letter must not depend on the terminal's settings.
+        sys.stdout.flush()
+        for piece in as_text(out, arguments.format):
+            sys.stdout.buffer.write(piece.encode())
+        if arguments.format == CSV:
+            say("These are the moments. --out DIR writes the family and other judgements too.")
+    if out.flagged:
+        say(f"Flagged moments left out: {out.flagged}. --include-flagged takes them in.")
+    return 0
+
+
+def _counted(out: Outgoing) -> str:
+    moments, codings = out.count(MOMENTS), out.count(CODINGS)
+    also = f", {codings} further judgements" if codings else ""
+    return f"Exported {moments} moment{'' if moments == 1 else 's'}{also}, and the family."

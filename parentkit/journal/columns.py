@@ -1,0 +1,42 @@
+"""A column of values as a table of the distinct ones and a code for each row.
+
+A hundred thousand moments use some hundred codes. Kept so, a column takes one byte a row, and reading
+it makes one object for each distinct value.
+"""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_CODES = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))
+"""Array types of the standard library, with how many values each can number."""
+
+
+def pack(values: Iterable[Any]) -> tuple[list[Any], bytes]:
+    """The distinct values in the order of their first row, and the rows' codes in native bytes.
+
+    Values that equal each other are taken as one, so a column holds values of one type (or None).
+    """
+    numbers: dict[Any, int] = {}
+    codes = [numbers.setdefault(value, len(numbers)) for value in values]
+    return list(numbers), array(_type_for(len(numbers)), codes).tobytes()
+
+
+def unpack(table: Sequence[Any], codes: bytes | memoryview) -> list[Any]:
+    """The value of every row.
+
+    Raises:
+        ValueError: the codes are cut off.
+        IndexError: a code stands for no value.
+    """
+    numbers = array(_type_for(len(table)))
+    numbers.frombytes(codes)
+    return list(map(table.__getitem__, numbers))
+
+
+def _type_for(distinct: int) -> str:
+    return next(name for name, most in _CODES if distinct <= most)
