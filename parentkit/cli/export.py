@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from parentkit.cli.session import open_family, put, say
+from parentkit.cli.session import open_family, put, say, warn
 from parentkit.interchange.datapackage import CSV, FORMATS, JSONL
 from parentkit.interchange.records_csv import CODINGS, MOMENTS
 from parentkit.services.export import as_text, export, outgoing
@@ -57,10 +57,15 @@ def run(arguments: argparse.Namespace) -> int:
             say("These are the moments. --out DIR writes the family and other judgements too.")
     if out.flagged:
         say(f"Flagged moments left out: {out.flagged}. --include-flagged takes them in.")
+    warn(out.problems)
     return 0
 
 
 def _counted(out: Outgoing) -> str:
     moments, codings = out.count(MOMENTS), out.count(CODINGS)
-    also = f", {codings} further judgements" if codings else ""
-    return f"Exported {moments} moment{'' if moments == 1 else 's'}{also}, and the family."
+    also = f", {_number(codings, 'further judgement')}" if codings else ""
+    return f"Exported {_number(moments, 'moment')}{also}, and the family."
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -40,7 +40,8 @@ def put_json(value: object) -> None:
     """Writes data: one JSON value to standard output."""
     import json
 
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    shows_all = (sys.stdout.encoding or "").lower().startswith("utf")
+    json.dump(value, sys.stdout, ensure_ascii=not shows_all, indent=1)
     sys.stdout.write("\n")
 
 

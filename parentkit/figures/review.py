@@ -10,7 +10,7 @@ from parentkit.figures.daily import weekly
 from parentkit.figures.keys import keys
 from parentkit.figures.outcomes import grouped, outcomes_of
 from parentkit.figures.pairs import pairs
-from parentkit.figures.run_chart import run_chart
+from parentkit.figures.run_chart import run_chart, weekly_shares
 from parentkit.figures.summary import split, summarise
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def review(
         without_recall=_without_recall(outcomes, summary),
         weeks=len(by_week),
         change=_change(summary.daily, by_week, end),
-        run_chart=_run_chart(by_week),
+        run_chart=run_chart(weekly_shares(by_week.values())),
         together=_together(columns, family_of, pole_of),
     )
 
@@ -103,15 +103,6 @@ def _change(
     if len(by_week) < WEEKS_FOR_CHANGE:
         return None
     return change(*windows(days, end))
-
-
-def _run_chart(by_week: Mapping[str, list[DayTally]]) -> RunChart | None:
-    shares = [
-        sum(day.met for day in week) / sum(day.n for day in week)
-        for week in by_week.values()
-        if week
-    ]
-    return run_chart(shares)
 
 
 def _together(columns: EpisodeColumns, family_of: Group, pole_of: Group) -> list[Together]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.errors import DataProblem
+from parentkit.domain.jsontext import NotJson, check
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.text import clean
 from parentkit.domain.ulid import is_ulid
@@ -21,7 +22,14 @@ LONGEST_CODE = 100
 MOST_MINUTES = 30 * 24 * 60
 """The longest time to a repair that can be written down: 30 days."""
 
+_DEPTH_OF_VALUES = 2
+"""A stored line holds the record, and the record its values."""
+
 _MONTH_LENGTH = len("2023-04")
+
+
+LARGEST = 2**53
+"""Whole numbers beyond this are not the same in every JSON reader (RFC 8259, section 6)."""
 
 
 class _Unfit(ValueError):
@@ -40,6 +48,14 @@ def checked(kind: str, document: dict[str, Any]) -> tuple[dict[str, Any], list[T
         told = "says that the record was deleted, which an export never does."
         return document, [Trouble("deleted", document["deleted"], told)]
     cleaned, troubles = _checked_fields(known, document)
+    names = {field.name for field in known}
+    troubles += [
+        Trouble(
+            name, value, "holds what cannot be stored: a number too large, or too much nesting."
+        )
+        for name, value in cleaned.items()
+        if (name not in names or isinstance(value, dict)) and not _is_storable(value)
+    ]
     named = {trouble.column for trouble in troubles}
     missing = [name for name in required_in(kind) if name not in cleaned and name not in named]
     return cleaned, [*troubles, *(Trouble(name, "", "is missing.") for name in missing)]
@@ -63,6 +79,26 @@ def _checked_fields(
         else:
             cleaned[field.name] = value
     return cleaned, troubles
+
+
+def _is_storable(value: Any) -> bool:
+    """Whether a value may stand in a record: not nested too deeply, its numbers exact."""
+    try:
+        check(value, _DEPTH_OF_VALUES)
+    except NotJson:
+        return False
+    level = [value]
+    while level:
+        if any(isinstance(item, int) and abs(item) > LARGEST for item in level):
+            return False
+        level = [part for item in level for part in _parts(item)]
+    return True
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def _id(value: Any, _field: Field) -> str:

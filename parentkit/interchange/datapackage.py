@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import CODING, MOMENT
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.strict_json import BadJson, parse
+from parentkit.domain.jsontext import NotJson, parse
 from parentkit.interchange import fields as sorts
 from parentkit.interchange.fields import FAMILY, FAMILY_KINDS
 from parentkit.interchange.flat import EXTRA
@@ -87,7 +87,7 @@ def listed_files(text: str) -> list[File]:
     """
     try:
         descriptor = parse(text)
-    except BadJson as bad:
+    except NotJson as bad:
         raise DataProblem(f"{DESCRIPTOR} cannot be read: {bad.reason}.", _HINT) from None
     if not is_descriptor(descriptor):
         raise DataProblem(f"{DESCRIPTOR} does not list any resources.", _HINT)
@@ -121,11 +121,14 @@ def _leads_away(path: str) -> bool:
 
 
 def _resource(layout: Layout, file: File, form: str) -> dict[str, Any]:
-    table: dict[str, Any] = {
-        "dialect": {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True}
-    }
+    if form == CSV:
+        dialect = {"delimiter": ",", "quoteChar": '"', "doubleQuote": True, "header": True}
+        sort = {"profile": "tabular-data-resource", "type": "table", "dialect": dialect}
+    else:
+        # Not a table: a field that a record has not is not in its line, and some hold others.
+        sort = {"profile": "data-resource", "type": "file"}
     return {
-        "profile": "tabular-data-resource" if form == CSV else "data-resource",
+        **sort,
         "name": layout.name,
         "path": file.path,
         "description": _MEANINGS[layout.name],
@@ -134,7 +137,6 @@ def _resource(layout: Layout, file: File, form: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": file.bytes,
         "hash": f"sha256:{file.sha256}",
-        **(table if form == CSV else {}),
         "schema": _schema(layout, form),
     }
 

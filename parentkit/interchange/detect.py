@@ -6,10 +6,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.strict_json import BadJson, is_text, parse
+from parentkit.domain.jsontext import NotJson, parse
 from parentkit.interchange.datapackage import is_descriptor
 from parentkit.interchange.diary_columns import field_named
 from parentkit.interchange.records_csv import LAYOUTS, Layout, layout_of
+from parentkit.interchange.rows import is_text
 from parentkit.interchange.table import Table, delimiter_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _is_description(first: str) -> bool:
         return True
     try:
         return is_descriptor(parse(first))
-    except BadJson:
+    except NotJson:
         return False
 
 
@@ -93,4 +94,6 @@ def _is_known(name: str) -> bool:
     return name in _EXPORTED or field_named(name) is not None
 
 
-_HINT = "An export (JSON lines or CSV, or its folder) and a diary in CSV can be read. Nothing was changed."
+_HINT = (
+    "An export (its folder or one of its files) or a diary in CSV can be read. Nothing was changed."
+)

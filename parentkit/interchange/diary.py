@@ -207,6 +207,6 @@ def _said(problem: ParentkitError) -> str:
 
 _NO_DATE = "is not a day in the calendar as in 2026-11-22."
 _MISSING = {
-    "cue": "The sign is missing; parentkit vocabulary list cues shows those there are.",
-    "responses": "The response is missing; parentkit vocabulary list responses shows those there are.",
+    "cue": "The sign is missing; parentkit vocabulary list cues shows all.",
+    "responses": "The response is missing; parentkit vocabulary list responses shows all.",
 }

@@ -18,12 +18,13 @@ _MINUTE = len("2026-11-22T18:05")
 class Observed(NamedTuple):
     """A time of a diary.
 
-    `stored` is local time with its UTC offset. `identity_ms` is what an id is made from: without an
-    offset of its own, a time means the same wherever the diary is read, so it is counted as if it
-    were UTC; milliseconds since 1970.
+    `stored` is local time with its UTC offset, `epoch` the same in seconds since 1970.
+    `identity_ms` is what an id is made from: a time without an offset of its own has to mean the
+    same wherever the diary is read, so it is counted as if it were UTC; milliseconds since 1970.
     """
 
     stored: str
+    epoch: int
     identity_ms: int
 
 
@@ -57,11 +58,11 @@ def _plain(text: str, now: datetime) -> Observed | None:
     instants = instants_at(wall) if wall > DAY else ()
     if not instants or instants[0] > now.timestamp():
         return None
-    return Observed(stamp_local(instants[0]), wall * 1000)
+    return Observed(stamp_local(instants[0]), instants[0], wall * 1000)
 
 
 def _anything_else(text: str, now: datetime) -> Observed:
     stored = timestamp(parse_past(text, now))
     said_offset = any(sign in text[_DATE:] for sign in "+-zZ")
     of_identity = stored if said_offset else f"{stored[:_MINUTE]}+00:00"
-    return Observed(stored, epoch_of(of_identity) * 1000)
+    return Observed(stored, epoch_of(stored), epoch_of(of_identity) * 1000)

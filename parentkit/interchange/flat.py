@@ -6,10 +6,9 @@ the last column, `extra`, as a JSON object.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.strict_json import BadJson, parse
+from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.interchange import fields as sorts
 from parentkit.interchange.rows import Trouble
 
@@ -56,7 +55,7 @@ class Column(NamedTuple):
 
 
 class Unreadable(ValueError):
-    """A cell that cannot be read as its column's sort of value; the text says what could stand there."""
+    """A cell that cannot be read as its column's sort of value; the text says why."""
 
 
 def guarded(text: str) -> str:
@@ -95,7 +94,7 @@ def cells_of(
             del rest[column.field.name]
     if spread:
         del rest["repair"]
-    return [*cells, _to_json(rest) if rest else ""]
+    return [*cells, compact(rest) if rest else ""]
 
 
 def record_of(
@@ -147,7 +146,7 @@ def _written(value: Any, sort: str) -> str | None:
     write, of_type = _WRITERS[sort]
     if type(value) is not of_type:
         return None
-    if of_type is list and not all(isinstance(item, str) for item in value):
+    if isinstance(value, list) and not all(isinstance(item, str) for item in value):
         return None
     cell = write(value)
     try:
@@ -200,7 +199,7 @@ def _read_flag(cell: str) -> bool:
 def _read_extra(cell: str) -> dict[str, Any]:
     try:
         extra = parse(cell)
-    except BadJson as bad:
+    except NotJson as bad:
         raise Unreadable(f"is not a JSON object: {bad.reason}.") from None
     if not isinstance(extra, dict):
         raise Unreadable("is not a JSON object.")
@@ -230,5 +229,3 @@ _READERS: dict[str, Any] = {
     sorts.FLAG: _read_flag,
     sorts.COUNT: _read_count,
 }
-
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

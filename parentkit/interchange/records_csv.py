@@ -49,8 +49,8 @@ def _columns(fields: Iterable[Field], *, named: bool) -> Iterator[Column]:
             continue
         yield Column(field.name, field)
         if named and field.name in _PEOPLE:
-            name = Field(f"{field.name}_name", sorts.TEXT, f"name of the {field.name}, to read")
-            yield Column(name.name, name, shows=field.name)
+            beside = Field(f"{field.name}_name", sorts.TEXT, f"name of the {field.name}, to read")
+            yield Column(beside.name, beside, shows=field.name)
 
 
 MOMENTS = Layout("moments", MOMENT, tuple(_columns(sorts.MOMENT, named=True)))
@@ -108,7 +108,7 @@ def other_columns(layout: Layout, table: Table) -> list[str]:
 def read(layout: Layout, table: Table) -> Iterator[Row | Rejection]:
     """The records of a table, or why a row is not one.
 
-    What stands in columns that are not the layout's is kept in the record's field `extra`, by column.
+    What stands in other columns than the layout's is kept in the record's field `extra`.
     """
     columns = {column.name: column for column in layout.columns}
     others = set(other_columns(layout, table))
@@ -139,13 +139,13 @@ def _row(
 
 
 def surplus_of(header: list[str], line: Line) -> Rejection | None:
-    """The rejection of a row that has more cells than the header has names; None where it has not."""
+    """The rejection of a row with more cells than the header has names, else None."""
     surplus = [cell for cell in line.cells[len(header) :] if cell.strip()]
     if not surplus:
         return None
     told = (
-        f"The row has {len(line.cells)} cells and the header {len(header)}: text with a comma in it "
-        "stands in quotation marks."
+        f"The row has {len(line.cells)} cells and the header {len(header)}: "
+        "text with a comma in it stands in quotation marks."
     )
     if line.lines > 1:
         told += f" This row runs over {line.lines} lines; a quotation mark may not be closed."

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.strict_json import BadJson, parse
+from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.interchange.check import checked
-from parentkit.interchange.rows import LONGEST_LINE, Rejection, Row, rejected, shown
+from parentkit.interchange.rows import LONGEST_LINE, Rejection, Row, is_text, rejected, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +18,7 @@ KIND = "kind"
 def written(records: Iterable[tuple[str, Mapping[str, Any]]]) -> Iterator[str]:
     """One line for each record, given as its kind and its document."""
     for kind, document in records:
-        yield _encode({KIND: kind, **document}) + "\n"
+        yield compact({KIND: kind, **document}) + "\n"
 
 
 def read(lines: Iterable[str | None]) -> Iterator[Row | Rejection]:
@@ -37,9 +36,11 @@ def read(lines: Iterable[str | None]) -> Iterator[Row | Rejection]:
 
 
 def _row(number: int, line: str) -> Row | Rejection:
+    if not is_text(line):
+        return Rejection(number, "", shown(line), "The line holds bytes that are not UTF-8 text.")
     try:
         document = parse(line)
-    except BadJson as bad:
+    except NotJson as bad:
         return Rejection(number, "", shown(line), f"The line cannot be taken: {bad.reason}.")
     if not isinstance(document, dict):
         return Rejection(number, "", shown(line), "The line is not a JSON object.")
@@ -50,6 +51,3 @@ def _row(number: int, line: str) -> Row | Rejection:
     if troubles:
         return rejected(number, troubles)
     return Row(number, kind, fields, {})
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode

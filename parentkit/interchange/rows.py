@@ -1,4 +1,4 @@
-"""What reading a file from outside gives: records, rows that cannot be taken, lines of bounded length."""
+"""What reading a file from outside gives: records, rows not taken, lines of bounded length."""
 
 from __future__ import annotations
 
@@ -67,6 +67,15 @@ def shown(value: Any) -> str:
     return one_line(text[: 4 * MOST_SHOWN], MOST_SHOWN)
 
 
+def is_text(text: str) -> bool:
+    """Whether all of a text is text: no byte in it that is not UTF-8 (a lone surrogate)."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def text_lines(stream: BinaryIO) -> Iterator[str | None]:
     """The lines of a file with their ends, None in the place of one longer than LONGEST_LINE.
 
@@ -83,4 +92,5 @@ def text_lines(stream: BinaryIO) -> Iterator[str | None]:
                 line = text.readline(LONGEST_LINE)
             yield None
     finally:
-        text.detach()
+        if not stream.closed:
+            text.detach()

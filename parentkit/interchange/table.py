@@ -7,8 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.strict_json import is_text
-from parentkit.interchange.rows import LONGEST_LINE, Rejection, shown
+from parentkit.interchange.rows import LONGEST_LINE, Rejection, is_text, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +23,7 @@ _NOT_TEXT = 'The row holds bytes that are not UTF-8 text; save the file as "CSV 
 
 
 class Line(NamedTuple):
-    """A row of a table: its number, the header being row 1, its cells, and how many lines it takes."""
+    """A row of a table: its number (the header is row 1), its cells, how many lines it takes."""
 
     number: int
     cells: list[str]

@@ -44,8 +44,11 @@ _DAY = len("2026-11-22")
 
 
 class Made(NamedTuple):
-    """A new backup: its name and folder, its files, how many bytes were copied and not shared with
-    the backup before, the files that could not be read, and the backups thinned out."""
+    """A new backup.
+
+    `files` by their names in it; `copied_bytes` are those not shared with the backup before;
+    `unreadable` are the journal's files that could not be copied; `thinned_out` older backups.
+    """
 
     name: str
     folder: str
@@ -169,7 +172,7 @@ def _filled(
 def _shared(
     path: str, name: str, target: str, before: _Before | None, *, check: bool
 ) -> Entry | None:
-    """The entry of the backup before, where its copy stands in for the file without reading that."""
+    """The entry of the backup before, where its copy can stand in without reading the file."""
     entry = before.files.get(name) if before else None
     if before is None or entry is None:
         return None

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.journal import disk, tidy
 from parentkit.journal.archive import backups_held, remove_leftovers
 from parentkit.journal.backup import backups_folder
-from parentkit.journal.erasing import emptied
+from parentkit.journal.emptying import emptied
 from parentkit.journal.folders import ENDING, dated_files, lasting_files
 from parentkit.journal.manifest import Entry, name_of, read_manifest, write_manifest
 from parentkit.journal.rewrite import quarantine_folder, rewrite
 
 if TYPE_CHECKING:
-    from parentkit.journal.erasing import Target
+    from parentkit.journal.emptying import Target
     from parentkit.journal.folders import Places
 
 NOT_OURS = "not a file of parentkit's"
 
 
 class Erased(NamedTuple):
-    """What was erased: how many files of the journal, backups and other local files held some of it.
+    """What was erased: how many files of the journal, backups and other local files held some.
 
     `left` are files that still hold some of it because they are not parentkit's own or could not
     be changed, each with the reason.
@@ -78,7 +78,7 @@ def journal_files(places: Places) -> list[str]:
 
 
 def operation_files(places: Places) -> list[str]:
-    """Every file on this machine that holds operations: the journal, backups, what was set aside."""
+    """Every file here that holds operations: the journal, backups, what was set aside."""
     local = [*_in_backups(places), *tidy.files_below(quarantine_folder(places))]
     return [*journal_files(places), *(path for path in local if path.endswith(ENDING))]
 
@@ -123,7 +123,7 @@ class _Eraser:
         return len(held)
 
     def take_away(self, path: str) -> bool:
-        """Empty the lines of a file set aside, or take another local file away; whether it had to."""
+        """Empty the lines of a file set aside, take other local files away; whether it had to."""
         try:
             data = tidy.read_whole(path)
             if not _is_snapshot(path, self._places) and not _holds(data, path, self._target):
@@ -158,7 +158,7 @@ class _Eraser:
             write_manifest(backup, manifest._replace(files=files))
         inode = os.stat(path).st_ino
         if not self._linked(inode, path, new):
-            disk.write_whole(path, lambda _inode: new)
+            tidy.write_over(path, new)
         self._rewritten[inode] = path
         return True
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from parentkit.journal.operation import Operation
     from parentkit.journal.scan import Problem
 
-TEXT_FIELDS = frozenset(("note", "need", "name"))
+TEXT_FIELDS = frozenset(("note", "need", "name", "answer", "follow_up_answer", "words"))
 """Free text, of which nothing is lost where two people wrote at the same time."""
 
 
@@ -226,4 +226,27 @@ def _kept(
                 continue
             if ahead or (name in TEXT_FIELDS and isinstance(value, str)):
                 kept.append(Kept(name, value, operation.stamp, operation.device))
-    return kept
+    if not kept or not replaced:
+        return kept
+    old = _old_texts(ranked, replaced)
+    return [one for one in kept if (one.field, one.stamp) not in old]
+
+
+def _old_texts(ranked: list[Operation], replaced: dict[str, set[str]]) -> set[tuple[str, str]]:
+    """Field and stamp of texts that an import brought once more after they had been replaced."""
+    texts = [
+        (operation, name, value)
+        for operation in ranked
+        for name, value in operation.set.items()
+        if name in TEXT_FIELDS and isinstance(value, str)
+    ]
+    known = {
+        (name, value)
+        for operation, name, value in texts
+        if operation.stamp in replaced.get(name, ())
+    }
+    return {
+        (name, operation.stamp)
+        for operation, name, value in texts
+        if (name, value) in known and name not in (operation.base or ())
+    }

@@ -9,8 +9,8 @@ from parentkit.domain.codes import CODING
 from parentkit.journal import tidy
 from parentkit.journal.archive import BEFORE_REPLACE
 from parentkit.journal.backup import backup_names, backups_folder
+from parentkit.journal.emptying import Target, codings_about, marked
 from parentkit.journal.erase import content_of, journal_files
-from parentkit.journal.erasing import Target, codings_about, marked
 from parentkit.journal.folders import ENDING
 from parentkit.journal.manifest import name_of, path_in, read_manifest
 from parentkit.journal.scan import scan
@@ -99,6 +99,5 @@ def _lines_at(data: bytes, offsets: list[int]) -> list[bytes]:
     for offset in offsets:
         end = data.find(b"\n", offset)
         line = data[offset:] if end < 0 else data[offset:end]
-        start = max(line.find(b"{"), 0)
-        lines.append(line[start:].rstrip(b"\0 \t\r"))
+        lines.append(line[line.find(b"{") : line.rfind(b"}") + 1])
     return lines

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from parentkit.journal import disk, tidy
+from parentkit.journal import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def encode_manifest(manifest: Manifest) -> bytes:
 
 def write_manifest(folder: str, manifest: Manifest) -> None:
     """Put a backup's manifest in place, the old one or the new one being found at any time."""
-    disk.write_whole(os.path.join(folder, MANIFEST), lambda _inode: encode_manifest(manifest))
+    tidy.write_over(os.path.join(folder, MANIFEST), encode_manifest(manifest))
 
 
 def read_manifest(folder: str) -> Manifest | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.journal import disk, tidy
+from parentkit.journal import tidy
 
 if TYPE_CHECKING:
     from parentkit.journal.folders import Places
@@ -20,4 +20,4 @@ def take_new_name(places: Places) -> None:
         data = tidy.read_whole(places.device_file)
     except FileNotFoundError:
         return
-    disk.write_whole(places.device_file, lambda _inode: data)
+    tidy.write_over(places.device_file, data)

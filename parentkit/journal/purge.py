@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.journal.amend import amendment
-from parentkit.journal.erase import Erased, content_of, erase, journal_files, operation_files
-from parentkit.journal.erasing import (
+from parentkit.journal.emptying import (
     MARK,
     PURGED,
     Target,
@@ -19,6 +18,7 @@ from parentkit.journal.erasing import (
     marked,
     telling_texts,
 )
+from parentkit.journal.erase import Erased, content_of, erase, journal_files, operation_files
 from parentkit.journal.fold import fold
 from parentkit.journal.reading import histories_of
 from parentkit.journal.stamp import ahead_limit

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.domain.codes import CODING
+from parentkit.domain.codes import CODING, MOMENT
 from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
-from parentkit.domain.ulid import LENGTH
+from parentkit.domain.localtime import epoch_of
+from parentkit.domain.ulid import LENGTH, first_of
 from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import dated_files, lasting_files, month_of_id
 from parentkit.journal.scan import ids_with_prefix, lines_of, read_files
@@ -38,10 +39,11 @@ def read_window(
     *,
     deleted: bool = False,
 ) -> Reading:
-    """Records of these kinds: all, or those observed on `start_day` (`2026-11-22`) or later.
+    """Records of these kinds: all, or those of `start_day` (`2026-11-22`) or later.
 
-    A window holds the codings of the moments in it, and nothing that was never observed at a time.
-    Deleted records come where `deleted` says so.
+    A moment is of the local day on which it was observed, a coding goes with its moment; a record
+    of any other kind is of the day, in UTC, on which its id was made. Deleted records come where
+    `deleted` says so.
     """
     from_month = start_day[:_MONTH] if start_day else ""
     while True:
@@ -63,6 +65,12 @@ def read_window(
         record
         for record in records
         if record.kind == CODING and record.fields.get("moment") in moments
+    ]
+    first_id = first_of(1000 * max(0, epoch_of(f"{start_day}T00:00Z")))
+    window += [
+        record
+        for record in records
+        if record.id >= first_id and record.kind not in (MOMENT, CODING) and not _observed(record)
     ]
     return Reading([record for record in window if record.kind in kinds], problems)
 

@@ -14,8 +14,8 @@ from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.journal import disk, tidy
 from parentkit.journal.archive import BEFORE_REPLACE, BEFORE_RESTORE, make_backup
 from parentkit.journal.backup import backup_names, backups_folder
+from parentkit.journal.emptying import emptied, marks_in
 from parentkit.journal.erase import journal_files
-from parentkit.journal.erasing import emptied, marks_in
 from parentkit.journal.folders import ENDING, LASTING, month_of_file
 from parentkit.journal.lock import lock
 from parentkit.journal.lost import Lost
@@ -134,7 +134,7 @@ def put_back_everything(
         path: emptied(tidy.read_whole(path_in(folder, relative)), erased)
         for path, relative in wanted.items()
     }
-    marks = _write_marks(places, live, contents, name)
+    marks = _write_marks(live, contents, name)
     for path, content in contents.items():
         before.put(path, content, name_of(path, places.journal))
     for path in removed:
@@ -204,7 +204,7 @@ def _damage(folder: str) -> Mapping[str, str]:
 
 
 def _put_where_nothing_stands(path: str, content: bytes) -> bool:
-    """Whether `content` now stands at a path where nothing stood, also for whoever appends there."""
+    """Whether `content` now stands where nothing stood, also for whoever appends there."""
     if os.path.exists(path) and os.stat(path).st_size:
         return False
     disk.make_folders(os.path.dirname(path))
@@ -216,13 +216,11 @@ def _put_beside(live: str, lines: list[bytes], name: str) -> str:
     path = free_path(f"{live.removesuffix(ENDING)}{RESTORED}{name})", ENDING)
     content = b"".join(line + b"\n" for line in lines)
     disk.make_folders(os.path.dirname(path))
-    disk.write_whole(path, lambda _inode: content)
+    tidy.write_over(path, content)
     return path
 
 
-def _write_marks(
-    places: Places, live: set[str], contents: Mapping[str, bytes], name: str
-) -> list[str]:
+def _write_marks(live: set[str], contents: Mapping[str, bytes], name: str) -> list[str]:
     """Keep what says that records were erased, before the files go in which it stands."""
     known = {line for content in contents.values() for line in content.split(b"\n")}
     written = []

@@ -42,11 +42,11 @@ def rewrite(path: str, change: Callable[[bytes], bytes]) -> bool:
                 if new == data:
                     return False
                 if os.name != "nt":
-                    disk.write_whole(path, lambda _inode: new)
+                    tidy.write_over(path, new)
                     return True
             finally:
                 disk.close(descriptor)
-            disk.write_whole(path, lambda _inode: new)  # Windows replaces no file that is open
+            tidy.write_over(path, new)  # Windows replaces no file that is open
             return True
     except OSError as problem:
         problem.filename = problem.filename or path

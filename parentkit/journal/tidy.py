@@ -56,6 +56,11 @@ def write_new(path: str, data: bytes) -> None:
         disk.close(descriptor)
 
 
+def write_over(path: str, data: bytes) -> None:
+    """Put a file in place so that its old or its new content is found, never a mixture."""
+    disk.write_whole(path, lambda _inode: data)
+
+
 def read_whole(path: str) -> bytes:
     """The content of a file."""
     with open(path, "rb") as file:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from parentkit import clock
 from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD
 from parentkit.domain.household import name_of
-from parentkit.domain.localtime import epoch_of, stamp_local
+from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import in_reading_order, judged, sampling_of
 from parentkit.domain.ulid import ulid_named
 from parentkit.services.capture import suggestion_for
@@ -118,11 +118,6 @@ def identity_of(entry: Entry) -> str:
     }
     content = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return ulid_named(content, entry.when.identity_ms)
-
-
-def written_at(moment: Document) -> int:
-    """When an entry counts as written: as it happened, milliseconds since 1970 UTC."""
-    return epoch_of(moment["observed_at"]) * 1000
 
 
 def _by_name(people: list[Person]) -> dict[str, str]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from parentkit.domain.moment import Document
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
+    from parentkit.journal.scan import Problem
     from parentkit.services.review import Selection
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -34,12 +35,14 @@ class Outgoing(NamedTuple):
     """What an export holds.
 
     `tables` are kinds and documents by layout; `names` the names of people by id; `flagged` counts
-    the moments that are left out because somebody was frightened or hurt.
+    the moments that are left out because somebody was frightened or hurt; `problems` are lines of
+    the journal that could not be read, and so are not in it.
     """
 
     tables: dict[Layout, list[tuple[str, Document]]]
     names: dict[str, str]
     flagged: int
+    problems: list[Problem]
 
     def count(self, layout: Layout) -> int:
         """How many records a table has."""
@@ -63,13 +66,15 @@ def outgoing(
         for record in reading.records
         if record.kind == CODING and record.fields.get("moment") in moments
     ]
-    family = [record for record in journal.lasting().records if record.kind in FAMILY_KINDS]
+    lasting = journal.lasting()
+    family = [record for record in lasting.records if record.kind in FAMILY_KINDS]
     tables = {FAMILY_TABLE: family, MOMENTS: kept, CODINGS: codings}
     people = (*household.children, *household.caregivers)
     return Outgoing(
         {layout: _documents(records) for layout, records in tables.items()},
         {str(person["id"]): name_of(person) for person in people},
         len(chosen) - len(kept),
+        [*lasting.problems, *reading.problems],
     )
 
 

@@ -116,7 +116,7 @@ class Intake:
         return self._here.get(key)
 
     def _came_undone(self, record: Record) -> bool:
-        """Whether a record is deleted because an import was undone, not because somebody chose to."""
+        """Whether a record is deleted because an import was undone, and not by choice."""
         if not record.deleted:
             return False
         lasting = record.kind in FAMILY_KINDS

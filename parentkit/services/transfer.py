@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
+from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.ulid import ms_of
@@ -16,7 +17,7 @@ from parentkit.interchange.diary import Diary
 from parentkit.interchange.fields import FAMILY_KINDS
 from parentkit.interchange.records_csv import person_kind
 from parentkit.interchange.rows import Rejection, text_lines
-from parentkit.services.diary import Entries, written_at
+from parentkit.services.diary import Entries
 from parentkit.services.intake import Intake
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def import_stream(
     """Takes in what a stream gives, as import_file does.
 
     Raises:
-        DataProblem: it is not something that can be read here, or only the description of an export.
+        DataProblem: it is not something that can be read here, or only an export's description.
         WriteProblem: not everything could be stored; what was stays stored.
     """
     taking = _Import(journal, household, dry_run=dry_run)
@@ -119,7 +120,9 @@ class _Import:
             raise NothingFound(f"There is no file {path}.", "Nothing was changed.") from None
         except OSError as problem:
             reason = problem.strerror or problem
-            raise DataProblem(f"{path} cannot be read ({reason}).", "Nothing was changed.") from None
+            raise DataProblem(
+                f"{path} cannot be read ({reason}).", "Nothing was changed."
+            ) from None
 
     def read_folder(self, description: str) -> None:
         """Reads an export by its description, the family before the moments."""
@@ -129,8 +132,8 @@ class _Import:
         except OSError as problem:
             raise DataProblem(f"{description} cannot be read ({problem.strerror}).") from problem
         folder = os.path.dirname(description)
-        for file in listed_files(text):
-            self._read_listed(os.path.join(folder, file.path), file)
+        for listed in listed_files(text):
+            self._read_listed(os.path.join(folder, listed.path), listed)
 
     def _read_listed(self, path: str, file: File) -> None:
         if isinstance(self.read_file(path, file.path), Description):
@@ -173,7 +176,8 @@ class _Import:
                 self._reject(entry, shown_as)
                 continue
             moment = entries.moment(entry)
-            self._intake.take("moment", moment, written_at(moment), compare=False)
+            # It counts as written when it happened, so that it overrides nothing said since.
+            self._intake.take(MOMENT, moment, entry.when.epoch * 1000, compare=False)
 
     def _take_rows(self, rows: Iterable[Row | Rejection], shown_as: str) -> None:
         for row in rows:
@@ -213,4 +217,6 @@ def _sha256(path: str) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-_WHAT = "An export (its folder or one of its files) or a diary in CSV can be read. Nothing was changed."
+_WHAT = (
+    "An export (its folder or one of its files) or a diary in CSV can be read. Nothing was changed."
+)

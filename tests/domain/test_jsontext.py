@@ -126,7 +126,7 @@ try:
 except NotJson:
     pass
 """
-    subprocess.run([sys.executable, "-I", "-c", PATH_FIRST + program], check=True)
+    subprocess.run([sys.executable, "-I", "-S", "-c", PATH_FIRST + program], check=True)
 
 
 PATH_FIRST = f"import sys; sys.path[:0] = {sys.path!r}\n"

@@ -44,7 +44,8 @@ def test_every_module_that_holds_a_section_is_named(page: str) -> None:
 def test_the_limits_on_the_page_are_those_in_the_code(page: str) -> None:
     for sentence in (
         f"| N under {display.FEWEST_FOR_A_RATE} | counts |",
-        f"| N under {display.FEWEST_FOR_A_VERDICT}, or under {display.FEWEST_DAYS_FOR_A_VERDICT} days",
+        f"| N under {display.FEWEST_FOR_A_VERDICT}, or under",
+        f"or under {display.FEWEST_DAYS_FOR_A_VERDICT} days, or a range",
         f"or a range wider than {display.WIDEST_FOR_A_VERDICT * 100:.0f} points |",
         f"from {agreement.FEWEST_DOUBLE_CODED} moments coded by two",
         f"from {change.FEWEST_MOMENTS} moments on {change.FEWEST_DAYS} days in each window",

@@ -2,7 +2,8 @@
 
 An erased operation leaves a line behind that says nothing but which record and which place in the
 file it was: `set` holds `{"purged":true}`, nobody is named, and the stamp repeats the time that
-the record's id holds anyway. So the sequence numbers of the file stay whole.
+the record's id holds anyway. So the sequence numbers of the file stay whole. That the line names
+its record as what it undoes keeps a later undo from taking it for something that was logged.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.codes import CODING
-from parentkit.domain.ulid import is_ulid, ms_of
-from parentkit.journal.operation import BadLine, Operation, decode, encode
-from parentkit.journal.stamp import make
+from parentkit.journal.folders import ms_of_id
+from parentkit.journal.operation import Operation, encode
+from parentkit.journal.scan import scan
+from parentkit.journal.stamp import make, wall_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +31,6 @@ _MARK_BYTES = b'"purged":true'
 _CODING_BYTES = b'"kind":"coding"'
 _BEFORE_ID = b'{"v":1,"id":"'
 _ID_END = len(_BEFORE_ID) + 26
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Target(NamedTuple):
@@ -75,9 +76,7 @@ def emptied(data: bytes, target: Target) -> bytes:
 
 def is_empty(operation: Operation) -> bool:
     """Whether an operation says no more than that its record was erased."""
-    return (
-        _is_mark(operation) and operation.set.keys() <= MARK.keys() and not operation.extra
-    )
+    return _is_mark(operation) and operation.set.keys() <= MARK.keys() and not operation.extra
 
 
 def marked(data: bytes) -> set[str]:
@@ -120,12 +119,7 @@ def _may_concern(line: bytes, keys: frozenset[bytes], texts: Iterable[bytes]) ->
 
 
 def _read(line: bytes) -> Operation | None:
-    """The operation in a line, also where a sync tool or a crash left something around it."""
-    bare = line.removesuffix(b"\r").removeprefix(_BYTE_ORDER_MARK).strip(b"\0 \t\r")
-    try:
-        return decode(bare)
-    except BadLine:
-        return None
+    return next(iter(scan(line).operations), None)
 
 
 def _is_mark(operation: Operation) -> bool:
@@ -146,10 +140,10 @@ def _operations(data: bytes, holding: bytes) -> Iterator[Operation]:
 
 def _without_content(operation: Operation) -> bytes:
     identifier = operation.id
-    made_ms = ms_of(identifier) if is_ulid(identifier) else 0
+    made_ms = min(max(ms_of_id(identifier), 0), wall_ms(operation.stamp))
     stamp = make(made_ms, 0, operation.device)
     place = (identifier, operation.kind, operation.device, operation.seq)
-    return encode(Operation(*place, stamp, "", {PURGED: True}))[:-1]
+    return encode(Operation(*place, stamp, "", {PURGED: True}, undoes=identifier))[:-1]
 
 
 def _free_texts(operation: Operation) -> list[str]:

@@ -1,0 +1,206 @@
+"""Practise: which exercise is offered today, and what is kept of every time that one was done."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.age import age_band
+from parentkit.domain.codes import MOMENT, PRACTICE, REFLECTION
+from parentkit.domain.errors import NothingFound
+from parentkit.domain.localtime import stamp_local
+from parentkit.domain.period import week_of
+from parentkit.domain.practice import (
+    LOOKED_AT_DAYS,
+    NOT_AGAIN_DAYS,
+    slips_of,
+    suggest,
+)
+from parentkit.domain.text import clean
+from parentkit.journal.writer import Draft
+from parentkit.services.household import (
+    current_caregiver,
+    current_child,
+    new_id,
+    with_people,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parentkit.domain.exercise import Exercise
+    from parentkit.domain.household import Household
+    from parentkit.domain.practice import Suggestion
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.scan import Problem
+
+WITH_CO_PARENT = ("co_parent",)
+LOG_WEEKS = 52
+"""How far back the log of what was practised goes where not everything is asked for."""
+
+
+class Session(NamedTuple):
+    """An exercise under way: the ids of its record and of the answer to its closing question."""
+
+    id: str
+    reflection: str
+    exercise: Exercise
+    caregiver: str
+    week: str
+
+
+class Practised(NamedTuple):
+    """What was practised, earliest first, and what had to be set aside while reading.
+
+    A document has the fields of the record and `answer`, what was written to the closing question.
+    """
+
+    documents: list[dict[str, Any]]
+    problems: list[Problem]
+
+
+def band_of(journal: Journal, household: Household, child: str | None, today: date) -> str | None:
+    """The age band of a child, of this device's where none is named; None where it is not known."""
+    if not household.children:
+        return None
+    wanted = child or current_child(journal, household)
+    born = next(each.get("birth_month") for each in household.children if each["id"] == wanted)
+    return age_band(born, today.isoformat())
+
+
+def todays(
+    journal: Journal, household: Household, exercises: Sequence[Exercise], today: date
+) -> Suggestion | None:
+    """One of these exercises for today, by what slipped lately in this caregiver's moments.
+
+    Moments are those of the last LOOKED_AT_DAYS days; where nobody has logged on this device, they
+    are everybody's. None where there is no exercise to choose from.
+    """
+    since = today - timedelta(days=max(LOOKED_AT_DAYS, NOT_AGAIN_DAYS))
+    lately = (today - timedelta(days=LOOKED_AT_DAYS - 1)).isoformat()
+    me = journal.device.caregiver if household.caregivers else None
+    moments: list[dict[str, Any]] = []
+    last: dict[str, str] = {}
+    for record in journal.read(_day_before(since), kinds=(MOMENT, PRACTICE)):
+        fields = record.fields
+        if me not in (None, fields.get("caregiver")):
+            continue
+        if record.kind == PRACTICE:
+            name, day = str(fields.get("exercise")), str(fields.get("started_at"))[:10]
+            last[name] = max(day, last.get(name, ""))
+        elif lately <= fields["observed_at"][:10] <= today.isoformat():
+            moments.append(fields)
+    return suggest(exercises, slips_of(moments), last, today)
+
+
+def begin(journal: Journal, household: Household, exercise: Exercise) -> Session:
+    """Stores that an exercise was begun; everything that follows is stored as it is written."""
+    from parentkit.domain.reflection import reflection_id
+
+    household = with_people(journal, household)
+    caregiver = current_caregiver(journal, household)
+    now = clock.now()
+    started_at = stamp_local(now, seconds=True)
+    monday = week_of(date.fromisoformat(started_at[:10])).start
+    answer = reflection_id(monday, caregiver, question_id(exercise))
+    session = Session(new_id(int(now * 1000)), answer, exercise, caregiver, monday.isoformat())
+    fields = {
+        "exercise": exercise.id,
+        "title": exercise.title,
+        "caregiver": caregiver,
+        "started_at": started_at,
+        "done": False,
+    }
+    journal.append([Draft(PRACTICE, session.id, fields)], batch=session.id)
+    return session
+
+
+def question_id(exercise: Exercise) -> str:
+    """The id under which an exercise's closing question stands among the reflections."""
+    return f"exercise:{exercise.id}"
+
+
+def finish(journal: Journal, session: Session) -> None:
+    """Stores that the exercise was gone through to its end."""
+    record = journal.get(session.id, PRACTICE)
+    journal.amend(record, {"done": True}, batch=session.id)
+
+
+def write_words(journal: Journal, session: Session, line: str) -> str:
+    """Stores one more line of how it was, in the person's own words; returns all of them."""
+    record = journal.get(session.id, PRACTICE)
+    words = _one_more(record.fields.get("words"), line)
+    journal.amend(record, {"words": words}, batch=session.id)
+    return words
+
+
+def write_answer(journal: Journal, session: Session, line: str) -> str:
+    """Stores one more line of the answer to the closing question; returns the whole answer.
+
+    It is a reflection of the week. Where the same exercise has one in that week already, the line
+    goes below it.
+    """
+    now = stamp_local(clock.now(), seconds=True)
+    try:
+        record = journal.get(session.reflection, REFLECTION)
+    except NothingFound:
+        answer = _one_more(None, line)
+        fields = _reflection(session, answer, now)
+        journal.append([Draft(REFLECTION, session.reflection, fields)], batch=session.id)
+    else:
+        before = {} if record.deleted else record.fields
+        answer = _one_more(before.get("answer"), line)
+        changes = {"answer": answer, "answered_at": now, "skipped": None, "deleted": None}
+        journal.amend(record, changes, batch=session.id)
+    practice = journal.get(session.id, PRACTICE)
+    if "reflection" not in practice.fields:
+        journal.amend(practice, {"reflection": session.reflection}, batch=session.id)
+    return answer
+
+
+def practised(journal: Journal, today: date, *, everything: bool = False) -> Practised:
+    """What was practised in the last LOG_WEEKS weeks, or ever."""
+    since = today - timedelta(weeks=LOG_WEEKS)
+    # An answer is of the Monday of its week, up to six days before what was practised.
+    start = None if everything else _day_before(week_of(since).start)
+    reading = journal.read(start, kinds=(PRACTICE, REFLECTION))
+    answers = {
+        record.id: record.fields.get("answer") for record in reading if record.kind == REFLECTION
+    }
+    documents = [
+        {
+            "id": record.id,
+            **record.fields,
+            "answer": answers.get(str(record.fields.get("reflection"))),
+        }
+        for record in reading
+        if record.kind == PRACTICE
+        and (everything or str(record.fields.get("started_at")) >= since.isoformat())
+    ]
+    documents.sort(key=lambda each: (str(each.get("started_at")), each["id"]))
+    return Practised(documents, reading.problems)
+
+
+def _reflection(session: Session, answer: str, now: str) -> dict[str, Any]:
+    return {
+        "week": session.week,
+        "question": question_id(session.exercise),
+        "text": session.exercise.question,
+        "because": f"asked at the end of the exercise {session.exercise.title!r}",
+        "moments": [],
+        "caregiver": session.caregiver,
+        "answer": answer,
+        "asked_at": now,
+        "answered_at": now,
+    }
+
+
+def _one_more(text: str | None, line: str) -> str:
+    written = clean(line).strip()
+    return f"{text}\n{written}" if text else written
+
+
+def _day_before(day: date) -> str:
+    """The day from which to read: ids carry the day in UTC, which may be the one before."""
+    return (day - timedelta(days=1)).isoformat()
