@@ -2,9 +2,9 @@
 
     python benchmarks/history.py HOME STATE MOMENTS [LAST_DAY]
 
-Two children, two caregivers with a device each, clumped days, gaps, later repairs, corrections, a few
-deletions and second opinions; every line is written by the real writer. Another run differs in the
-id of this device alone.
+Two children, two caregivers with a device each, clumped days, gaps, later repairs, corrections, a
+few deletions and second opinions; every line is written by the real writer. Another run differs in
+the id of this device alone.
 """
 
 from __future__ import annotations

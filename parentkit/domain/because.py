@@ -139,9 +139,7 @@ _QUOTED = frozenset(("fit", "cue", "response", "context"))
 """Keys whose labels are phrases of their own, with commas in them."""
 
 
-def _of_week(
-    keys: Mapping[str, Any], week: ReflectedWeek, household: Household
-) -> Iterator[str]:
+def _of_week(keys: Mapping[str, Any], week: ReflectedWeek, household: Household) -> Iterator[str]:
     for key, value in keys.items():
         if key in LIKE_COUNTS:
             like = keys[LIKE]

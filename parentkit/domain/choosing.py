@@ -130,9 +130,7 @@ def _asked(
             moments = (_latest(moments, used),)
             used.update(moments)
         reason = because(question.when, found, week, household)
-        yield Asked(
-            question.id, question.text, question.kind, reason, moments, question.follow_up
-        )
+        yield Asked(question.id, question.text, question.kind, reason, moments, question.follow_up)
 
 
 def _latest(moments: Sequence[str], used: Collection[str]) -> str:

@@ -44,6 +44,7 @@ TEMPLATE = "template"
 TERM = "term"
 PRACTICE = "practice"
 REFLECTION = "reflection"
+CHECKIN = "checkin"
 
 FIRST_CHILD = "00000000000000000000000001"
 """Id of the first child of every family, so that two laptops that each start fresh agree on it."""

@@ -72,20 +72,18 @@ def slips_of(moments: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 def suggest(
     exercises: Sequence[Exercise], slips: Mapping[str, int], last: Mapping[str, str], today: date
-) -> Suggestion | None:
-    """The exercise for a day; the same for the same log, and None only where there is none at all.
+) -> Suggestion:
+    """The exercise for a day, always the same for the same log.
 
     What slipped most is trained first; an exercise that trains it above all comes before one that
     trains it too. Among equals the day decides, by a checksum and not by chance.
 
     Args:
-        exercises: those that fit the child and the time there is.
+        exercises: those that fit the child and the time there is, one at least.
         slips: how many moments slipped at what, as slips_of counts them.
         last: the local day (`2026-11-22`) on which each exercise was last practised, by id.
         today: the local day.
     """
-    if not exercises:
-        return None
     since = (today - timedelta(days=NOT_AGAIN_DAYS)).isoformat()
     fresh = [each for each in exercises if last.get(each.id, "") <= since]
     if not fresh:

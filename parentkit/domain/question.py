@@ -141,7 +141,9 @@ def nearest(text: str, known: Iterable[str]) -> str:
 def _fields(fields: Mapping[str, Any]) -> Iterator[Flaw]:
     for name in fields:
         if name not in FIELDS:
-            yield Flaw(name, f"{_shown(name)} is not a field of a question. {nearest(name, FIELDS)}")
+            yield Flaw(
+                name, f"{_shown(name)} is not a field of a question. {nearest(name, FIELDS)}"
+            )
     for name in REQUIRED:
         if name not in fields:
             yield Flaw("", f"The question has no {name}.")

@@ -6,19 +6,15 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.choosing import WEEKS_WITHOUT_REPEAT, Asked
+from parentkit.domain.codes import REFLECTION
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.period import week_of
-from parentkit.domain.question import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from parentkit.domain.moment import Document
     from parentkit.domain.period import Period
-
-REFLECTION = "reflection"
-CHECKIN = "checkin"
 
 ANSWER = "answer"
 SKIPPED = "skipped"
@@ -36,8 +32,6 @@ SUNDAY = 6
 EVENING = 17
 """From this hour of a Sunday on, a week counts as lived enough to be looked at."""
 
-_TIME_LETTERS = 10
-
 
 def week_to_reflect(now: datetime) -> Period:
     """The latest week that is over, or on a Sunday evening the one that is ending."""
@@ -53,24 +47,16 @@ def weeks_before(week: Period) -> list[Period]:
     ]
 
 
-def week_ms(monday: date) -> int:
-    """Milliseconds since 1970 of a Monday's midnight UTC: the time in its reflections' ids."""
-    return epoch_of(f"{monday.isoformat()}T00:00+00:00") * 1000
-
-
-def id_prefix(monday: date) -> str:
-    """What the ids of all reflections on a week begin with."""
-    from parentkit.domain.ulid import first_of
-
-    return first_of(week_ms(monday))[:_TIME_LETTERS]
-
-
 def reflection_id(monday: date, caregiver: str, question: str) -> str:
-    """The id of one caregiver's answer to one question about one week, on every device."""
+    """The id of one caregiver's answer to one question about one week, the same on every device.
+
+    It is made at midnight UTC of the week's Monday, so that reading from a week on finds it.
+    """
     from parentkit.domain.ulid import ulid_named
 
-    name = f"{REFLECTION}/{monday.isoformat()}/{caregiver}/{question}"
-    return ulid_named(name, week_ms(monday))
+    week = monday.isoformat()
+    made_ms = epoch_of(f"{week}T00:00+00:00") * 1000
+    return ulid_named(f"{REFLECTION}/{week}/{caregiver}/{question}", made_ms)
 
 
 def begun(question: Asked, monday: date, caregiver: str, asked_at: str) -> dict[str, Any]:
@@ -89,14 +75,12 @@ def begun(question: Asked, monday: date, caregiver: str, asked_at: str) -> dict[
     return {name: value for name, value in fields.items() if value not in ("", [])}
 
 
-def asked_in(document: Mapping[str, Any]) -> Asked | None:
-    """The question that a reflection answers; None where it is none of a weekly reflection's."""
-    if document.get("about") not in KINDS or not document.get("question"):
-        return None
+def question_in(document: Mapping[str, Any]) -> Asked:
+    """The question that a reflection answers, as it was asked; after an exercise it has no kind."""
     return Asked(
-        str(document["question"]),
+        str(document.get("question", "")),
         str(document.get("text", "")),
-        str(document["about"]),
+        str(document.get("about", "")),
         str(document.get("because", "")),
         tuple(map(str, document.get("moments", ()))),
         str(document.get(FOLLOW_UP, "")),
@@ -113,8 +97,6 @@ def settled(document: Mapping[str, Any]) -> bool:
     return answered(document) or document.get(SKIPPED) is True
 
 
-def in_order(documents: list[Document]) -> list[Document]:
-    """Reflections in the order of their weeks and, within a week, in which they were asked."""
-    return sorted(
-        documents, key=lambda each: (str(each.get("week")), str(each.get("asked_at")), each["id"])
-    )
+def place_of(document: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What reflections are sorted by: their week and, within it, when they were asked."""
+    return str(document.get("week")), str(document.get("asked_at")), str(document["id"])

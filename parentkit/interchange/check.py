@@ -47,7 +47,8 @@ def checked(kind: str, document: dict[str, Any]) -> tuple[dict[str, Any], list[T
     if document.get("deleted") is not None:
         told = "says that the record was deleted, which an export never does."
         return document, [Trouble("deleted", document["deleted"], told)]
-    cleaned, troubles = _checked_fields(known, document)
+    said = {name: value for name, value in document.items() if value is not None}
+    cleaned, troubles = _checked_fields(known, said)
     names = {field.name for field in known}
     troubles += [
         Trouble(
@@ -64,12 +65,13 @@ def checked(kind: str, document: dict[str, Any]) -> tuple[dict[str, Any], list[T
 def _checked_fields(
     known: Iterable[Field], document: dict[str, Any]
 ) -> tuple[dict[str, Any], list[Trouble]]:
-    cleaned = {name: value for name, value in document.items() if value is not None}
+    cleaned = dict(document)
     troubles = []
     for field in known:
-        if field.name not in cleaned:
+        value = cleaned.get(field.name)
+        if value is None:
+            cleaned.pop(field.name, None)
             continue
-        value = cleaned[field.name]
         try:
             value = _CHECKS[field.sort](value, field)
         except _Unfit as unfit:

@@ -158,8 +158,8 @@ def _csv_fields(layout: Layout) -> Iterator[dict[str, Any]]:
         yield _kind_field(FAMILY_KINDS)
     for column in layout.columns:
         kind = _TYPES.get(column.field.sort, "string")
-        # Within a repair a state is needed, but a moment need not have a repair.
-        required = column.field.required and not column.part
+        # A moment need not have a repair; a code of one's own may not fit into a list of codes.
+        required = column.field.required and not column.part and column.field.sort != sorts.CODES
         described = _field(column.name, kind, column.field, required=required)
         described["description"] += _IN_CELLS.get(column.field.sort, "")
         yield described

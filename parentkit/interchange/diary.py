@@ -70,7 +70,7 @@ class Diary:
         self._words = Words(household)
         self._now = now
         self._readers: dict[str, Callable[[str], Any]] = {
-            "responses": lambda cell: self._words.codes("responses", cell),
+            "responses": self._responses,
             "repaired_after": _minutes,
             "need": str,
             "note": str,
@@ -113,6 +113,12 @@ class Diary:
             fields["extra"] = others
         child, caregiver = fields.pop("child", ""), fields.pop("caregiver", "")
         return Entry(line.number, when, child, caregiver, fields)
+
+    def _responses(self, cell: str) -> list[str]:
+        codes = self._words.codes("responses", cell)
+        if not codes:
+            raise Unread(_MISSING["responses"])
+        return codes
 
     def _value(self, field: str, cell: str) -> Any:
         if not cell:

@@ -83,7 +83,7 @@ class Page:
         # Cleaning goes through a text letter by letter, which most files have no need of.
         plain = text if text.replace("\n", "").isprintable() else clean(text)
         self.lines = [
-            Line(number, line.rstrip()) for number, line in enumerate(plain.split("\n"), 1)
+            Line(number, line.rstrip()) for number, line in enumerate(plain.rstrip().split("\n"), 1)
         ]
         self._findings: list[Finding] = []
 

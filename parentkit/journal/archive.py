@@ -115,14 +115,19 @@ def make_backup(places: Places, now_ms: int, reason: str) -> Made | None:
         return Made(name, folder, tuple(made.entries), made.copied, made.unreadable, thinned_out)
 
 
-def remove_leftovers(places: Places) -> list[str]:
-    """Take away what backups left that were interrupted; nothing of it was ever a backup."""
+def remove_leftovers(places: Places) -> None:
+    """Take away what work on the backups left that was interrupted; it never was a backup's part.
+
+    To be called with the backups held.
+    """
     folder = backups_folder(places)
-    left = [os.path.join(folder, name) for name in os.listdir(folder)]
-    left = [path for path in left if path.endswith(tidy.TEMPORARY) and os.path.isdir(path)]
-    for path in left:
-        tidy.remove_tree(path)
-    return left
+    for name in os.listdir(folder):
+        path = os.path.join(folder, name)
+        if name.endswith(tidy.TEMPORARY) and os.path.isdir(path):
+            tidy.remove_tree(path)
+    for path in tidy.files_below(folder):
+        if path.endswith(tidy.TEMPORARY):
+            disk.remove(path)
 
 
 def take_away(places: Places, name: str) -> None:

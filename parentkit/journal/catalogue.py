@@ -1,8 +1,8 @@
-"""Which records stand in a journal's files, in which lines, and what the figures need of each moment.
+"""Which records stand in a journal's files, in which lines, and what the figures need of them.
 
-A catalogue reads files once, and then what they have grown by; it goes on from a snapshot where there
-is one. Rows do not change: a record that is written about again gets a new one, and the old one is
-retired.
+A catalogue reads files once, and then what they have grown by; it goes on from a snapshot where
+there is one. Rows do not change: a record that is written about again gets a new one, and the old
+one is retired.
 """
 
 from __future__ import annotations
@@ -21,11 +21,8 @@ from parentkit.journal.rows import (
     COUNTS,
     DELETED,
     EPISODE,
-    EXACT,
     KIND,
     OBSERVED_AT,
-    TOLD,
-    as_field,
     row_of,
 )
 from parentkit.journal.stamp import ahead_limit
@@ -39,9 +36,6 @@ if TYPE_CHECKING:
     from parentkit.journal.rows import Row
     from parentkit.journal.snapshot import Snapshot
 
-UNTOLD = object()
-"""Stands for a value that only a record's lines can tell."""
-
 _AFTER_ALL_TIMES = "~"
 
 
@@ -49,7 +43,7 @@ class Catalogue:
     """The records of the files that `files_of` lists for the folder `journal`.
 
     `operations` counts those read since the catalogue was made. `newest` and `ahead` are the latest
-    stamp that counts and the first that does not yet.
+    stamp that counts and the first that does not yet; `kinds` are the kinds of all records.
     """
 
     def __init__(
@@ -61,11 +55,12 @@ class Catalogue:
         self.operations = 0
         self.newest = snapshot.newest if snapshot else ""
         self.ahead = snapshot.ahead if snapshot else ""
+        self.kinds = set(snapshot.table(KIND)) if snapshot else set()
+        self._now_ms = 0
         self._growth = Growth(journal, files_of, snapshot.marks if snapshot else {})
         self._lines = Lines(journal, self._growth.names)
         self._old = snapshot
         self._old_count = snapshot.count if snapshot else 0
-        self._old_counting = snapshot.counting if snapshot else 0
         self._new: list[Row] = []
         self._retired: set[int] = set()
         self._pending: dict[int, list[int]] = {}
@@ -114,20 +109,17 @@ class Catalogue:
 
         A catalogue that has answered False is of no more use: a new one is to be made.
         """
+        self._now_ms = now_ms
         limit = ahead_limit(now_ms)
         if self.newest > limit or (self.ahead and self.ahead <= limit):
             return False
         try:
             for spot, operation in self._growth.read():
                 self._take(operation, spot, limit)
-            self._settle(now_ms)
+            self._settle()
         except Moved:
             return False
         return True
-
-    def kinds(self) -> set[str]:
-        """The kinds of all records."""
-        return {row[KIND] for row in self._new}.union(self._old.table(KIND) if self._old else ())
 
     def rows(self, kind: str) -> list[int]:
         """The rows of the records of a kind that are not deleted."""
@@ -144,14 +136,7 @@ class Catalogue:
         """Whether a row's record is deleted."""
         return self._value(row, DELETED) is True
 
-    def told(self, row: int, field: str) -> Any:
-        """A field of a row's record: None where it is absent, UNTOLD where its lines must be read."""
-        column = TOLD.get(field)
-        if column is None or not self._value(row, EXACT):
-            return UNTOLD
-        return as_field(self._value(row, column))
-
-    def record(self, row: int, now_ms: int) -> Record:
+    def record(self, row: int) -> Record:
         """A row's record, from its lines.
 
         Raises:
@@ -159,17 +144,28 @@ class Catalogue:
         """
         kind, identifier = self._value(row, KIND), self.ids[row]
         operations = self._lines.operations(kind, identifier, self._spots_of(row))
-        return fold(operations, now_ms)[kind, identifier]
+        return fold(operations, self._now_ms)[kind, identifier]
+
+    def fields(self, row: int) -> dict[str, Any]:
+        """The fields of a row's record, from its lines.
+
+        Raises:
+            Moved: they no longer stand where they were.
+        """
+        if row in self._more_spots:
+            return self.record(row).fields
+        return self._lines.fields(self._value(row, KIND), self.ids[row], self._spots[row])
 
     def episodes(self) -> EpisodeColumns:
         """Every moment that counts, by the text of its time and by id."""
-        columns = [self._old_column(at)[: self._old_counting] for at in range(EPISODE)]
-        start, rows = self._from_first_change(columns[OBSERVED_AT])
-        if start == self._old_counting and not rows:
-            return EpisodeColumns(*columns)
-        changed: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * EPISODE
-        parts = zip(columns, changed, strict=True)
-        return EpisodeColumns(*([*column[:start], *part] for column, part in parts))
+        columns = self._old.episodes() if self._old else [[] for _ in range(EPISODE)]
+        if self._new:
+            start, episodes = self._from_first_change(columns)
+            changed = list(zip(*episodes, strict=True)) or [()] * EPISODE
+            columns = [
+                [*column[:start], *part] for column, part in zip(columns, changed, strict=True)
+            ]
+        return EpisodeColumns(*columns)
 
     def column(self, at: int) -> list[Any]:
         """The values of a column of rows.COLUMNS, by row."""
@@ -188,22 +184,21 @@ class Catalogue:
         more = {at: self._more_spots[row] for at, row in enumerate(rows) if row in self._more_spots}
         return array("Q", map(self._spots.__getitem__, rows)), more
 
-    def _from_first_change(self, times: list[str]) -> tuple[int, list[Row]]:
-        """The position from which on the snapshot's episodes are out of date, and those from there."""
-        if not self._new:
-            return self._old_counting, []
+    def _from_first_change(self, columns: list[list[Any]]) -> tuple[int, list[Row]]:
+        """Where the snapshot's episodes are first out of date, and the episodes from there on."""
+        times = columns[OBSERVED_AT]
         changed = [
             (row[OBSERVED_AT], self.ids[number], row[:EPISODE])
             for number, row in enumerate(self._new, self._old_count)
             if row[COUNTS] and number not in self._retired
         ]
         first = min(changed, default=(_AFTER_ALL_TIMES,))[0]
-        gone = [row for row in self._retired if row < self._old_counting]
-        start = min([bisect_left(times, first), *gone])
-        columns = [self._old_column(at) for at in range(EPISODE)]
+        start = min(
+            [bisect_left(times, first), *(row for row in self._retired if row < len(times))]
+        )
         changed += [
             (times[row], self.ids[row], tuple(column[row] for column in columns))
-            for row in range(start, self._old_counting)
+            for row in range(start, len(times))
             if row not in self._retired
         ]
         return start, [episode for _, _, episode in sorted(changed)]
@@ -220,19 +215,20 @@ class Catalogue:
         else:
             self._pending.setdefault(row, []).append(spot)
 
-    def _settle(self, now_ms: int) -> None:
+    def _settle(self) -> None:
         """Fold the records again that were written about more than once."""
         for row, added in sorted(self._pending.items()):
             kind, identifier = self._value(row, KIND), self.ids[row]
             spots = [*self._spots_of(row), *added]
             operations = self._lines.operations(kind, identifier, spots)
-            record = fold(operations, now_ms)[kind, identifier]
+            record = fold(operations, self._now_ms)[kind, identifier]
             self._retired.add(row)
             self._add(kind, identifier, record.fields, spots)
         self._pending.clear()
 
     def _add(self, kind: str, identifier: str, fields: Mapping[str, Any], spots: list[int]) -> None:
         row = self.count
+        self.kinds.add(kind)
         self._row_of.setdefault(kind, {})[identifier] = row
         self.ids.append(identifier)
         self._spots.append(spots[0])

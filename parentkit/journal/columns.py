@@ -1,7 +1,7 @@
 """A column of values as a table of the distinct ones and a code for each row.
 
-A hundred thousand moments use some hundred codes. Kept so, a column takes one byte a row, and reading
-it makes one object for each distinct value.
+A hundred thousand moments use some hundred codes. Kept so, a column takes one byte a row, and
+reading it makes one object for each distinct value.
 """
 
 from __future__ import annotations
@@ -26,15 +26,16 @@ def pack(values: Iterable[Any]) -> tuple[list[Any], bytes]:
     return list(numbers), array(_type_for(len(numbers)), codes).tobytes()
 
 
-def unpack(table: Sequence[Any], codes: bytes | memoryview) -> list[Any]:
-    """The value of every row.
+def unpack(table: Sequence[Any], codes: bytes | memoryview, most: int | None = None) -> list[Any]:
+    """The value of every row, or of the first `most` rows.
 
     Raises:
         ValueError: the codes are cut off.
         IndexError: a code stands for no value.
     """
     numbers = array(_type_for(len(table)))
-    numbers.frombytes(codes)
+    end = len(codes) if most is None else most * numbers.itemsize
+    numbers.frombytes(codes[:end])
     return list(map(table.__getitem__, numbers))
 
 

@@ -116,7 +116,8 @@ class _Look:
             known = (gap.device, gap.file) in self._bad or os.path.exists(
                 missing_note(self._places, gap)
             )
-            yield found(finding.MISSING_ENTRIES, gap.path, what, line=gap.line, information=known)
+            news = found(finding.MISSING_ENTRIES, gap.path, what, line=gap.line)
+            yield news._replace(information=known)
         for twice in self._sequences.twice:
             if twice.same:
                 what = f"entry {twice.seq} stands here once more"
@@ -125,14 +126,8 @@ class _Look:
             what = f"entry {twice.seq} of device {twice.device} stands here with another content"
             own = twice.device == self._own
             to_do = None if own else "Nothing needs doing here; that device looks after itself."
-            yield found(
-                finding.CLONED_DEVICE,
-                twice.path,
-                what,
-                line=twice.line,
-                to_do=to_do,
-                information=not own,
-            )
+            cloned = found(finding.CLONED_DEVICE, twice.path, what, line=twice.line, to_do=to_do)
+            yield cloned._replace(information=not own)
 
     def about_time(self) -> Iterator[Finding]:
         """Values stamped more than 24 hours ahead, by the device that wrote them."""
@@ -169,4 +164,5 @@ def _erased_findings(places: Places) -> Iterator[Finding]:
         if reason:
             to_do = "Delete it yourself, if nobody needs it." if reason == NOT_OURS else reason
         what = "it holds something that was erased for good"
-        yield found(finding.ERASED_CONTENT, path, what, to_do=to_do, information=reason == NOT_OURS)
+        again = found(finding.ERASED_CONTENT, path, what, to_do=to_do)
+        yield again._replace(information=reason == NOT_OURS)

@@ -69,9 +69,12 @@ def emptied(data: bytes, target: Target) -> bytes:
             kept.append(_without_content(operation))
         else:
             kept.append(line)
-    if len(kept) < len(lines) and kept and kept[-1]:
-        kept.append(b"")  # the last line went, and those before it keep their line ends
-    return b"\n".join(kept)
+    return data if kept == lines else joined(kept)
+
+
+def joined(lines: list[bytes]) -> bytes:
+    """Lines as a file's content; the last one has its line end although what followed it went."""
+    return b"\n".join([*lines, b""] if lines and lines[-1] else lines)
 
 
 def is_empty(operation: Operation) -> bool:

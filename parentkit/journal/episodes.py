@@ -53,7 +53,7 @@ def read_episodes(places: Places, now_ms: int, start_day: str | None) -> Episode
         if not start_day:
             return columns
         start = bisect_left(columns.observed_at, start_day)
-        return EpisodeColumns(*(column[start:] for column in columns))
+        return EpisodeColumns._make(column[start:] for column in columns)
 
 
 def first_day(journal: str, now_ms: int) -> str | None:
@@ -61,18 +61,28 @@ def first_day(journal: str, now_ms: int) -> str | None:
 
     What was written about that moment in a later month is not looked at.
     """
-    dated = sorted(path for path in dated_files(journal) if month_of_file(path))
-    for _, files in groupby(sorted(dated, key=month_of_file), key=month_of_file):
-        paths = list(files)
-        days: dict[str, set[str]] = {_UNSURE: set()}
-        for day, identifier in (pair for path in paths for pair in _observations(path)):
-            days.setdefault(day, set()).add(identifier)
-        unsure = days.pop(_UNSURE)
-        for day in sorted(days) or [_UNSURE]:
-            found = _episodes(paths, unsure | days.get(day, set()), now_ms)
+    with CollectorPaused():
+        dated = sorted(filter(month_of_file, dated_files(journal)), key=month_of_file)
+        for _, files in groupby(dated, key=month_of_file):
+            found = _first_time(list(files), now_ms)
             if found:
-                return min(found)[0][:_DAY]
+                return found[:_DAY]
     return None
+
+
+def _first_time(files: list[str], now_ms: int) -> str | None:
+    days: dict[str, set[str]] = {}
+    for path in files:
+        for day, identifier in _observations(path):
+            days.setdefault(day, set()).add(identifier)
+    wanted = days.pop(_UNSURE, set())
+    found: list[tuple[str, str, Episode]] = []
+    for day in sorted(days):
+        wanted |= days[day]
+        found = _episodes(files, wanted, now_ms)
+        if found and min(found)[0][:_DAY] <= day:
+            break
+    return min(found)[0] if found else None
 
 
 def _size_since(journal: str, start_day: str) -> int:
@@ -105,9 +115,7 @@ def _episodes(
     files: Iterable[str], wanted: Collection[str], now_ms: int
 ) -> list[tuple[str, str, Episode]]:
     """Those of the moments named that count in the figures, behind their time and id."""
-    operations = [
-        operation for path in files for operation in lines_of(path, wanted).operations
-    ]
+    operations = [operation for path in files for operation in lines_of(path, wanted).operations]
     found = []
     for record in fold(operations, now_ms).values():
         if record.kind == MOMENT and not record.deleted:

@@ -113,18 +113,10 @@ class Finding(NamedTuple):
         return MEANING[self.kind]
 
 
-def found(
-    kind: str,
-    path: str,
-    what: str,
-    *,
-    line: int = 0,
-    to_do: str | None = None,
-    information: bool = False,
-) -> Finding:
+def found(kind: str, path: str, what: str, *, line: int = 0, to_do: str | None = None) -> Finding:
     """A finding, with what its kind says where nothing else is said."""
     advice = TO_DO.get(kind, REPAIRED_BY_DOCTOR) if to_do is None else to_do
-    return Finding(kind, path, line, what, advice, information or kind in INFORMATION)
+    return Finding(kind, path, line, what, advice, kind in INFORMATION)
 
 
 def elsewhere(kind: str, path: str, what: str, *, line: int = 0) -> Finding:

@@ -10,7 +10,7 @@ from parentkit.journal.lines import Moved, spot_of
 from parentkit.journal.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterator, Mapping
 
     from parentkit.journal.operation import Operation
 
@@ -98,14 +98,14 @@ class Growth:
 
 
 def _check(data: bytes, known: Mark) -> None:
-    """Raise Moved unless the part that was read stands, and what follows it is a line of its own."""
+    """Raise Moved unless what was read stands, and what follows is a line of its own."""
     stands = len(data) >= known.end and crc32(memoryview(data)[: known.end]) == known.crc
     parted = known.ended or data[known.end : known.end + 2].startswith((b"\n", b"\r\n"))
     if not stands or not (parted or len(data) == known.end):
         raise Moved
 
 
-def _operations(data: bytes, start: int, file: int) -> Iterator[tuple[int, Operation]]:
+def _operations(data: bytes, start: int, file: int) -> Generator[tuple[int, Operation], None, int]:
     """Operations from a byte on; returns the end of all lines that are whole.
 
     A last line without its end is whole where it counts; else it is read again when it has grown.

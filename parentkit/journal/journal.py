@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from typing import Any
 
+    from parentkit.domain.episode import EpisodeColumns
     from parentkit.journal.device import Device
     from parentkit.journal.fold import Record
     from parentkit.journal.follow import Follower
@@ -113,6 +114,22 @@ class Journal:
         from parentkit.journal.reading import read_window
 
         return read_window(self.places.journal, self.now_ms(), start_day, kinds, deleted=deleted)
+
+    def episodes(self, start_day: str | None = None) -> EpisodeColumns:
+        """What the figures need of the moments that `read` would give, column by column.
+
+        Ordered by the text of the time, then by id. Moments without a time on a day that exists are
+        left out.
+        """
+        from parentkit.journal.episodes import read_episodes
+
+        return read_episodes(self.places, self.now_ms(), start_day)
+
+    def first_day(self) -> str | None:
+        """The local day of the first moment of the journal's earliest month, None without any."""
+        from parentkit.journal.episodes import first_day
+
+        return first_day(self.places.journal, self.now_ms())
 
     def find(self, prefix: str, kind: str = MOMENT, *, deleted: bool = False) -> Record:
         """The one record of a kind whose id begins with `prefix` (4 characters or more).

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from parentkit.journal.scan import scan
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:
     from parentkit.journal.operation import Operation
 
 _OFFSET_BITS = 40
+_OFFSET = (1 << _OFFSET_BITS) - 1
 _MOST_KEPT = 8
+
+_from_json = json.JSONDecoder().raw_decode
 
 
 class Moved(Exception):
@@ -44,14 +48,33 @@ class Lines:
         """
         return [self._operation(kind, identifier, spot) for spot in spots]
 
+    def fields(self, kind: str, identifier: str, spot: int) -> dict[str, Any]:
+        """What the operation at a spot says about its record, cleared fields left out.
+
+        The line was found to be sound when its spot became known, so its checksum is not looked at.
+
+        Raises:
+            Moved: something else stands there.
+        """
+        try:
+            document, _ = _from_json(self._line(spot).decode())
+            found = document["id"] == identifier and document["kind"] == kind
+        except (ValueError, TypeError, KeyError):
+            found = False
+        fields = document["set"] if found else self._operation(kind, identifier, spot).set
+        return {name: value for name, value in fields.items() if value is not None}
+
     def _operation(self, kind: str, identifier: str, spot: int) -> Operation:
-        offset = spot & ((1 << _OFFSET_BITS) - 1)
-        data = self._content(spot >> _OFFSET_BITS, offset)
-        end = data.find(b"\n", offset)
-        for operation in scan(data[offset:] if end < 0 else data[offset:end]).operations:
+        for operation in scan(self._line(spot)).operations:
             if operation.id == identifier and operation.kind == kind:
                 return operation
         raise Moved
+
+    def _line(self, spot: int) -> bytes:
+        offset = spot & _OFFSET
+        data = self._content(spot >> _OFFSET_BITS, offset)
+        end = data.find(b"\n", offset)
+        return data[offset:] if end < 0 else data[offset:end]
 
     def _content(self, file: int, offset: int) -> bytes:
         """A file's content, read again where it was shorter when it was read."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.journal import disk, finding, tidy
 from parentkit.journal.archive import ASKED, backups_held, make_backup
 from parentkit.journal.backup import backups_folder
+from parentkit.journal.emptying import joined
 from parentkit.journal.erase import erase
 from parentkit.journal.newname import take_new_name
 from parentkit.journal.purge import erased_before
@@ -141,7 +142,7 @@ class _Mender:
                     moved += 1
                 else:
                     kept.append(line)
-            return b"\n".join(kept)
+            return joined(kept) if moved else data
 
         rewrite(path, without_bad_lines)
         return f"{moved} line{'s' * (moved != 1)} moved to quarantine" if moved else ""

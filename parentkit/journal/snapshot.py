@@ -1,7 +1,8 @@
-"""The snapshot: a catalogue on the local disk, so that all moments load without reading their lines.
+"""The snapshot: a catalogue on the local disk, so that all moments load without their lines.
 
-It holds ids, times and codes, and no free text. It can be deleted at any time: whatever is amiss with
-it, it is left out of account and made again from the journal. docs/file-format.md describes it.
+It holds ids, times and codes, and no free text. It can be deleted at any time: where anything is
+amiss with it, it is left out of account and made again from the journal. docs/file-format.md
+describes it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from parentkit.journal.catalogue import Catalogue
 from parentkit.journal.columns import pack, unpack
 from parentkit.journal.folders import dated_files
 from parentkit.journal.growth import Mark
-from parentkit.journal.rows import COLUMNS, COUNTS
+from parentkit.journal.rows import COLUMNS, COUNTS, EPISODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,7 +56,8 @@ class Snapshot:
 
     def ids(self) -> list[str]:
         """The record id of every row."""
-        return self._json("ids")
+        ids: list[str] = self._json("ids")
+        return ids
 
     def spots(self) -> array[int]:
         """For every row the spot of the first line on its record."""
@@ -75,9 +77,15 @@ class Snapshot:
     def column(self, at: int) -> list[Any]:
         """The values of a column, by row."""
         if at not in self._columns:
-            codes = self._section(f"{COLUMNS[at]} codes")
-            self._columns[at] = unpack(self.table(at), codes)
+            self._columns[at] = unpack(self.table(at), self._codes(at))
         return self._columns[at]
+
+    def episodes(self) -> list[list[Any]]:
+        """The columns of the episodes that count."""
+        return [unpack(self.table(at), self._codes(at), self.counting) for at in range(EPISODE)]
+
+    def _codes(self, at: int) -> memoryview:
+        return self._section(f"{COLUMNS[at]} codes")
 
     def _json(self, section: str) -> Any:
         return json.loads(bytes(self._section(section)))
@@ -141,7 +149,7 @@ def save(path: str, journal: str, catalogue: Catalogue) -> None:
         "newest": catalogue.newest,
         "ahead": catalogue.ahead,
         "marks": catalogue.marks,
-        "sections": {name: pair for name, pair in zip(sections, pairwise(ends), strict=True)},
+        "sections": dict(zip(sections, pairwise(ends), strict=True)),
     }
     content = b"\n".join([_to_json(header), b"".join(sections.values())])
     disk.make_folders(os.path.dirname(path))

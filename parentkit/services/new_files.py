@@ -63,7 +63,7 @@ class NewFiles:
                 for data in _larger(chunks):
                     digest.update(data)
                     size += len(data)
-                    _write_all(descriptor, data)
+                    disk.write_all(descriptor, data)
                 disk.fsync(descriptor)
             finally:
                 disk.close(descriptor)
@@ -94,12 +94,6 @@ def _larger(chunks: Iterable[bytes]) -> Iterable[bytes]:
             yield b"".join(held)
             held, size = [], 0
     yield b"".join(held)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[disk.write(descriptor, bytes(rest)) :]
 
 
 def _name(temporary: str, path: str) -> None:

@@ -69,13 +69,30 @@ def band_of(journal: Journal, household: Household, child: str | None, today: da
     return age_band(born, today.isoformat())
 
 
+def suited(
+    household: Household, exercises: Sequence[Exercise], band: str | None, who: str | None
+) -> Sequence[Exercise]:
+    """Those of these exercises that may be offered unasked; all of them where none may.
+
+    Where the child's age is not known, these are the ones for any age. One that takes two adults is
+    offered where two log, or where it was asked for.
+    """
+    offered = [
+        each
+        for each in exercises
+        if (band or each.for_any_age)
+        and (who or each.who != WITH_CO_PARENT or len(household.caregivers) > 1)
+    ]
+    return offered or exercises
+
+
 def todays(
     journal: Journal, household: Household, exercises: Sequence[Exercise], today: date
-) -> Suggestion | None:
+) -> Suggestion:
     """One of these exercises for today, by what slipped lately in this caregiver's moments.
 
     Moments are those of the last LOOKED_AT_DAYS days; where nobody has logged on this device, they
-    are everybody's. None where there is no exercise to choose from.
+    are everybody's. There is one exercise at least to choose from.
     """
     since = today - timedelta(days=max(LOOKED_AT_DAYS, NOT_AGAIN_DAYS))
     lately = (today - timedelta(days=LOOKED_AT_DAYS - 1)).isoformat()
@@ -127,16 +144,15 @@ def finish(journal: Journal, session: Session) -> None:
     journal.amend(record, {"done": True}, batch=session.id)
 
 
-def write_words(journal: Journal, session: Session, line: str) -> str:
-    """Stores one more line of how it was, in the person's own words; returns all of them."""
+def write_words(journal: Journal, session: Session, line: str) -> None:
+    """Stores one more line of how it was, in the person's own words."""
     record = journal.get(session.id, PRACTICE)
     words = _one_more(record.fields.get("words"), line)
     journal.amend(record, {"words": words}, batch=session.id)
-    return words
 
 
-def write_answer(journal: Journal, session: Session, line: str) -> str:
-    """Stores one more line of the answer to the closing question; returns the whole answer.
+def write_answer(journal: Journal, session: Session, line: str) -> None:
+    """Stores one more line of the answer to the closing question.
 
     It is a reflection of the week. Where the same exercise has one in that week already, the line
     goes below it.
@@ -151,12 +167,12 @@ def write_answer(journal: Journal, session: Session, line: str) -> str:
     else:
         before = {} if record.deleted else record.fields
         answer = _one_more(before.get("answer"), line)
-        changes = {"answer": answer, "answered_at": now, "skipped": None, "deleted": None}
+        changes: dict[str, Any] = {"answer": answer, "answered_at": now}
+        changes |= dict.fromkeys(record.fields.keys() & {"skipped", "deleted"})
         journal.amend(record, changes, batch=session.id)
     practice = journal.get(session.id, PRACTICE)
     if "reflection" not in practice.fields:
         journal.amend(practice, {"reflection": session.reflection}, batch=session.id)
-    return answer
 
 
 def practised(journal: Journal, today: date, *, everything: bool = False) -> Practised:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parentkit.domain.age import age_band
-from parentkit.domain.codes import MOMENT
 from parentkit.domain.condition import Groups, ReflectedWeek, WeekFigures
 from parentkit.domain.episode import columns_of, episode_of
 from parentkit.domain.errors import NothingFound
@@ -23,19 +22,9 @@ if TYPE_CHECKING:
     from parentkit.domain.moment import Document
     from parentkit.domain.period import Period
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
 
 FEWEST_FOR_A_DAY = 3
 """Counted moments that a day needs before its share is held against another day's."""
-
-
-class LivedWeek(NamedTuple):
-    """A week with the moments that a caregiver lived in it, and what reading had to set aside."""
-
-    period: Period
-    caregiver: str
-    week: ReflectedWeek
-    problems: list[Problem]
 
 
 def who_reflects(journal: Journal, household: Household) -> str:
@@ -57,38 +46,33 @@ def who_reflects(journal: Journal, household: Household) -> str:
     return known[0] if known else ""
 
 
-def lived_week(
-    journal: Journal, household: Household, period: Period, caregiver: str, today: date
-) -> LivedWeek:
-    """The week; moments that are set apart by their flag are not in it.
+def week_of_caregiver(
+    moments: Iterable[Document], household: Household, period: Period, caregiver: str, today: date
+) -> ReflectedWeek:
+    """A caregiver's week; moments that are set apart by their flag are not in it.
 
     Args:
-        journal: where it is kept.
+        moments: everybody's moments of this week and of any others.
         household: the family's people and words.
         period: the week.
-        caregiver: whose moments they are.
+        caregiver: whose moments are looked at.
         today: days after this one have not begun.
     """
-    reading = journal.read(period.start.isoformat(), kinds=(MOMENT,))
-    everybody: list[Document] = [
-        record.document()
-        for record in reading.records
-        if not record.fields.get("flag") and period.contains(record.fields["observed_at"])
+    everybody = [
+        moment
+        for moment in moments
+        if not moment.get("flag") and period.contains(moment["observed_at"])
     ]
-    moments = [moment for moment in everybody if moment.get("caregiver") == caregiver]
-    bands = _bands(household)
-    figures = week_figures(moments, period, today)._replace(
+    own = [moment for moment in everybody if moment.get("caregiver") == caregiver]
+    groups = _groups(household)
+    last_day = period.last_day.isoformat()
+    children = [str(child["id"]) for child in household.children if not child.get("hidden")]
+    figures = week_figures(own, period, today)._replace(
         caregivers=len({moment.get("caregiver") for moment in everybody}),
         children=len({moment.get("child") for moment in everybody}),
-        bands=frozenset(
-            bands.band_of(str(child["id"]), period.last_day.isoformat())
-            for child in household.children
-            if not child.get("hidden")
-        )
-        - {""},
+        bands=frozenset(groups.band_of(child, last_day) for child in children) - {""},
     )
-    week = ReflectedWeek(period.start.isoformat(), moments, figures, bands)
-    return LivedWeek(period, caregiver, week, reading.problems)
+    return ReflectedWeek(period.start.isoformat(), own, figures, groups)
 
 
 def week_figures(moments: Sequence[Document], period: Period, today: date) -> WeekFigures:
@@ -102,16 +86,12 @@ def week_figures(moments: Sequence[Document], period: Period, today: date) -> We
         met=tallied.met,
         came_back=tallied.came_back,
         begun_days=max(begun, 0),
-        days=len(_days(moments)),
+        days=len({moment["observed_at"][:10] for moment in moments}),
         day_swing=max(shares) - min(shares) if shares[1:] else None,
     )
 
 
-def _days(moments: Iterable[Document]) -> set[str]:
-    return {moment["observed_at"][:10] for moment in moments}
-
-
-def _bands(household: Household) -> Groups:
+def _groups(household: Household) -> Groups:
     births = {str(child["id"]): child.get("birth_month") for child in household.children}
 
     @cache

@@ -237,7 +237,7 @@ class Clock:
 class Home:
     """A family's folder and one device's local state, with a clock, below `root`."""
 
-    def __init__(self, root: str, clock: Clock | None = None, seed: int = 0) -> None:
+    def __init__(self, root: str, clock: Callable[[], int] | None = None, seed: int = 0) -> None:
         self.root = str(root)
         self.home = os.path.join(self.root, "home")
         self.state = os.path.join(self.root, "state")
@@ -250,7 +250,7 @@ class Home:
 
     def new_id(self) -> str:
         """A fresh id, made now."""
-        return ulid(self.clock.ms, self.chance.randbytes(10))
+        return ulid(self.clock(), self.chance.randbytes(10))
 
     def moment(self, **fields: Any) -> Draft:
         """A new moment."""

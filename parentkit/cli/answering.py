@@ -1,0 +1,85 @@
+"""Answers in a person's own words: lines from a terminal, or from a pipe or a file."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from parentkit.cli.session import say, somebody_is_there
+from parentkit.domain.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAUSE = "q"
+LONGEST_WAIT = 1.0
+"""Seconds for the first line of a pipe: one that nobody writes to must not keep anybody waiting."""
+
+
+class Lines:
+    """The lines that answer questions.
+
+    Attributes:
+        person: whether somebody is there who can be asked more than once.
+    """
+
+    def __init__(self) -> None:
+        self.person = somebody_is_there()
+        self._ahead: str | None = None
+
+    def anybody(self) -> bool:
+        """Whether there is anything to read: a person, or a pipe or a file with a line in it."""
+        if self.person:
+            return True
+        if sys.stdin is None or sys.stdin.isatty() or not _something_waits():
+            return False
+        self._ahead = sys.stdin.readline()
+        return self._ahead != ""
+
+    def next(self) -> str | None:
+        """The next line, cleaned; None where the person wants to stop or the input has ended."""
+        sys.stdout.flush()
+        if self.person:
+            sys.stderr.write("> ")
+        sys.stderr.flush()
+        try:
+            text = sys.stdin.readline() if self._ahead is None else self._ahead
+        except KeyboardInterrupt:
+            text = ""
+        self._ahead = None
+        line = clean(text).strip()
+        if not text and self.person:
+            say("")
+        return None if not text or line.casefold() == PAUSE else line
+
+    def take(self, store: Callable[[str], None]) -> bool:
+        """Gives each line to `store` until an empty one; False where the person wants to stop."""
+        while True:
+            line = self.next()
+            if not line:
+                return line is not None
+            store(line)
+
+
+def offer_help(text: str) -> None:
+    """Shows the help page where words that were just stored call for it."""
+    from parentkit.content import load
+    from parentkit.domain.safety import calls_for_help
+
+    if calls_for_help({"note": text}, load("safety")["triggers"]):
+        from parentkit.cli.help_now import page
+
+        say("\n".join(("", "What you wrote is stored.", "", *page(stored=False), "")))
+
+
+def _something_waits() -> bool:
+    """Whether a line, or the input's end, is there or comes soon."""
+    try:
+        descriptor = sys.stdin.fileno()
+    except (OSError, ValueError):
+        return True  # a stream in memory
+    if sys.platform == "win32":
+        return True  # there is no looking ahead into a pipe
+    from select import select
+
+    return bool(select([descriptor], [], [], LONGEST_WAIT)[0])

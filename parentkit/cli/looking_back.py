@@ -1,0 +1,191 @@
+"""Looking back over reflections: listed, shown, exported, put side by side."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from parentkit import clock
+from parentkit.cli.session import put, say, warn
+from parentkit.content import load
+from parentkit.domain.errors import NothingFound
+from parentkit.domain.looking_back import thread_called, threads, words_used_most
+from parentkit.domain.period import Period, week_of
+from parentkit.domain.reflection import ANSWER, FOLLOW_UP_ANSWER, answered
+from parentkit.report.reflection import answer_lines, listing_lines, thread_lines, words_lines
+from parentkit.services.answers import all_answers
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from parentkit.domain.household import Household
+    from parentkit.domain.moment import Document
+    from parentkit.journal.journal import Journal
+    from parentkit.services.answers import Answer
+
+WEEKS_ON_A_PAGE = 12
+
+
+def look_back(
+    journal: Journal,
+    household: Household,
+    caregiver: str,
+    period: Period,
+    arguments: argparse.Namespace,
+) -> int:
+    """Does what the arguments of `parentkit reflect` ask for; returns the exit code.
+
+    Raises:
+        NothingFound: there is no answer that it could show.
+    """
+    found = all_answers(journal, caregiver)
+    warn(found.problems)
+    if arguments.twelve_weeks:
+        put(_twelve_weeks(journal, household, caregiver, period, found.answers))
+        return 0
+    weeks = _by_week(found.answers)
+    if not weeks:
+        raise NothingFound(
+            "There are no answers yet.", "parentkit reflect asks about the week that was."
+        )
+    if arguments.look_back is not None:
+        _threads([answer.document for answer in found.answers], arguments.look_back)
+        return 0
+    if arguments.list:
+        put(listing_lines((_title(monday), _documents(weeks[monday])) for monday in weeks))
+        return 0
+    if arguments.week:
+        if period.start not in weeks:
+            told = f"There are no answers about the week of {period.start}."
+            raise NothingFound(told, "parentkit reflect --list shows the weeks that have some.")
+        weeks = {period.start: weeks[period.start]}
+    if arguments.show:
+        monday = max(weeks)
+        put(_shown(monday, weeks[monday]))
+        return 0
+    return _export(weeks, arguments.out)
+
+
+def figures_lines(
+    journal: Journal, household: Household, period: Period, caregiver: str, title: str
+) -> list[str]:
+    """A caregiver's figures of a stretch of time, with what must be said beside them."""
+    from parentkit.report.rates import rates_lines
+    from parentkit.report.statements import statements_for
+    from parentkit.services.review import Selection, look_at
+
+    reviewed = look_at(journal, household, Selection(period, None, caregiver or None))
+    statements = statements_for(
+        reviewed.review,
+        load("statements")["statements"],
+        warm_up=reviewed.warm_up_until is not None,
+        brief=True,
+    )
+    who = f"with {household.name(caregiver)}" if caregiver else "all together"
+    return list(rates_lines(title, who, reviewed.review, reviewed.warm_up_until, statements))
+
+
+def _by_week(answers: Iterable[Answer]) -> dict[date, list[Answer]]:
+    """Answers by the Monday of their week, latest week first; weeks without any are left out."""
+    grouped = groupby(answers, key=lambda answer: str(answer.document.get("week")))
+    weeks = {date.fromisoformat(week): list(of_week) for week, of_week in grouped if _is_day(week)}
+    return {
+        monday: weeks[monday]
+        for monday in sorted(weeks, reverse=True)
+        if any(answered(answer.document) for answer in weeks[monday])
+    }
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _documents(answers: Iterable[Answer]) -> list[Document]:
+    return [answer.document for answer in answers if answered(answer.document)]
+
+
+def _title(monday: date) -> str:
+    return week_of(monday).title()
+
+
+def _shown(monday: date, answers: Iterable[Answer]) -> Iterator[str]:
+    yield _title(monday)
+    for answer in answers:
+        yield ""
+        yield from answer_lines(*answer)
+
+
+def _threads(documents: Sequence[Document], question: str) -> None:
+    found = threads(documents)
+    if question:
+        found = [thread_called(found, question)]
+    for thread in found:
+        put([*thread_lines(thread), ""])
+    put(words_lines(_words([each for thread in found for each in thread.answers])))
+
+
+def _words(documents: Iterable[Document]) -> list[str]:
+    texts = [
+        str(document.get(field, ""))
+        for document in documents
+        for field in (ANSWER, FOLLOW_UP_ANSWER)
+    ]
+    return words_used_most(texts, frozenset(load("common_words")["words"]))
+
+
+def _export(weeks: dict[date, list[Answer]], folder: str | None) -> int:
+    from parentkit.report.reflection_page import week_page
+
+    pages = {
+        f"reflection-{monday}.md": list(week_page(_title(monday), _documents(weeks[monday])))
+        for monday in weeks
+    }
+    if folder is None:
+        put("\n\n".join("\n".join(page) for page in pages.values()).splitlines())
+    else:
+        from parentkit.services.new_files import NewFiles
+
+        files = NewFiles(folder, pages)
+        for name, page in pages.items():
+            files.put(name, ["".join(f"{line}\n" for line in page).encode()])
+        put(f"{files.folder}/{name}" for name in pages)
+    say("These pages are in your own words: read them before you hand them on.")
+    return 0
+
+
+def _twelve_weeks(
+    journal: Journal,
+    household: Household,
+    caregiver: str,
+    period: Period,
+    answers: Iterable[Answer],
+) -> Iterator[str]:
+    from parentkit.report.reflection_page import PageWeek, weeks_page
+
+    first = period.start - timedelta(weeks=WEEKS_ON_A_PAGE - 1)
+    whole = Period(first, period.end)
+    today = clock.local_now().date()
+    by_week = _by_week(answers)
+    written = [
+        document
+        for monday in by_week
+        if first <= monday < period.end
+        for document in _documents(by_week[monday])
+    ]
+    title = f"Twelve weeks: {whole.title()}"
+    pages = [
+        PageWeek(
+            week.title(),
+            figures_lines(journal, household, week, caregiver, week.title(today)),
+            _documents(by_week.get(week.start, ())),
+        )
+        for week in whole.weeks()
+    ]
+    figures = figures_lines(journal, household, whole, caregiver, whole.title(today))
+    return weeks_page(title, figures, _words(written), reversed(pages))

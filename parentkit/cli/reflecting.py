@@ -1,0 +1,153 @@
+"""A reflection under way: figures first, then one question at a time, each line kept at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit.cli.answering import Lines, offer_help
+from parentkit.cli.looking_back import figures_lines
+from parentkit.cli.session import glyphs, put, say
+from parentkit.domain.reflection import ANSWER, FOLLOW_UP_ANSWER, question_in
+from parentkit.domain.vocabulary import Vocabulary
+from parentkit.report.reflection import answer_lines, question_lines
+from parentkit.services.answers import Writing
+from parentkit.services.household import current_caregiver, with_people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parentkit.domain.choosing import Asked
+    from parentkit.domain.household import Household
+    from parentkit.domain.period import Period
+    from parentkit.journal.journal import Journal
+    from parentkit.services.reflect import Reflection
+
+
+def reflect(journal: Journal, household: Household, reflection: Reflection, title: str) -> int:
+    """Shows a week, called `title`, and asks what is not answered yet; returns the exit code."""
+    period = reflection.period
+    put(figures_lines(journal, household, period, reflection.caregiver, title))
+    put([""])
+    if not reflection.unanswered:
+        say(f"Everything asked about this week is answered. {_found_again(period)}")
+        _offer_left_over(reflection)
+        return 0
+    lines = Lines()
+    if not lines.anybody():
+        put(_all_questions(household, reflection))
+        say("At a terminal these are asked one at a time. A pipe may hold answers as well,")
+        say("an empty line after each.")
+        return 0
+    household, caregiver = _somebody(journal, household, reflection.caregiver)
+    reflection = reflection._replace(caregiver=caregiver)
+    if not _ask(journal, household, reflection, lines):
+        say(f"\nPaused. parentkit reflect --week {period.start} goes on where you are.")
+        return 0
+    say(f"\nThat was the week. {_found_again(period)}")
+    _offer_left_over(reflection)
+    return 0
+
+
+def _ask(journal: Journal, household: Household, reflection: Reflection, lines: Lines) -> bool:
+    """Asks what is not answered yet, one by one; False where the person stops before the end."""
+    questions = reflection.questions
+    waiting = reflection.unanswered
+    for question in waiting:
+        say("\n".join(_question_lines(household, reflection, question, questions)))
+        writing = Writing(journal, reflection.period.start, reflection.caregiver, question)
+        if not _take(writing, question, lines):
+            return question is waiting[-1] and bool(writing.fields)
+    return True
+
+
+def _take(writing: Writing, question: Asked, lines: Lines) -> bool:
+    """Takes an answer and, from a person, one to the follow-up; False where the person stops."""
+    go_on = lines.take(writing.add)
+    if not writing.fields:
+        if go_on:
+            writing.skip()
+        return go_on
+    offer_help(writing.fields[ANSWER])
+    if go_on and lines.person and question.follow_up:
+        say(f"  {question.follow_up}")
+        go_on = lines.take(lambda line: writing.add(line, FOLLOW_UP_ANSWER))
+        offer_help(writing.fields.get(FOLLOW_UP_ANSWER, ""))
+    return go_on
+
+
+def answer_anew(journal: Journal, household: Household, reflection: Reflection, text: str) -> int:
+    """Takes another answer to the question of this week that `text` names; returns the exit code.
+
+    Raises:
+        UnknownCode: no question is called so; names the nearest.
+        AmbiguousCode: several could be meant.
+    """
+    answers = {str(each.document.get("question")): each for each in reflection.answers}
+    question = _question_called(reflection, text)
+    if question.id in answers:
+        put(answer_lines(*answers[question.id]))
+    else:
+        put(_question_lines(household, reflection, question, [question]))
+    lines = Lines()
+    if not lines.anybody():
+        return 0
+    say("Write it anew; an empty line ends it. An empty line at once leaves it as it is.")
+    household, caregiver = _somebody(journal, household, reflection.caregiver)
+    writing = Writing(journal, reflection.period.start, caregiver, question)
+    lines.take(writing.add)
+    if writing.fields:
+        offer_help(writing.fields[ANSWER])
+        say("Stored; what stood there before is kept in the journal. parentkit undo takes it back.")
+    else:
+        say("Left as it is.")
+    return 0
+
+
+def _question_called(reflection: Reflection, text: str) -> Asked:
+    """The question of this week that is called so, those that exercises ended with among them.
+
+    Raises:
+        UnknownCode: none is; names the nearest.
+        AmbiguousCode: several could be meant.
+    """
+    known = {question.id: question for question in reflection.questions}
+    for answer in reflection.answers:
+        question = question_in(answer.document)
+        known.setdefault(question.id, question)
+    terms = [{"id": each.id, "label": each.text} for each in known.values()]
+    return known[Vocabulary("question of this week", terms, ()).resolve(text)]
+
+
+def _question_lines(
+    household: Household, reflection: Reflection, question: Asked, among: Sequence[Asked]
+) -> list[str]:
+    place = f"{among.index(question) + 1} of {len(among)}"
+    moments = reflection.week.moments
+    return ["", *question_lines(place, question, moments, household, glyphs())]
+
+
+def _all_questions(household: Household, reflection: Reflection) -> list[str]:
+    questions = reflection.questions
+    return [
+        line
+        for question in reflection.unanswered
+        for line in _question_lines(household, reflection, question, questions)
+    ]
+
+
+def _somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Household, str]:
+    """The caregiver who reflects; made, as by a first moment, where the family has none yet."""
+    if caregiver:
+        return household, caregiver
+    household = with_people(journal, household)
+    return household, current_caregiver(journal, household)
+
+
+def _found_again(period: Period) -> str:
+    return f"parentkit reflect --show --week {period.start} shows it again."
+
+
+def _offer_left_over(reflection: Reflection) -> None:
+    if reflection.left_over:
+        start = reflection.left_over.start
+        say(f"There is the week of {start} as well: parentkit reflect --week {start}")

@@ -1,0 +1,365 @@
+"""Several devices of one family that write, change, take back and share files in any order.
+
+Files are shared whole, in part, late, or not at all, and clocks are wrong now and then. Whatever happens,
+devices that have shared everything know the same, and nothing that was acknowledged is missing.
+
+What each device knew when it wrote is kept beside the devices, so that the laws can be stated without
+stamps: of two values for one field, the one whose writer had seen the other one stands.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import tempfile
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from parentkit.domain.errors import NothingFound
+from parentkit.domain.ulid import ulid
+from parentkit.journal.journal import Journal
+from parentkit.journal.writer import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
+TEN_YEARS_MS = 3_652 * DAY_MS
+MIDNIGHT = 1_793_577_600_000
+KINDS = ("moment", "coding")
+TEXTS = ("note", "need")
+
+days = st.sampled_from(("2026-08-30", "2026-10-31", "2026-11-01", "2026-12-31", "2027-02-14"))
+whom = st.integers(0, 4)
+which = st.integers(0, 30)
+texts = st.sampled_from(("a cup", "the red cup", "no cup", "é\n\x07"))
+changes = st.fixed_dictionaries(
+    {},
+    optional={
+        "note": texts | st.none(),
+        "need": texts,
+        "fit": st.sampled_from(("matched", "partial", "missed", None)),
+        "slip": st.sampled_from(("read", "respond", None)),
+        "observed_at": days.map("{}T12:00+01:00".format),
+        "deleted": st.sampled_from((True, None)),
+    },
+).filter(bool)
+
+
+class Write(NamedTuple):
+    """An operation that was acknowledged, and the stamps of those on its record its writer knew."""
+
+    key: tuple[str, str]
+    stamp: str
+    set: dict[str, Any]
+    saw: frozenset[str]
+
+
+class Device:
+    """One device: its folders, its clock, and a record it has looked at a while ago."""
+
+    def __init__(self, tools: Any, root: str, time: Time, number: int) -> None:
+        self.wrong_by = 0
+        self.time = time
+        self.home = tools.Home(root, self.now_ms, seed=number)
+        self.journal = self.home.journal()
+        self.held: tuple[Any, frozenset[str]] | None = None
+
+    def now_ms(self) -> int:
+        """What this device's clock says, a second further at each look."""
+        self.time.ms += 1000
+        return self.time.ms + self.wrong_by
+
+    def stamps_on(self, identity: str) -> frozenset[str]:
+        """The stamps of all operations on a record that have arrived here."""
+        return frozenset(one["stamp"] for one in self.home.stored() if one["id"] == identity)
+
+    def files(self) -> dict[str, bytes]:
+        """Every journal file here, by device and name."""
+        found = {}
+        for path in self.home.files():
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, self.journal.places.journal)] = file.read()
+        return found
+
+    def receive(self, name: str, content: bytes) -> None:
+        """Puts a file in place as sync tools do: whole, by renaming."""
+        path = os.path.join(self.journal.places.journal, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path + ".tmp", "wb") as file:
+            file.write(content)
+        os.replace(path + ".tmp", path)
+
+
+class Time:
+    """The true time in milliseconds since 1970 UTC."""
+
+    def __init__(self) -> None:
+        self.ms = MIDNIGHT
+
+
+class Family(RuleBasedStateMachine):
+    """The devices of a family, and what was acknowledged on them."""
+
+    tools: Any = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = tempfile.mkdtemp(prefix="parentkit-devices-")
+        self.time = Time()
+        self.devices: list[Device] = []
+        self.writes: list[Write] = []
+
+    @initialize(count=st.integers(2, 5))
+    def begin(self, count: int) -> None:
+        chance.seed(count)
+        for number in range(count):
+            root = os.path.join(self.root, str(number))
+            self.devices.append(Device(self.tools, root, self.time, number))
+
+    def teardown(self) -> None:
+        try:
+            if self.devices:
+                self.share_everything()
+        finally:
+            shutil.rmtree(self.root)
+
+    def at(self, number: int) -> Device:
+        return self.devices[number % len(self.devices)]
+
+    def wrote(self, operations: Iterable[Any], saw: dict[str, frozenset[str]]) -> None:
+        for one in operations:
+            key = (one.kind, one.id)
+            self.writes.append(Write(key, one.stamp, one.set, saw.get(one.id, frozenset())))
+
+    @rule(who=whom, day=days, note=texts)
+    def log(self, who: int, day: str, note: str) -> None:
+        device = self.at(who)
+        draft = device.home.moment(observed_at=f"{day}T18:05+01:00", note=note)
+        self.wrote(device.journal.append([draft]), {})
+
+    @rule(who=whom, first=days, second=days)
+    def log_two_together(self, who: int, first: str, second: str) -> None:
+        device = self.at(who)
+        drafts = [device.home.moment(observed_at=f"{one}T07:00+02:00") for one in (first, second)]
+        self.wrote(device.journal.append(drafts), {})
+
+    @rule(who=whom, number=st.integers(0, 2))
+    def import_the_same_record(self, who: int, number: int) -> None:
+        device = self.at(who)
+        written_ms = MIDNIGHT - (30 + number) * DAY_MS
+        draft = device.home.moment(observed_at=f"2026-0{9 - number}-20T10:00+02:00", note="diary")
+        draft.id = ulid(written_ms, bytes(10))
+        draft.written_at_ms = written_ms
+        self.wrote(device.journal.append([draft]), {})
+
+    def some_record(self, device: Device, number: int, kinds: tuple[str, ...] = KINDS) -> Any:
+        records = device.journal.read(None, kinds, deleted=True).records
+        records.sort(key=lambda record: (record.kind, record.id))
+        return records[number % len(records)] if records else None
+
+    @rule(who=whom, number=which, change=changes)
+    def change(self, who: int, number: int, change: dict[str, Any]) -> None:
+        device = self.at(who)
+        record = self.some_record(device, number)
+        if record:
+            saw = device.stamps_on(record.id)
+            self.wrote([device.journal.amend(record, change)], {record.id: saw})
+            now = device.journal.get(record.id, record.kind).fields
+            assert {name: now.get(name) for name in change} == change
+
+    @rule(who=whom, number=which)
+    def look(self, who: int, number: int) -> None:
+        device = self.at(who)
+        record = self.some_record(device, number)
+        device.held = (record, device.stamps_on(record.id)) if record else None
+
+    @precondition(lambda self: any(device.held for device in self.devices))
+    @rule(who=whom, change=changes)
+    def change_what_was_looked_at(self, who: int, change: dict[str, Any]) -> None:
+        device = self.at(who)
+        if device.held:
+            record, saw = device.held
+            self.wrote([device.journal.amend(record, change)], {record.id: saw})
+
+    @rule(who=whom, number=which, fit=st.sampled_from(("matched", "missed")))
+    def judge(self, who: int, number: int, fit: str) -> None:
+        device = self.at(who)
+        moment = self.some_record(device, number, ("moment",))
+        if moment:
+            coding = {"moment": moment.id, "coder": f"person {who}", "fit": fit}
+            draft = Draft("coding", device.home.new_id(), coding)
+            self.wrote(device.journal.append([draft]), {})
+
+    @rule(who=whom)
+    def undo(self, who: int) -> None:
+        device = self.at(who)
+        saw: dict[str, frozenset[str]] = {}
+        for line in device.home.stored():
+            saw[line["id"]] = saw.get(line["id"], frozenset()) | {line["stamp"]}
+        with contextlib.suppress(NothingFound):
+            self.wrote(device.journal.undo().written, saw)
+
+    @rule(who=whom)
+    def restart(self, who: int) -> None:
+        device = self.at(who)
+        device.journal.close()
+        device.journal = device.home.journal()
+
+    @rule(ms=st.sampled_from((1, 60_000, DAY_MS, 31 * DAY_MS)))
+    def time_passes(self, ms: int) -> None:
+        self.time.ms += ms
+
+    @rule(
+        who=whom,
+        ms=st.sampled_from((0, 0, -HOUR_MS, 25 * HOUR_MS, TEN_YEARS_MS, -TEN_YEARS_MS)),
+    )
+    def a_clock_jumps(self, who: int, ms: int) -> None:
+        self.at(who).wrong_by = ms
+
+    @rule(source=whom, to=whom, part=st.sampled_from((1.0, 1.0, 1.0, 0.0, 0.4, 0.9)), some=which)
+    def share(self, source: int, to: int, part: float, some: int) -> None:
+        """Some files go across, each as far as it was copied; a device's own stay its own."""
+        sender, receiver = self.at(source), self.at(to)
+        own = receiver.journal.device.id
+        for number, (name, content) in enumerate(sorted(sender.files().items())):
+            if not name.startswith(own) and (some >> number % 5) & 1 == 0:
+                receiver.receive(name, content[: int(len(content) * part)])
+
+    @rule(source=whom, to=whom, part=st.sampled_from((1.0, 0.5)))
+    def share_beside(self, source: int, to: int, part: float) -> None:
+        """A sync tool puts its copy beside the file that is there."""
+        sender, receiver = self.at(source), self.at(to)
+        for name, content in sender.files().items():
+            if name.startswith(sender.journal.device.id) and "(" not in name:
+                beside = name.replace(".jsonl", " (conflicted copy).jsonl")
+                receiver.receive(beside, content[: int(len(content) * part)])
+
+    @rule(who=whom, day=days)
+    def read_a_window(self, who: int, day: str) -> None:
+        self.assert_window(self.at(who).journal, day)
+
+    @rule()
+    def share_everything(self) -> None:
+        """Every device's own files reach everybody, whole; then the laws hold."""
+        for sender in self.devices:
+            for name, content in sender.files().items():
+                for receiver in self.devices:
+                    if name.startswith(sender.journal.device.id) and receiver is not sender:
+                        receiver.receive(name, content)
+        for now_ms in (self.time.ms, self.time.ms + 2 * TEN_YEARS_MS):
+            known = [self.everything_known(device, now_ms) for device in self.devices]
+            assert all(one == known[0] for one in known)
+            assert known[0].keys() == {write.key for write in self.writes}
+        self.assert_kept()
+        self.assert_those_who_knew_won(now_ms)
+
+    def everything_known(self, device: Device, now_ms: int) -> dict[tuple[str, str], Any]:
+        """All that a device can say of each record when its clock says `now_ms`."""
+        journal = Journal(device.home.home, device.home.state, lambda: now_ms)
+        for day in ("2026-08-01", "2026-11-01", "2027-02-01"):
+            self.assert_window(journal, day)
+        reading = journal.read(None, KINDS, deleted=True)
+        assert all(problem.sort == "torn" for problem in reading.problems)
+        return {
+            (one.kind, one.id): (
+                one.fields, one.newest, one.created, one.ahead,
+                sorted(one.conflicts, key=repr), sorted(one.waiting, key=repr),
+            )
+            for one in reading.records
+        }  # fmt: skip
+
+    def assert_window(self, journal: Journal, day: str) -> None:
+        """Reading a window gives what reading everything gives for the moments in it."""
+        window = {(one.kind, one.id): one.fields for one in journal.read(day, KINDS).records}
+        everything = journal.read(None, KINDS).records
+        inside = {
+            one.id
+            for one in everything
+            if one.kind == "moment" and one.fields.get("observed_at", "") >= day
+        }
+        assert window == {
+            (one.kind, one.id): one.fields
+            for one in everything
+            if (one.id if one.kind == "moment" else one.fields.get("moment")) in inside
+        }
+
+    def assert_kept(self) -> None:
+        """Every acknowledged operation stands in everybody's files, as it was."""
+        acknowledged = [(write.key[1], write.stamp, write.set) for write in self.writes]
+        for device in self.devices:
+            stored = {(one["id"], one["stamp"], repr(one["set"])) for one in device.home.stored()}
+            assert {(one, stamp, repr(fields)) for one, stamp, fields in acknowledged} <= stored
+
+    def assert_those_who_knew_won(self, now_ms: int) -> None:
+        """When nothing lies ahead any more: no value stands that a later writer had seen and changed,
+        and of free text, nothing that nobody had seen and changed is missing.
+        """
+        journal = self.devices[0].home
+        journal = Journal(journal.home, journal.state, lambda: now_ms)
+        records = {(one.kind, one.id): one for one in journal.read(None, KINDS, deleted=True)}
+        for key, record in records.items():
+            writes = [write for write in self.writes if write.key == key]
+            for name in {name for write in writes for name in write.set}:
+                self.assert_field(record, name, [one for one in writes if name in one.set])
+
+    def assert_field(self, record: Any, name: str, writes: list[Write]) -> None:
+        seen = {stamp for write in writes for stamp in write.saw if stamp != write.stamp}
+        last = [write for write in writes if write.stamp not in seen]
+        value = record.fields.get(name)
+        assert value in [write.set[name] for write in last]
+        if name in TEXTS:
+            kept = {one.value for one in record.conflicts if one.field == name}
+            lost = {write.set[name] for write in last} - {value, None}
+            assert lost <= kept
+            assert kept <= lost
+
+
+chance = random.Random()
+"""Where the devices' ids come from, so that an example can be run again."""
+
+
+def check(tools: Any, examples: int, steps: int) -> None:
+    Family.tools = tools
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "urandom", chance.randbytes)
+        run_examples(examples, steps)
+
+
+def run_examples(examples: int, steps: int) -> None:
+    run_state_machine_as_test(
+        Family,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )
+
+
+@pytest.mark.usefixtures("no_waiting_for_the_disk")
+def test_devices_that_share_their_files_know_the_same_and_lose_nothing(tools: Any) -> None:
+    check(tools, examples=60, steps=25)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("no_waiting_for_the_disk")
+def test_devices_that_share_their_files_for_a_long_time_know_the_same_and_lose_nothing(
+    tools: Any,
+) -> None:
+    check(tools, examples=400, steps=60)
