@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -39,6 +40,7 @@ def entry() -> NoReturn:
     Taking it down piece by piece costs a quick log 3 ms and a long report more, and there is
     nothing left to do: what was acknowledged is on the disk, and both streams are flushed.
     """
+    gc.disable()  # a command is over before looking for cycles could pay off
     for stream in (sys.stdout, sys.stderr):
         # A letter that a terminal cannot show must not cost the rest of what is said.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]

@@ -13,8 +13,15 @@ from parentkit.domain.errors import NothingFound
 from parentkit.domain.looking_back import thread_called, threads, words_used_most
 from parentkit.domain.period import Period, week_of
 from parentkit.domain.reflection import ANSWER, FOLLOW_UP_ANSWER, answered
-from parentkit.report.reflection import answer_lines, listing_lines, thread_lines, words_lines
+from parentkit.report.reflection import (
+    answer_lines,
+    listing_lines,
+    thread_lines,
+    week_lines,
+    words_lines,
+)
 from parentkit.services.answers import all_answers
+from parentkit.services.review import Selection, look_at
 
 if TYPE_CHECKING:
     import argparse
@@ -69,22 +76,16 @@ def look_back(
 
 
 def figures_lines(
-    journal: Journal, household: Household, period: Period, caregiver: str, title: str
+    journal: Journal, household: Household, period: Period, caregiver: str
 ) -> list[str]:
-    """A caregiver's figures of a stretch of time, with what must be said beside them."""
-    from parentkit.report.rates import rates_lines
-    from parentkit.report.statements import statements_for
-    from parentkit.services.review import Selection, look_at
-
+    """A caregiver's figures of a week in a few lines."""
     reviewed = look_at(journal, household, Selection(period, None, caregiver or None))
-    statements = statements_for(
-        reviewed.review,
-        load("statements")["statements"],
-        warm_up=reviewed.warm_up_until is not None,
-        brief=True,
-    )
-    who = f"with {household.name(caregiver)}" if caregiver else "all together"
-    return list(rates_lines(title, who, reviewed.review, reviewed.warm_up_until, statements))
+    title = period.title(clock.local_now().date())
+    return list(week_lines(title, _who(household, caregiver), reviewed.review.summary))
+
+
+def _who(household: Household, caregiver: str) -> str:
+    return f"with {household.name(caregiver)}" if caregiver else "all together"
 
 
 def _by_week(answers: Iterable[Answer]) -> dict[date, list[Answer]]:
@@ -170,7 +171,6 @@ def _twelve_weeks(
 
     first = period.start - timedelta(weeks=WEEKS_ON_A_PAGE - 1)
     whole = Period(first, period.end)
-    today = clock.local_now().date()
     by_week = _by_week(answers)
     written = [
         document
@@ -182,10 +182,25 @@ def _twelve_weeks(
     pages = [
         PageWeek(
             week.title(),
-            figures_lines(journal, household, week, caregiver, week.title(today)),
+            figures_lines(journal, household, week, caregiver),
             _documents(by_week.get(week.start, ())),
         )
         for week in whole.weeks()
     ]
-    figures = figures_lines(journal, household, whole, caregiver, whole.title(today))
+    figures = _figures_with_statements(journal, household, whole, caregiver)
     return weeks_page(title, figures, _words(written), reversed(pages))
+
+
+def _figures_with_statements(
+    journal: Journal, household: Household, period: Period, caregiver: str
+) -> list[str]:
+    from parentkit.report.rates import rates_lines
+    from parentkit.report.statements import statements_for
+
+    reviewed = look_at(journal, household, Selection(period, None, caregiver or None))
+    until = reviewed.warm_up_until
+    statements = statements_for(
+        reviewed.review, load("statements")["statements"], warm_up=until is not None, brief=True
+    )
+    title, who = period.title(clock.local_now().date()), _who(household, caregiver)
+    return list(rates_lines(title, who, reviewed.review, until, statements))

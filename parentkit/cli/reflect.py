@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.edit:
         return answer_anew(journal, household, reflection, arguments.edit)
-    return reflect(journal, household, reflection, period.title(today))
+    return reflect(journal, household, reflection)
 
 
 def _looks_back(arguments: argparse.Namespace) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from parentkit.cli.answering import Lines, offer_help
 from parentkit.cli.looking_back import figures_lines
 from parentkit.cli.session import glyphs, put, say
+from parentkit.content import load
 from parentkit.domain.reflection import ANSWER, FOLLOW_UP_ANSWER, question_in
 from parentkit.domain.vocabulary import Vocabulary
+from parentkit.report.layout import wrapped
 from parentkit.report.reflection import answer_lines, question_lines
 from parentkit.services.answers import Writing
 from parentkit.services.household import current_caregiver, with_people
@@ -22,12 +25,14 @@ if TYPE_CHECKING:
     from parentkit.journal.journal import Journal
     from parentkit.services.reflect import Reflection
 
+SAID_BESIDE = frozenset(("what_it_is", "missing_by_design"))
+"""What must be said beside these figures, by the ids in statements.json."""
 
-def reflect(journal: Journal, household: Household, reflection: Reflection, title: str) -> int:
-    """Shows a week, called `title`, and asks what is not answered yet; returns the exit code."""
+
+def reflect(journal: Journal, household: Household, reflection: Reflection) -> int:
+    """Shows a week and asks what is not answered yet; returns the exit code."""
     period = reflection.period
-    put(figures_lines(journal, household, period, reflection.caregiver, title))
-    put([""])
+    put(_week(journal, household, reflection))
     if not reflection.unanswered:
         say(f"Everything asked about this week is answered. {_found_again(period)}")
         _offer_left_over(reflection)
@@ -38,6 +43,8 @@ def reflect(journal: Journal, household: Household, reflection: Reflection, titl
         say("At a terminal these are asked one at a time. A pipe may hold answers as well,")
         say("an empty line after each.")
         return 0
+    if lines.person:
+        say("An empty line ends an answer; at once, it passes the question over. q pauses.")
     household, caregiver = _somebody(journal, household, reflection.caregiver)
     reflection = reflection._replace(caregiver=caregiver)
     if not _ask(journal, household, reflection, lines):
@@ -46,6 +53,23 @@ def reflect(journal: Journal, household: Household, reflection: Reflection, titl
     say(f"\nThat was the week. {_found_again(period)}")
     _offer_left_over(reflection)
     return 0
+
+
+def _week(journal: Journal, household: Household, reflection: Reflection) -> list[str]:
+    """The figures of the week, what they are, and where there are more of them."""
+    period, caregiver = reflection.period, reflection.caregiver
+    figures = figures_lines(journal, household, period, caregiver)
+    if not reflection.week.moments:
+        return figures
+    beside = [
+        each["short"] for each in load("statements")["statements"] if each["id"] in SAID_BESIDE
+    ]
+    with_whom = f" --caregiver {quote(household.name(caregiver))}" if caregiver else ""
+    return [
+        *figures,
+        *wrapped(" ".join(beside)),
+        f"More of it: parentkit rates --week {period.start}{with_whom}",
+    ]
 
 
 def _ask(journal: Journal, household: Household, reflection: Reflection, lines: Lines) -> bool:

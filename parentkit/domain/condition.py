@@ -92,18 +92,23 @@ class ReflectedWeek:
         self.start = start
         self.figures = figures
         self.moments = sorted(moments, key=lambda moment: (moment["observed_at"], moment["id"]))
-        self._having: dict[tuple[str, object], set[int]] = {}
+        # Sets of moments are bits of a number: a hundred conditions are held against each week.
+        self._having: dict[tuple[str, object], int] = {}
         for place, moment in enumerate(self.moments):
             for trait in _traits(moment, groups):
-                self._having.setdefault(trait, set()).add(place)
+                self._having[trait] = self._having.get(trait, 0) | 1 << place
 
     def matching(self, keys: Mapping[str, Any]) -> list[str]:
         """The ids of the moments that fulfil all the keys, earliest first."""
-        places = set(range(len(self.moments)))
+        found = (1 << len(self.moments)) - 1
         for key, value in keys.items():
-            values = value if isinstance(value, list) else [value]
-            places &= set().union(*(self._having.get((key, each), ()) for each in values))
-        return [str(self.moments[place]["id"]) for place in sorted(places)]
+            having = 0
+            for each in value if isinstance(value, list) else (value,):
+                having |= self._having.get((key, each), 0)
+            found &= having
+            if not found:
+                return []
+        return [str(moment["id"]) for at, moment in enumerate(self.moments) if found >> at & 1]
 
     @property
     def something_to_repair(self) -> bool:

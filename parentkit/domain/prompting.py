@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-PROMPTS_ID = "00000000007M5HY1ZKGZY6H0HS"
+PROMPTS_ID = "0000000000GYZTQ3T4HDZ45395"
 """Id of every family's record of its prompts: ulid_named("reminder/prompts")."""
 
 APART_MINUTES = 45
@@ -50,9 +50,7 @@ class Prompts(NamedTuple):
     seed: str
 
     def times_of(self, day: date) -> list[datetime]:
-        """The day's prompts, earliest first: local times without a zone, APART_MINUTES or more
-        apart.
-        """
+        """The day's prompts, earliest first, as local times without a zone."""
         from hashlib import sha256
 
         room = self.end - self.start - (self.per_day - 1) * APART_MINUTES

@@ -9,6 +9,7 @@ from parentkit.domain.choosing import WEEKS_WITHOUT_REPEAT, Asked
 from parentkit.domain.codes import REFLECTION
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.period import week_of
+from parentkit.domain.question import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,6 +98,8 @@ def settled(document: Mapping[str, Any]) -> bool:
     return answered(document) or document.get(SKIPPED) is True
 
 
-def place_of(document: Mapping[str, Any]) -> tuple[str, str, str]:
-    """What reflections are sorted by: their week and, within it, when they were asked."""
-    return str(document.get("week")), str(document.get("asked_at")), str(document["id"])
+def place_of(document: Mapping[str, Any]) -> tuple[str, int, str, str]:
+    """What reflections are sorted by: their week and, within it, the order of asking."""
+    about = document.get("about")
+    kind = KINDS.index(about) if about in KINDS else len(KINDS)
+    return str(document.get("week")), kind, str(document.get("asked_at")), str(document["id"])

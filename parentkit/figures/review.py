@@ -8,10 +8,10 @@ from parentkit.figures.association import associate
 from parentkit.figures.change import change, windows
 from parentkit.figures.daily import weekly
 from parentkit.figures.keys import keys
-from parentkit.figures.outcomes import grouped, outcomes_of
+from parentkit.figures.outcomes import outcomes_of
 from parentkit.figures.pairs import pairs
 from parentkit.figures.run_chart import run_chart, weekly_shares
-from parentkit.figures.summary import split, summarise
+from parentkit.figures.summary import match_of, split, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -92,9 +92,8 @@ def _without_recall(outcomes: Outcomes, summary: Summary) -> Match | None:
     """Whether the figures hang on what was written down late (section 9 of docs/figures.md)."""
     if RECALL not in summary.samplings or len(summary.samplings) == 1:
         return None
-    late = [outcomes.kinds[code].sampling == RECALL for code in outcomes.codes]
-    kept = grouped(outcomes, ["" if each else "kept" for each in late])["kept"]
-    return summarise(kept).match
+    kinds = [kind._replace(fit="") if kind.sampling == RECALL else kind for kind in outcomes.kinds]
+    return match_of(outcomes._replace(kinds=kinds))
 
 
 def _change(

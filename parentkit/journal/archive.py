@@ -111,7 +111,8 @@ def make_backup(places: Places, now_ms: int, reason: str) -> Made | None:
             _remove_quietly(work)
             raise
         disk.fsync_folder(backups_folder(places))
-        thinned_out = _thin_out(places, now_ms)
+        # Going back to a backup must not find it thinned out by the one made to be safe.
+        thinned_out = () if reason in _SAFETY else _thin_out(places, now_ms)
         return Made(name, folder, tuple(made.entries), made.copied, made.unreadable, thinned_out)
 
 

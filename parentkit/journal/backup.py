@@ -35,7 +35,7 @@ def backup_if_due(places: Places, now_ms: int) -> Made | None:
 def is_due(places: Places, now_ms: int) -> bool:
     """Whether there is no backup within 24 hours of `now_ms`, whichever way the clock was put."""
     since, until = name_at(now_ms - DAY_MS), name_at(now_ms + DAY_MS)
-    return not any(since < name <= until for name in _names(places))
+    return not any(since < name[: len(_SHAPE)] <= until for name in _names(places))
 
 
 def backup_names(places: Places, now_ms: int) -> list[str]:

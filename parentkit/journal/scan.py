@@ -187,6 +187,12 @@ def ids_with_prefix(path: str, prefix: str) -> set[tuple[str, str]]:
     return found
 
 
+def read_bytes(path: str) -> bytes:
+    """A file's content; nothing where it cannot be read, which reading it by `read_file` tells."""
+    content = _content(path)
+    return b"" if isinstance(content, Problem) else content
+
+
 def _content(path: str) -> bytes | Problem:
     try:
         with open(path, "rb") as file:

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.errors import NothingFound
-from parentkit.domain.ulid import is_ulid, ms_of
+from parentkit.journal.actions import action_name, last_action, undone_name
 from parentkit.journal.amend import amendment
 from parentkit.journal.fold import Record, fold
 from parentkit.journal.folders import files_in
 from parentkit.journal.operation import Operation
 from parentkit.journal.reading import histories_of
-from parentkit.journal.scan import read_files
-from parentkit.journal.stamp import ahead_limit, wall_text
+from parentkit.journal.stamp import ahead_limit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from parentkit.journal.journal import Journal
     from parentkit.journal.writer import Draft
-
-    Name = tuple[str, str]
 
 
 class Undone(NamedTuple):
@@ -47,32 +43,6 @@ class Reversal(NamedTuple):
     left_alone: tuple[str, ...]
 
 
-def last_action(own: Iterable[Operation], now_ms: int) -> tuple[str, list[Operation]]:
-    """What this device did last that still counts: its name and its operations.
-
-    The name is the batch's, or the stamp of an operation that stands alone. An undo is no action.
-
-    Raises:
-        NothingFound: nothing is left to undo.
-    """
-    limit = ahead_limit(now_ms)
-    actions: dict[Name, list[Operation]] = {}
-    undone: set[Name] = set()
-    for operation in own:
-        if operation.undoes is not None:
-            undone.add(_undone_name(operation))
-        else:
-            actions.setdefault(_name(operation), []).append(operation)
-    standing = [(name, operations) for name, operations in actions.items() if name not in undone]
-    if not standing:
-        raise NothingFound(
-            "There is nothing to undo.",
-            "Undo takes back what was logged or changed on this device.",
-        )
-    (_, name), operations = max(standing, key=lambda action: _when(action[1], limit))
-    return name, list(dict.fromkeys(operations))
-
-
 def reversal(
     history: Sequence[Operation], taken_back: Sequence[Operation], name: str, now_ms: int
 ) -> Reversal:
@@ -81,11 +51,11 @@ def reversal(
     `history` is every operation on the record. Fields whose value somebody set later stay. A record
     that began with what is taken back is deleted.
     """
-    undone = {_undone_name(operation) for operation in history if operation.undoes is not None}
+    undone = {undone_name(operation) for operation in history if operation.undoes is not None}
     counting = [
         operation
         for operation in history
-        if operation.undoes is None and _name(operation) not in undone
+        if operation.undoes is None and action_name(operation) not in undone
     ]
     taken = set(taken_back)
     (record,) = fold(history, now_ms).values()
@@ -117,10 +87,9 @@ def undo_last(journal: Journal) -> Undone:
     """
     places, now_ms = journal.places, journal.now_ms()
     folder = places.device_folder(journal.device.id)
-    own, _ = read_files(files_in(folder))
-    name, operations = last_action(own, now_ms)
+    name, operations = last_action(files_in(folder), now_ms)
     histories = histories_of(places.journal, {operation.id for operation in operations})
-    by_record: dict[Name, list[Operation]] = {}
+    by_record: dict[tuple[str, str], list[Operation]] = {}
     for operation in operations:
         by_record.setdefault((operation.kind, operation.id), []).append(operation)
     reversals = [
@@ -136,24 +105,3 @@ def undo_last(journal: Journal) -> Undone:
         tuple(after),
         tuple((one.record.id, field) for one in reversals for field in one.left_alone),
     )
-
-
-def _name(operation: Operation) -> Name:
-    """What an action is known by; a stamp alone may stand on two records."""
-    if operation.batch is not None:
-        return ("", operation.batch)
-    return (operation.id, operation.stamp)
-
-
-def _undone_name(operation: Operation) -> Name:
-    undoes = operation.undoes or ""
-    return ("", undoes) if is_ulid(undoes) else (operation.id, undoes)
-
-
-def _when(action: list[Operation], limit: str) -> tuple[bool, str]:
-    """When an action was done; an import's stamps are old, but its batch is named as it happens."""
-    last = max(operation.stamp for operation in action)
-    batch = action[0].batch
-    if batch is not None and is_ulid(batch):
-        last = max(last, wall_text(ms_of(batch)))
-    return last <= limit, last

@@ -25,13 +25,33 @@ if TYPE_CHECKING:
     from parentkit.domain.household import Household
     from parentkit.domain.looking_back import Thread
     from parentkit.domain.moment import Document
+    from parentkit.figures.summary import CameBack, Match, Summary
 
     Fields = Mapping[str, Any]
 
 MOMENTS_SHOWN = 4
+LABEL = 11
 INDENT = "  "
 ANSWER_INDENT = "    "
 PASSED_OVER = "(passed over)"
+
+
+def week_lines(title: str, who: str, summary: Summary) -> Iterator[str]:
+    """A week's figures in a few lines: counts, and rates with their ranges where there are enough.
+
+    Args:
+        title: what the week is called.
+        who: whose moments these are.
+        summary: the figures.
+    """
+    yield from wrapped(f"{title}, {who}")
+    match, came_back = summary.match, summary.came_back
+    if not match.n:
+        yield "No moments are written down in this week. Gaps are normal."
+        return
+    yield f"{_count(match.n, 'moment')} on {_count(summary.days, 'day')}"
+    yield _share("Met", match.met, match)
+    yield _share("Came back", came_back.moments, came_back)
 
 
 def question_lines(
@@ -50,7 +70,8 @@ def question_lines(
         household: the family's words.
         glyphs: the set of signs.
     """
-    yield from wrapped(f"{place}  {one_line(question.text)}")
+    yield f"Question {place}"
+    yield from wrapped(one_line(question.text))
     yield from wrapped(one_line(question.because), indent=INDENT)
     behind = [moment for moment in moments if moment["id"] in question.moments]
     for moment in behind[:MOMENTS_SHOWN]:
@@ -60,7 +81,7 @@ def question_lines(
 
 
 def moment_line(moment: Document, household: Household, glyphs: Mapping[str, str]) -> Iterator[str]:
-    """A moment in a line or two: `Tue 17 Nov 18:05  Mia: sad > fix  o misread`."""
+    """A moment in a line or two: `Tue 17 Nov 18:05, Mia: sad > jumped to a fix, o misread`."""
     day = date.fromisoformat(moment["observed_at"][:10])
     when = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
     cue = household.vocabulary("cues").short(str(moment.get("cue", "")))
@@ -68,8 +89,8 @@ def moment_line(moment: Document, household: Household, glyphs: Mapping[str, str
     then = f" {glyphs['then']} "
     done = then.join(map(responses.short, moment.get("responses", ())))
     who = household.name(str(moment.get("child", "")))
-    told = f"{when} {moment['observed_at'][11:16]}  {who}: {cue}{then}{done}"
-    first, *rest = wrapped(f"{told}  {fit_words(moment, household, glyphs)}", indent=INDENT)
+    told = f"{when} {moment['observed_at'][11:16]}, {who}: {cue}{then}{done}"
+    first, *rest = wrapped(f"{told}, {fit_words(moment, household, glyphs)}", indent=INDENT)
     yield first
     yield from (f"{ANSWER_INDENT}{line.strip()}" for line in rest)
 
@@ -128,6 +149,20 @@ def checkin_lines(documents: Iterable[Fields]) -> Iterator[str]:
             if document.get(field):
                 yield f"{INDENT}{question}"
                 yield from _own_words(document[field])
+
+
+def _share(label: str, count: int, figure: Match | CameBack) -> str:
+    """`Met        9 of 21, about 43 %, range 25 to 63`; counts alone where a rate is withheld."""
+    words = f"{label:<{LABEL}}{count} of {figure.n}"
+    if figure.rate is not None:
+        words += f", about {figure.rate * 100:.0f} %"
+    if figure.low is not None and figure.high is not None:
+        words += f", range {figure.low * 100:.0f} to {figure.high * 100:.0f}"
+    return words
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _own_words(text: object) -> Iterator[str]:

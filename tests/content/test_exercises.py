@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+
+from parentkit.domain.exercise import Scene, Scenes
+from parentkit.interchange.card_file import read_card
+from parentkit.interchange.exercise_file import read_exercise
+from parentkit.interchange.scene_file import read_scenes
 
 FOLDER = Path(__file__).parents[2] / "exercises"
 EXERCISE_FILES = sorted(FOLDER.glob("*.md"))
@@ -17,9 +21,6 @@ each_file = pytest.mark.parametrize(
     "path", [*EXERCISE_FILES, *SCENE_FILES, *CARD_FILES], ids=lambda p: f"{p.parent.name}/{p.stem}"
 )
 
-REQUIRED = ["id", "title", "minutes", "kind", "who", "ages", "trains", "source"]
-OPTIONAL = ["breath", "scenes"]
-SECTIONS = ["Steps", "You may notice", "Closing question", "When not to", "Why it may help"]
 KINDS = {"with_child", "settling", "perspective", "repair_rehearsal", "listening", "scenes"}
 WHO = {"child", "alone", "co_parent"}
 BANDS = ["infant", "toddler", "child", "teen"]
@@ -75,97 +76,27 @@ INSTRUMENTS = re.compile(
 )
 
 
-class Exercise(NamedTuple):
-    front: dict[str, str]
-    sections: dict[str, str]
-
-    def listed(self, key: str) -> list[str]:
-        return self.front[key].split(", ")
-
-    @property
-    def steps(self) -> list[str]:
-        lines = self.sections["Steps"].splitlines()
-        assert [line.split(". ")[0] for line in lines] == [str(n) for n in range(1, len(lines) + 1)]
-        return [line.split(". ", 1)[1] for line in lines]
-
-    @property
-    def seconds(self) -> list[int]:
-        ends = (re.search(r" \((\d+) s\)$", step) for step in self.steps)
-        return [int(end[1]) for end in ends if end]
-
-    @property
-    def bands(self) -> list[str]:
-        return BANDS if self.front["ages"] == "any" else self.listed("ages")
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-class Answer(NamedTuple):
-    code: str
-    words: str
-    why: str
+def scenes_in(path: Path) -> Scenes:
+    return read_scenes(str(path), text_of(path), SUGGESTED_FIT, RESPONSES)
 
 
-class Scene(NamedTuple):
-    id: str
-    age: str
-    cue: str
-    story: str
-    answers: list[Answer]
-
-
-def front_matter(text: str) -> tuple[dict[str, str], str]:
-    """The `key: value` lines between two `---` lines, and what follows them."""
-    opening, front, body = re.split(r"^---$\n?", text, maxsplit=2, flags=re.MULTILINE)
-    assert opening == ""
-    pairs: dict[str, str] = {}
-    for line in front.splitlines():
-        match = re.fullmatch(r"([a-z]+): (\S(?:.*\S)?)", line)
-        assert match, line
-        assert match[1] not in pairs, line
-        pairs[match[1]] = match[2]
-    return pairs, body
-
-
-def read_exercise(path: Path) -> Exercise:
-    front, body = front_matter(path.read_text(encoding="utf-8"))
-    before, *parts = re.split(r"^## (.+)$", body, flags=re.MULTILINE)
-    assert before.strip() == ""
-    assert parts[0::2] == SECTIONS
-    texts = [part.strip() for part in parts[1::2]]
-    assert all(texts)
-    return Exercise(front, dict(zip(SECTIONS, texts, strict=True)))
-
-
-def read_scene(id_: str, text: str) -> Scene:
-    head, story, listed = (part.strip() for part in text.strip().split("\n\n"))
-    age, cue = head.splitlines()
-    answers = []
-    lines = listed.splitlines()
-    for said, explained in zip(lines[0::2], lines[1::2], strict=True):
-        answer = re.fullmatch(r"- \[([a-z_]+)\] (.+)", said)
-        why = re.fullmatch(r"  why: (.+)", explained)
-        assert answer, said
-        assert why, explained
-        answers.append(Answer(answer[1], answer[2], why[1]))
-    assert age.startswith("age: ")
-    assert cue.startswith("cue: ")
-    assert "\n" not in story
-    return Scene(id_, age[5:], cue[5:], story, answers)
-
-
-def read_scenes(path: Path) -> tuple[str, list[Scene]]:
-    intro, *parts = re.split(r"^## (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    scenes = [read_scene(*pair) for pair in zip(parts[0::2], parts[1::2], strict=True)]
-    return intro, scenes
-
-
-EXERCISES = {path.stem: read_exercise(path) for path in EXERCISE_FILES}
-SCENES = [scene for path in SCENE_FILES for scene in read_scenes(path)[1]]
+EXERCISES = {
+    path.stem: read_exercise(str(path), path.stem, text_of(path)) for path in EXERCISE_FILES
+}
+SCENES = [scene for path in SCENE_FILES for scene in scenes_in(path).scenes]
 each_exercise = pytest.mark.parametrize("name", EXERCISES)
 each_scene = pytest.mark.parametrize("scene", SCENES, ids=lambda s: s.id)
 
 
 def counted(key: str) -> Counter[str]:
-    return Counter(value for e in EXERCISES.values() for value in e.listed(key))
+    values = [getattr(exercise, key) for exercise in EXERCISES.values()]
+    return Counter(
+        one for value in values for one in ([value] if isinstance(value, str) else value)
+    )
 
 
 def suggested(cue: str, response: str) -> str:
@@ -173,26 +104,22 @@ def suggested(cue: str, response: str) -> str:
 
 
 @each_exercise
-def test_the_front_matter_has_its_keys_in_order_and_known_values(name: str) -> None:
+def test_the_front_matter_has_known_values(name: str) -> None:
     exercise = EXERCISES[name]
-    optional = [key for key in OPTIONAL if key in exercise.front]
-    assert list(exercise.front) == REQUIRED + optional
-    assert exercise.front["id"] == name
+    assert exercise.id == name
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
-    assert 1 <= int(exercise.front["minutes"]) <= 15
-    assert exercise.front["kind"] in KINDS
-    for key, known in (("who", WHO), ("trains", TRAINS), ("ages", {*BANDS, "any"})):
-        values = exercise.listed(key)
-        assert set(values) <= known
-        assert len(values) == len(set(values))
-    assert "any" not in exercise.listed("ages") or exercise.front["ages"] == "any"
+    assert 1 <= exercise.minutes <= 15
+    assert exercise.kind in KINDS
+    for values, known in ((exercise.who, WHO), (exercise.trains, TRAINS), (exercise.ages, BANDS)):
+        assert set(values) <= set(known)
+        assert len(values) == len(set(values)) > 0
 
 
 @each_exercise
 def test_the_source_names_a_practice_or_a_work_with_its_year(name: str) -> None:
-    source = EXERCISES[name].front["source"]
-    year = re.search(r"\b(19[5-9]\d|20[0-2]\d)\b", source)
-    assert year or EXERCISES[name].front["kind"] == "scenes", source
+    exercise = EXERCISES[name]
+    year = re.search(r"\b(19[5-9]\d|20[0-2]\d)\b", exercise.source)
+    assert year or exercise.kind == "scenes", exercise.source
 
 
 @each_exercise
@@ -200,28 +127,26 @@ def test_the_steps_are_few_plain_and_fit_into_the_minutes(name: str) -> None:
     exercise = EXERCISES[name]
     assert 3 <= len(exercise.steps) <= 6
     for step in exercise.steps:
-        assert re.search(r"[.?!:\"]( \(\d+ s\))?$", step), step
-        assert len(step.split()) <= 45, step
-    assert len(re.findall(r"\(\d+ s\)", exercise.sections["Steps"])) == len(exercise.seconds)
-    assert sum(exercise.seconds) <= 60 * int(exercise.front["minutes"])
+        assert re.search(r"[.?!:\"]$", step.text), step
+        assert len(step.text.split()) <= 43, step
+        assert not re.search(r"\(\d+ s\)", step.text)
+    assert sum(step.seconds for step in exercise.steps) <= 60 * exercise.minutes
 
 
 @each_exercise
 def test_paced_breathing_lasts_as_long_as_one_of_the_steps(name: str) -> None:
-    exercise = EXERCISES[name]
-    if "breath" not in exercise.front:
+    breath = EXERCISES[name].breath
+    if breath is None:
         return
-    match = re.fullmatch(r"(\d+)/(\d+)/(\d+)/(\d+) x (\d+)", exercise.front["breath"])
-    assert match
-    *phases, rounds = map(int, match.groups())
-    assert phases[0] > 0
-    assert phases[2] > 0
-    assert exercise.seconds.count(sum(phases) * rounds) == 1
+    assert breath.breathe_in > 0
+    assert breath.breathe_out > 0
+    lasting = sum(breath[:4]) * breath.rounds
+    assert [step.seconds for step in EXERCISES[name].steps].count(lasting) == 1
 
 
 @each_exercise
 def test_the_closing_question_is_one_question_that_cannot_be_answered_by_yes(name: str) -> None:
-    question = EXERCISES[name].sections["Closing question"]
+    question = EXERCISES[name].question
     assert question.count("?") == 1
     assert question.endswith("?")
     assert re.search(r"\b(what|how|when|where|who|which)\b", question, re.IGNORECASE)
@@ -230,8 +155,10 @@ def test_the_closing_question_is_one_question_that_cannot_be_answered_by_yes(nam
 
 @each_exercise
 def test_an_exercise_reads_easily(name: str) -> None:
-    prose = " ".join(EXERCISES[name].sections.values())
-    prose = re.sub(r"\(\d+ s\)|^\d+\. ", "", prose, flags=re.MULTILINE)
+    exercise = EXERCISES[name]
+    steps = [step.text for step in exercise.steps]
+    rest = (exercise.notice, exercise.question, exercise.when_not, exercise.why)
+    prose = " ".join((*steps, *rest))
     sentences = [s for s in re.split(r"(?<=[.!?:])[\"\s]+", prose) if s]
     assert len(prose.split()) / len(sentences) <= 14
 
@@ -239,16 +166,16 @@ def test_an_exercise_reads_easily(name: str) -> None:
 @each_exercise
 def test_an_exercise_for_two_adults_says_when_one_is_afraid_of_the_other(name: str) -> None:
     exercise = EXERCISES[name]
-    if exercise.front["who"] == "co_parent" or exercise.front["id"] == "scenes-co-parents":
-        assert re.search(r"\b(afraid|frighten|force)\b", exercise.sections["When not to"])
+    if exercise.who == ("co_parent",) or exercise.id == "scenes-co-parents":
+        assert re.search(r"\b(afraid|frighten|force)\b", exercise.when_not)
 
 
 def test_storms_crying_and_shouting_point_to_safety_first() -> None:
-    crying = EXERCISES["plan-for-long-crying"].sections
-    assert "cot" in crying["Steps"]
-    assert "Never shake a baby" in crying["When not to"]
-    assert "step out of reach" in EXERCISES["stay-with-the-storm"].sections["When not to"]
-    assert "help screen" in EXERCISES["after-shouting"].sections["When not to"]
+    crying = EXERCISES["plan-for-long-crying"]
+    assert any("cot" in step.text for step in crying.steps)
+    assert "Never shake a baby" in crying.when_not
+    assert "step out of reach" in EXERCISES["stay-with-the-storm"].when_not
+    assert "help screen" in EXERCISES["after-shouting"].when_not
 
 
 def test_there_are_enough_exercises_of_every_kind_for_everything_and_every_age() -> None:
@@ -256,22 +183,22 @@ def test_there_are_enough_exercises_of_every_kind_for_everything_and_every_age()
     assert set(counted("kind")) == KINDS
     assert all(counted("trains")[value] >= 4 for value in TRAINS)
     assert counted("who")["co_parent"] >= 4
-    with_child = [e for e in EXERCISES.values() if "child" in e.listed("who")]
+    with_child = [e for e in EXERCISES.values() if "child" in e.who]
     for band in BANDS:
-        assert sum(band in e.bands for e in with_child) >= 5, band
+        assert sum(band in e.ages for e in with_child) >= 5, band
 
 
 def test_titles_differ() -> None:
-    titles = [e.front["title"] for e in EXERCISES.values()]
+    titles = [e.title for e in EXERCISES.values()]
     assert len(set(titles)) == len(titles)
 
 
 def test_every_scene_file_belongs_to_one_exercise_of_the_kind_scenes() -> None:
-    linked = {e.front["scenes"] for e in EXERCISES.values() if "scenes" in e.front}
-    of_kind = [e for e in EXERCISES.values() if e.front["kind"] == "scenes"]
+    linked = {e.scenes for e in EXERCISES.values() if e.scenes}
+    of_kind = [e for e in EXERCISES.values() if e.kind == "scenes"]
     assert linked == {path.stem for path in SCENE_FILES}
     assert len(of_kind) == len(linked)
-    assert all("scenes" in e.front for e in of_kind)
+    assert all(e.scenes for e in of_kind)
 
 
 @each_scene
@@ -298,7 +225,7 @@ def test_scene_ids_differ_and_a_file_keeps_to_its_age() -> None:
     assert len({scene.id for scene in SCENES}) == len(SCENES)
     for path in SCENE_FILES:
         age = "adult" if path.stem == "co-parents" else path.stem
-        assert {scene.age for scene in read_scenes(path)[1]} == {age}
+        assert {scene.age for scene in scenes_in(path).scenes} == {age}
 
 
 def test_there_are_scenes_for_every_age_every_sign_and_every_response() -> None:
@@ -316,7 +243,7 @@ def test_the_answer_that_meets_the_sign_is_not_always_the_first() -> None:
 
 
 def test_the_scenes_between_adults_say_who_stands_in_the_childs_place() -> None:
-    intro, _ = read_scenes(FOLDER / "scenes" / "co-parents.md")
+    intro = scenes_in(FOLDER / "scenes" / "co-parents.md").intro
     assert "partner" in intro
     assert "child" in intro
 
@@ -324,15 +251,11 @@ def test_the_scenes_between_adults_say_who_stands_in_the_childs_place() -> None:
 def test_the_cards_are_there_each_with_dated_sources() -> None:
     assert {path.stem for path in CARD_FILES} == CARDS
     for path in CARD_FILES:
-        front, body = front_matter(path.read_text(encoding="utf-8"))
-        assert list(front) == ["id", "title"]
-        assert front["id"] == path.stem
-        prose, sources = body.split("\n## Sources\n")
-        assert 150 <= len(prose.split()) <= 480
-        listed = sources.strip().splitlines()
-        assert len(listed) >= 2
-        for line in listed:
-            assert re.fullmatch(r"- .+\b(19|20)\d\d", line), line
+        card = read_card(str(path), path.stem, text_of(path))
+        assert 150 <= len(" ".join(card.paragraphs).split()) <= 480
+        assert len(card.sources) >= 2
+        for source in card.sources:
+            assert re.fullmatch(r".+\b(19|20)\d\d", source), source
 
 
 @each_file

@@ -37,7 +37,7 @@ def resources(form: str) -> dict[str, dict[str, Any]]:
 
 
 def holds(cell: str, field: dict[str, Any]) -> bool:
-    """Whether a cell is as its field is described (Table Schema, sections "types" and "constraints")."""
+    """Whether a cell is as its field is described (Table Schema)."""
     constraints = field.get("constraints", {})
     if not cell:
         return not constraints.get("required")
@@ -73,7 +73,9 @@ def test_every_field_of_a_record_is_described(data: st.DataObject, records: Any)
     assert {*document, "kind"} - {"newer", "extra"} <= fields.keys()
     for field in document.keys() & fields.keys():
         assert isinstance(document[field], types[fields[field]["type"]])
-        assert document[field] in fields[field].get("constraints", {}).get("enum", [document[field]])
+        assert document[field] in fields[field].get("constraints", {}).get(
+            "enum", [document[field]]
+        )
 
 
 def test_a_field_says_what_it_means() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -65,7 +66,5 @@ def test_the_delimiter_is_found_by_the_names_of_the_columns(delimiter: str) -> N
 
 @given(st.binary(max_size=100))
 def test_any_bytes_are_something_or_refused(data: bytes) -> None:
-    try:
-        found_in(data)
-    except ParentkitError as problem:
-        assert problem.hint or "row" in problem.message
+    with suppress(ParentkitError):
+        assert found_in(data)

@@ -22,7 +22,12 @@ from parentkit.interchange.rows import Rejection, text_lines
 pytestmark = pytest.mark.usefixtures("berlin")
 
 NOW = datetime(2026, 11, 22, 18, 7, tzinfo=ZoneInfo("Europe/Berlin"))
-TERM = {"id": "0" * 26, "vocabulary": "responses", "code": "my:hug", "label": "time-out > hug; talk"}
+TERM = {
+    "id": "0" * 26,
+    "vocabulary": "responses",
+    "code": "my:hug",
+    "label": "time-out > hug; talk",
+}
 HOUSEHOLD = Household([("term", {**TERM, "group": "supportive"})], load)
 
 
@@ -197,7 +202,9 @@ def test_a_value_that_is_not_known_is_named_with_what_is_near(
     assert len(only.problem) < 400
 
 
-@pytest.mark.parametrize(("cell", "flag"), [("yes", True), ("X", True), ("TRUE", True), ("1", True)])
+@pytest.mark.parametrize(
+    ("cell", "flag"), [("yes", True), ("X", True), ("TRUE", True), ("1", True)]
+)
 def test_a_flag_is_set_by_any_yes(cell: str, flag: bool) -> None:  # noqa: FBT001 a column of the table
     assert entry("flag", cell).fields.get("flag", False) is flag
     assert "flag" not in entry("flag", "no").fields

@@ -151,7 +151,7 @@ def test_a_row_with_too_many_cells_is_not_guessed_at(moment: dict[str, Any]) -> 
 def test_an_open_quotation_mark_costs_its_own_row_alone(moment: dict[str, Any]) -> None:
     header, row = text_of(MOMENTS, ("moment", {**moment, "note": "plain"})).splitlines()
     opened = row.replace("plain", '"plain')
-    rows = rows_in("\r\n".join([header, row, opened, row, row]) + "\r\n")
+    rows = rows_in(f"{header}\r\n{row}\r\n{opened}\r\n{row}\r\n{row}\r\n")
     assert [type(one) for one in rows] == [Row, Rejection, Row, Row]
     assert isinstance(rows[1], Rejection)
     assert rows[1].row == 3

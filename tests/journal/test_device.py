@@ -71,9 +71,7 @@ def test_a_state_from_another_machine_takes_a_new_id(
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"\0" * 90, b"[]", b'{"id":"me"}', b"\xff", b'{"id":1,"id":2}']
 )
-def test_a_file_that_says_nothing_usable_is_set_aside_and_named(
-    path: str, content: bytes
-) -> None:
+def test_a_file_that_says_nothing_usable_is_set_aside_and_named(path: str, content: bytes) -> None:
     os.mkdir(os.path.dirname(path))
     Path(path).write_bytes(content)
     device = this_device(path, NOW)

@@ -2,10 +2,11 @@ import random
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.journal.fold import TEXT_FIELDS, Record, fold
+from parentkit.journal.fold import Record, fold
 from parentkit.journal.operation import Operation
 from parentkit.journal.stamp import AHEAD_MS, make
 
@@ -209,8 +210,11 @@ def test_clearing_a_text_that_somebody_else_changed_keeps_that_text(operation: M
     assert [one.value for one in record.conflicts] == ["y"]
 
 
-def test_the_free_texts_are_those_in_which_a_sentence_can_be_lost() -> None:
-    assert {"note", "need", "name"} == TEXT_FIELDS
+@pytest.mark.parametrize("field", ["note", "need", "name"])
+def test_no_sentence_is_lost_and_other_values_are_not_kept(operation: Make, field: str) -> None:
+    anna = operation(ms=NOW - 2, set={field: "anna", "fit": "missed"})
+    ben = operation(ms=NOW - 1, device=BEN, set={field: "ben", "fit": "partial"})
+    assert [(one.field, one.value) for one in only([anna, ben]).conflicts] == [(field, "anna")]
 
 
 def test_a_deleted_record_keeps_its_fields(operation: Make) -> None:

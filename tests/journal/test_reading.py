@@ -55,9 +55,7 @@ def test_a_window_reads_no_file_of_an_earlier_month(family: Any, log: Log) -> No
     assert len(journal.read("2026-08-01").problems) == 1
 
 
-def test_a_record_is_found_by_the_beginning_of_its_id_in_either_case(
-    family: Any, log: Log
-) -> None:
+def test_a_record_is_found_by_the_beginning_of_its_id_in_either_case(family: Any, log: Log) -> None:
     journal = family.device()
     one = log(journal, ms=NOON - 40 * DAY, observed_at="2026-10-13T12:00+00:00")
     other = log(journal)
@@ -80,9 +78,7 @@ def test_a_beginning_that_is_short_unknown_or_shared_is_told_apart(family: Any, 
     assert list(caught.value.candidates) == ids
 
 
-def test_a_deleted_record_is_not_found_by_its_beginning_and_says_why(
-    family: Any, log: Log
-) -> None:
+def test_a_deleted_record_is_not_found_by_its_beginning_and_says_why(family: Any, log: Log) -> None:
     journal = family.device()
     identifier = log(journal)
     journal.amend(journal.get(identifier), {"deleted": True})
