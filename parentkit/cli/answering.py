@@ -6,10 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import say, somebody_is_there
+from parentkit.domain.errors import NothingFound
 from parentkit.domain.text import clean
+from parentkit.services.household import current_caregiver, with_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from parentkit.domain.household import Household
+    from parentkit.journal.journal import Journal
 
 PAUSE = "q"
 LONGEST_WAIT = 1.0
@@ -59,6 +64,23 @@ class Lines:
             if not line:
                 return line is not None
             store(line)
+
+
+def somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Household, str]:
+    """The caregiver who answers; made, as by a first moment, where the family has none yet.
+
+    Raises:
+        NothingFound: the family has several and none of them is chosen on this device.
+    """
+    if caregiver:
+        return household, caregiver
+    if household.caregivers:
+        raise NothingFound(
+            "This device does not know yet whose answers these are.",
+            "Say so: parentkit caregiver use NAME.",
+        )
+    household = with_people(journal, household)
+    return household, current_caregiver(journal, household)
 
 
 def offer_help(text: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.session import open_journal, put, put_json, say
 from parentkit.report.findings import place
 from parentkit.report.size import count_text, size_text
-from parentkit.services import upkeep
+from parentkit.services import care
 
 if TYPE_CHECKING:
     import argparse
@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit backup`; returns the exit code."""
     journal = open_journal()
     if arguments.list:
-        return _list(upkeep.backups(journal), as_json=arguments.json)
-    made = upkeep.back_up(journal)
+        return _list(care.backups(journal), as_json=arguments.json)
+    made = care.back_up(journal)
     if arguments.json:
         put_json({**made._asdict(), "files": len(made.files)})
     else:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.answering import Lines, offer_help
+from parentkit.cli.answering import Lines, offer_help, somebody
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.domain.reflection import CHECKIN_QUESTIONS
 from parentkit.report.reflection import checkin_lines
 from parentkit.services.checkin import CheckIn, check_ins
-from parentkit.services.household import current_caregiver, with_people
 from parentkit.services.weeks import who_reflects
 
 if TYPE_CHECKING:
@@ -50,9 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         put(CHECKIN_QUESTIONS.values())
         say("At a terminal these are asked one at a time. A pipe may hold answers, one a line.")
         return 0
-    if not caregiver:
-        household = with_people(journal, household)
-        caregiver = current_caregiver(journal, household)
+    _, caregiver = somebody(journal, household, caregiver)
     checkin = CheckIn(journal, caregiver)
     _ask(checkin, lines)
     if arguments.json:

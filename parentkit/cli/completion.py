@@ -23,14 +23,15 @@ EXAMPLES = """\
 
 BASH = """\
 _parentkit() {
-    local current=${COMP_WORDS[COMP_CWORD]} context="" position=0 option="" word i words
+    local current=${COMP_WORDS[COMP_CWORD]} context="" position=0 option="" word i words takes
     COMPREPLY=()
     for ((i = 1; i < COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
         if [[ $word == "=" ]]; then continue; fi
         if [[ $word == -* ]]; then
             option=""
-            if [[ " $(_parentkit_words "${context}:takes") " == *" $word "* ]]; then option=$word; fi
+            takes=" $(_parentkit_words "${context}:takes") "
+            if [[ $takes == *" $word "* ]]; then option=$word; fi
         elif [[ -n $option ]]; then
             option=""
         elif [[ -n $(_parentkit_words "${context}:verbs") ]]; then
@@ -59,12 +60,13 @@ complete -F _parentkit parentkit
 
 ZSH = """\
 _parentkit() {
-    local current=${words[CURRENT]} context="" position=0 option="" word i offered
+    local current=${words[CURRENT]} context="" position=0 option="" word i offered takes
     for ((i = 2; i < CURRENT; i++)); do
         word=${words[i]}
         if [[ $word == -* ]]; then
             option=""
-            if [[ " $(_parentkit_words "${context}:takes") " == *" $word "* ]]; then option=$word; fi
+            takes=" $(_parentkit_words "${context}:takes") "
+            if [[ $takes == *" $word "* ]]; then option=$word; fi
         elif [[ -n $option ]]; then
             option=""
         elif [[ -n $(_parentkit_words "${context}:verbs") ]]; then

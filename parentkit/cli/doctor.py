@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.session import open_family, put, put_json
 from parentkit.report.findings import done_lines, finding_lines
 from parentkit.report.size import count_text
-from parentkit.services import upkeep
+from parentkit.services import care
 
 if TYPE_CHECKING:
     import argparse
@@ -43,15 +43,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit doctor`; returns the exit code."""
     journal, household = open_family()
-    examined = upkeep.check(journal, household)
+    examined = care.check(journal, household)
     accepted, done = 0, []
     if arguments.accept_ahead:
-        accepted = upkeep.accept_ahead(journal, examined)
+        accepted = care.accept_ahead(journal, examined)
     if arguments.repair:
-        done = upkeep.repair(journal, examined)
+        done = care.repair(journal, examined)
     if arguments.accept_ahead or arguments.repair:
         journal, household = open_family()
-        examined = upkeep.check(journal, household)
+        examined = care.check(journal, household)
     found = _as_json(examined, accepted, done)
     if arguments.json:
         put_json(found)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.log import add_word_options, offer_help, read_note
 from parentkit.cli.session import glyphs, open_family, put, put_json
-from parentkit.domain.moment import FIELD_ORDER
+from parentkit.domain.moment import FIELD_ORDER, NEEDED
 from parentkit.report.moment import moment_lines
-from parentkit.services.revise import NEVER_CLEARED, edit
+from parentkit.services.revise import edit
 from parentkit.services.words import read_words
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ EXAMPLES = """\
 """
 
 CLEARABLE = tuple(
-    name for name in FIELD_ORDER if name not in NEVER_CLEARED and name not in ("id", "logged_at")
+    name for name in FIELD_ORDER if name not in NEEDED and name not in ("id", "logged_at")
 )
 
 

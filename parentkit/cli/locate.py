@@ -8,7 +8,7 @@ from parentkit.cli.session import open_journal, put, put_json
 from parentkit.report.findings import place
 from parentkit.report.layout import wrapped
 from parentkit.report.size import count_text, size_text
-from parentkit.services.upkeep import located
+from parentkit.services.care import located
 
 if TYPE_CHECKING:
     import argparse

@@ -31,6 +31,8 @@ COMMANDS = {
     "reflect": "think about a week, one question at a time",
     "checkin": "a minute with yourself: feeling, body, need",
     "practise": "short exercises, one at a time",
+    "reminders": "when a reflection is due, what is next, pause",
+    "prompt": "answer a random prompt",
     "child": "the children",
     "caregiver": "the caregivers",
     "template": "moments that come often, under a name",

@@ -13,7 +13,7 @@ from parentkit.cli.session import open_journal, put, put_json, say, somebody_is_
 from parentkit.domain.errors import UsageProblem
 from parentkit.report.findings import place
 from parentkit.report.size import count_text
-from parentkit.services import upkeep
+from parentkit.services import care
 
 if TYPE_CHECKING:
     import argparse
@@ -40,16 +40,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit purge`; returns the exit code."""
     journal = open_journal()
-    moment = upkeep.to_erase(journal, arguments.id)
+    moment = care.to_erase(journal, arguments.id)
     if not arguments.yes:
         _ask(moment)
-    erased = upkeep.erase(journal, moment)
+    erased = care.erase(journal, moment)
     if arguments.json:
-        put_json({"id": moment.id, **erased._asdict(), "elsewhere": list(upkeep.ELSEWHERE)})
+        put_json({"id": moment.id, **erased._asdict(), "elsewhere": list(care.ELSEWHERE)})
     else:
         put(_lines(moment, erased))
         say("Copies may still exist where this program cannot reach:")
-        for copies in upkeep.ELSEWHERE:
+        for copies in care.ELSEWHERE:
             say(f"  {copies}")
     return SOMETHING_LEFT if erased.left else 0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from parentkit.cli.answering import Lines, offer_help
+from parentkit.cli.answering import Lines, offer_help, somebody
 from parentkit.cli.looking_back import figures_lines
 from parentkit.cli.session import glyphs, put, say
 from parentkit.content import load
@@ -14,7 +14,7 @@ from parentkit.domain.vocabulary import Vocabulary
 from parentkit.report.layout import wrapped
 from parentkit.report.reflection import answer_lines, question_lines
 from parentkit.services.answers import Writing
-from parentkit.services.household import current_caregiver, with_people
+from parentkit.services.reflect import week_left_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def reflect(journal: Journal, household: Household, reflection: Reflection) -> i
     put(_week(journal, household, reflection))
     if not reflection.unanswered:
         say(f"Everything asked about this week is answered. {_found_again(period)}")
-        _offer_left_over(reflection)
+        _offer_left_over(journal, reflection)
         return 0
     lines = Lines()
     if not lines.anybody():
@@ -45,13 +45,13 @@ def reflect(journal: Journal, household: Household, reflection: Reflection) -> i
         return 0
     if lines.person:
         say("An empty line ends an answer; at once, it passes the question over. q pauses.")
-    household, caregiver = _somebody(journal, household, reflection.caregiver)
+    household, caregiver = somebody(journal, household, reflection.caregiver)
     reflection = reflection._replace(caregiver=caregiver)
     if not _ask(journal, household, reflection, lines):
         say(f"\nPaused. parentkit reflect --week {period.start} goes on where you are.")
         return 0
     say(f"\nThat was the week. {_found_again(period)}")
-    _offer_left_over(reflection)
+    _offer_left_over(journal, reflection)
     return 0
 
 
@@ -116,7 +116,7 @@ def answer_anew(journal: Journal, household: Household, reflection: Reflection, 
     if not lines.anybody():
         return 0
     say("Write it anew; an empty line ends it. An empty line at once leaves it as it is.")
-    household, caregiver = _somebody(journal, household, reflection.caregiver)
+    household, caregiver = somebody(journal, household, reflection.caregiver)
     writing = Writing(journal, reflection.period.start, caregiver, question)
     lines.take(writing.add)
     if writing.fields:
@@ -159,19 +159,12 @@ def _all_questions(household: Household, reflection: Reflection) -> list[str]:
     ]
 
 
-def _somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Household, str]:
-    """The caregiver who reflects; made, as by a first moment, where the family has none yet."""
-    if caregiver:
-        return household, caregiver
-    household = with_people(journal, household)
-    return household, current_caregiver(journal, household)
-
-
 def _found_again(period: Period) -> str:
     return f"parentkit reflect --show --week {period.start} shows it again."
 
 
-def _offer_left_over(reflection: Reflection) -> None:
-    if reflection.left_over:
-        start = reflection.left_over.start
+def _offer_left_over(journal: Journal, reflection: Reflection) -> None:
+    left_over = week_left_over(journal, reflection.period, reflection.caregiver)
+    if left_over:
+        start = left_over.start
         say(f"There is the week of {start} as well: parentkit reflect --week {start}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.session import open_journal, put, put_json, say
 from parentkit.report.findings import place
 from parentkit.report.size import count_text
-from parentkit.services import upkeep
+from parentkit.services import care
 
 if TYPE_CHECKING:
     import argparse
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit restore`; returns the exit code."""
     journal = open_journal()
-    restored = upkeep.go_back(
+    restored = care.go_back(
         journal, arguments.name, everything=arguments.replace, dry_run=arguments.dry_run
     )
     if arguments.json:
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name, reason in restored.damaged.items():
         say(f"parentkit: {name} in this backup: {reason}. What is whole in it was used.")
     if not arguments.replace:
-        for other in upkeep.others_holding(journal, restored.backup):
+        for other in care.others_holding(journal, restored.backup):
             say(f"The backup {other} holds more: parentkit restore {other}")
     return DAMAGED if restored.damaged else 0
 

@@ -64,7 +64,7 @@ def _enough(sitting: Sitting, household: Household, scene: Scene, *, last: bool)
         if line is None or line.lower() in ENOUGH:
             return True
         if not line:
-            return last
+            return False
         if line in numbers:
             chosen = numbers[line]
             _explain(household, scene, [chosen])

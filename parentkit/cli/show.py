@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.session import glyphs, open_family, put, put_json
+from parentkit.cli.session import glyphs, open_family, put, put_json, say
+from parentkit.domain.moment import is_whole
 from parentkit.report.moment import coding_lines, moment_lines
 from parentkit.services.capture import suggestion_for
 from parentkit.services.revise import shown
@@ -31,7 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit show`; returns the exit code."""
     journal, household = open_family()
     moment = shown(journal, arguments.id)
-    reason = suggestion_for(household, moment.document).reason
+    whole = is_whole(moment.document)
+    reason = suggestion_for(household, moment.document).reason if whole else ""
     if arguments.json:
         conflicts = [{"field": field, "text": text} for field, text in moment.conflicts]
         put_json(
@@ -40,6 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     put([moment.document["id"]])
     put(moment_lines(moment.document, household, glyphs(), reason))
+    if not whole:
+        say("Part of this moment could not be read; parentkit doctor says what is damaged.")
     for coding in moment.codings:
         put(coding_lines(coding, household, glyphs()))
     for field, text in moment.conflicts:

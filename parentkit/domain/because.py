@@ -93,9 +93,10 @@ def because(
     keys = {name: value for name, value in when.items() if name != SCOPE}
     if when[SCOPE] == OF_MOMENT:
         told = _what_they_did(keys, household)
-        if len(found.moments) == 1:
+        count = found.moments.bit_count()
+        if count == 1:
             return f"asked because a moment {told}"
-        return f"asked about one of {number(len(found.moments))} moments that {told}"
+        return f"asked about one of {number(count)} moments that {told}"
     reasons = dict.fromkeys(_of_week(keys, week, household))
     return f"asked because {' and '.join(reasons)}"
 
@@ -143,7 +144,7 @@ def _of_week(keys: Mapping[str, Any], week: ReflectedWeek, household: Household)
     for key, value in keys.items():
         if key in LIKE_COUNTS:
             like = keys[LIKE]
-            yield f"{_moments(len(week.matching(like)))} {_what_they_did(like, household)}"
+            yield f"{_moments(week.having(like).bit_count())} {_what_they_did(like, household)}"
         elif key == BAND:
             bands = [_BANDS[band] for band in value if band in week.figures.bands]
             yield f"there is {' and '.join(bands)} in the family"
@@ -161,7 +162,7 @@ def _met(week: ReflectedWeek) -> str:
 
 
 def _how_many(keys: Mapping[str, Any], told: str) -> Callable[[ReflectedWeek], str]:
-    return lambda week: f"{_moments(len(week.matching(keys)))} {told}"
+    return lambda week: f"{_moments(week.having(keys).bit_count())} {told}"
 
 
 def _gaps(week: ReflectedWeek) -> str:

@@ -52,7 +52,7 @@ class _Candidate(NamedTuple):
     @property
     def said(self) -> int:
         """How much of the week stands behind it."""
-        return self.in_common or min(len(self.found.moments), 1)
+        return self.in_common or min(self.found.moments, 1)
 
 
 def choose(
@@ -125,7 +125,7 @@ def _asked(
 ) -> Iterable[Asked]:
     used: set[str] = set()
     for question, found, _ in chosen:
-        moments = found.moments
+        moments = tuple(week.ids(found.moments))
         if question.when.get(SCOPE) == OF_MOMENT:
             moments = (_latest(moments, used),)
             used.update(moments)

@@ -92,38 +92,40 @@ class ReflectedWeek:
         self.start = start
         self.figures = figures
         self.moments = sorted(moments, key=lambda moment: (moment["observed_at"], moment["id"]))
-        # Sets of moments are bits of a number: a hundred conditions are held against each week.
+        # Bits of a number stand for moments: each of some hundred conditions looks at all of them.
         self._having: dict[tuple[str, object], int] = {}
         for place, moment in enumerate(self.moments):
             for trait in _traits(moment, groups):
                 self._having[trait] = self._having.get(trait, 0) | 1 << place
 
-    def matching(self, keys: Mapping[str, Any]) -> list[str]:
-        """The ids of the moments that fulfil all the keys, earliest first."""
+    def having(self, keys: Mapping[str, Any]) -> int:
+        """The moments that fulfil all the keys, as the bits of a number: bit 0 is the earliest."""
         found = (1 << len(self.moments)) - 1
         for key, value in keys.items():
             having = 0
             for each in value if isinstance(value, list) else (value,):
                 having |= self._having.get((key, each), 0)
             found &= having
-            if not found:
-                return []
+        return found
+
+    def ids(self, found: int) -> list[str]:
+        """The ids of these moments, earliest first."""
         return [str(moment["id"]) for at, moment in enumerate(self.moments) if found >> at & 1]
 
     @property
     def something_to_repair(self) -> bool:
         """Whether a moment was not met at first, or is said to be still open."""
-        return bool(self.matching({"fit": [*NOT_MET]}) or self.matching(_OPEN))
+        return bool(self.having({"fit": [*NOT_MET]}) or self.having(_OPEN))
 
 
 class Found(NamedTuple):
-    """A condition that holds: ids of the `moments` behind it, and how many it has `counted`.
+    """A condition that holds: the `moments` behind it as bits, and how many it has `counted`.
 
     `counted` is 0 where the condition counts no moments. Where it is about one moment, all that
-    fulfil it are named, to choose from.
+    fulfil it are there, to choose from.
     """
 
-    moments: tuple[str, ...] = ()
+    moments: int = 0
     counted: int = 0
 
 
@@ -133,23 +135,22 @@ def fulfilled(when: Mapping[str, Any], week: ReflectedWeek) -> Found | None:
         return Found()
     keys = {name: value for name, value in when.items() if name not in (SCOPE, LIKE)}
     if when[SCOPE] == OF_MOMENT:
-        moments = week.matching(keys)
-        return Found(tuple(moments)) if moments else None
-    behind: dict[str, None] = {}
-    counted = 0
+        moments = week.having(keys)
+        return Found(moments) if moments else None
+    behind = counted = 0
     for name, value in keys.items():
         counts = when[LIKE] if name in LIKE_COUNTS else _COUNTED.get(name)
         if counts is None:
             if not _HOLDS[name](week, value):
                 return None
             continue
-        moments = week.matching(counts)
+        moments = week.having(counts)
         least = value * len(week.moments) if name == LIKE_SHARE else value
-        if not moments or len(moments) < least:
+        if not moments or moments.bit_count() < least:
             return None
-        behind |= dict.fromkeys(moments)
-        counted = max(counted, len(moments))
-    return Found(tuple(behind), counted)
+        behind |= moments
+        counted = max(counted, moments.bit_count())
+    return Found(behind, counted)
 
 
 def _traits(moment: Document, groups: Groups) -> Iterator[tuple[str, object]]:

@@ -52,6 +52,15 @@ JUDGEMENT_FIELDS = ("fit", "slip", "repair", "child_after")
 """The fields that are somebody's judgement rather than what was observed."""
 
 
+NEEDED = ("observed_at", "child", "caregiver", "cue", "responses")
+"""The fields that no moment can be without; where one is missing, part of it could not be read."""
+
+
+def is_whole(fields: Mapping[str, Any]) -> bool:
+    """Whether a moment has all the fields that it needs."""
+    return all(fields.get(name) for name in NEEDED)
+
+
 def sampling_of(observed_at: str, logged_at: str) -> str:
     """`recall` where a moment was written down more than two hours later, else `event`."""
     late = epoch_of(logged_at) - epoch_of(observed_at) > RECALL_AFTER_SECONDS

@@ -86,6 +86,26 @@ def read_prompts(per_day: int, start: str, end: str, seed: str) -> Prompts:
     return prompts
 
 
+def changed_prompts(
+    fields: Mapping[str, Any], per_day: int | None, start: str | None, end: str | None, seed: str
+) -> Prompts:
+    """Prompts in the words of a person, where None stands for what a record's `fields` hold.
+
+    Raises:
+        UnreadableRhythm: a time of day cannot be read.
+        UsageProblem: so many do not fit between the two, or it is not said how many.
+    """
+    waking = fields.get(WAKING)
+    hours = waking if isinstance(waking, dict) else {}
+    if per_day is None:
+        per_day = fields.get(PER_DAY)
+    if type(per_day) is not int:
+        raise UsageProblem("How many prompts a day?", "For example --per-day 3.")
+    start = start or str(hours.get(FROM, WAKING_FROM))
+    end = end or str(hours.get(TO, WAKING_TO))
+    return read_prompts(per_day, start, end, str(fields.get(SEED, seed)))
+
+
 def prompts_of(fields: Mapping[str, Any]) -> Prompts | None:
     """The prompts that a record holds; None where they are off.
 

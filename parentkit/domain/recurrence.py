@@ -55,10 +55,7 @@ def first_time(rule: str, begins: datetime) -> datetime:
         UnreadableRule: it never comes, not within FIRST_WITHIN, or more than MOST_A_DAY times a
             day.
     """
-    try:
-        first = list(islice(times(rule, begins), MOST_A_DAY + 1))
-    except ValueError as problem:  # dateutil's word for hours that an interval never meets
-        raise UnreadableRule(f"{rule} never comes.", EXAMPLES) from problem
+    first = list(islice(times(rule, begins), MOST_A_DAY + 1))
     if not first or first[0] - begins > FIRST_WITHIN:
         raise UnreadableRule(f"{rule} does not come within the next ten years.", EXAMPLES)
     if len(first) > MOST_A_DAY and first[-1] - first[0] < _DAY:
@@ -146,6 +143,9 @@ def _expanded(rule: str, begins: datetime) -> Iterator[datetime]:
     # UNTIL is held here: dateutil would read it with its parser, which costs 36 ms and guesses.
     rest, until = split_until(rule)
     week_start = "" if "WKST=" in rest else ";WKST=MO"
-    found = rrulestr(rest + week_start, dtstart=begins.replace(year=begins.year + years))
+    try:
+        found = rrulestr(rest + week_start, dtstart=begins.replace(year=begins.year + years))
+    except ValueError:  # its word for a rule like every second hour, at 6, from 7:00 on
+        return iter(())
     back = (time.replace(year=time.year - years) for time in found)
     return takewhile(lambda time: time <= until, back) if until else back

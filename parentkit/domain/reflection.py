@@ -10,6 +10,7 @@ from parentkit.domain.codes import REFLECTION
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.period import week_of
 from parentkit.domain.question import KINDS
+from parentkit.domain.ulid import first_of, ulid_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,9 @@ SUNDAY = 6
 EVENING = 17
 """From this hour of a Sunday on, a week counts as lived enough to be looked at."""
 
+_TIME_LETTERS = 10
+"""Letters of an id that tell when it was made."""
+
 
 def week_to_reflect(now: datetime) -> Period:
     """The latest week that is over, or on a Sunday evening the one that is ending."""
@@ -49,15 +53,18 @@ def weeks_before(week: Period) -> list[Period]:
 
 
 def reflection_id(monday: date, caregiver: str, question: str) -> str:
-    """The id of one caregiver's answer to one question about one week, the same on every device.
+    """The id of one caregiver's answer to one question about one week, the same on every device."""
+    name = f"{REFLECTION}/{monday.isoformat()}/{caregiver}/{question}"
+    return ulid_named(name, _week_ms(monday))
 
-    It is made at midnight UTC of the week's Monday, so that reading from a week on finds it.
-    """
-    from parentkit.domain.ulid import ulid_named
 
-    week = monday.isoformat()
-    made_ms = epoch_of(f"{week}T00:00+00:00") * 1000
-    return ulid_named(f"{REFLECTION}/{week}/{caregiver}/{question}", made_ms)
+def id_prefix(monday: date) -> str:
+    """What the ids of all reflections on a week begin with: its Monday's midnight UTC."""
+    return first_of(_week_ms(monday))[:_TIME_LETTERS]
+
+
+def _week_ms(monday: date) -> int:
+    return epoch_of(f"{monday.isoformat()}T00:00+00:00") * 1000
 
 
 def begun(question: Asked, monday: date, caregiver: str, asked_at: str) -> dict[str, Any]:

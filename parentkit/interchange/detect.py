@@ -42,6 +42,9 @@ class Description(NamedTuple):
 
 Found = Records | RecordTable | HandKept | Description
 
+MOST_EMPTY = 1000
+"""Empty lines before the first one that says something."""
+
 _EXPORTED = frozenset(name for layout in LAYOUTS for name in layout.header)
 
 
@@ -55,13 +58,13 @@ def detected(lines: Iterable[str | None]) -> Found:
     begun: list[str | None] = []
     for line in rest:
         begun.append(line)
-        if line is None or line.strip():
+        if line is None or line.strip() or len(begun) > MOST_EMPTY:
             break
     first = begun[-1] if begun else ""
     if first is None or "\0" in first or not is_text(first):
         raise DataProblem("This is not a text file in UTF-8.", _HINT)
     if not first.strip():
-        raise DataProblem("The file is empty.", _HINT)
+        raise DataProblem("The file is empty, or begins with too many empty lines.", _HINT)
     whole = chain(begun, rest)
     if first.lstrip().startswith("{"):
         return Description() if _is_description(first) else Records(whole)

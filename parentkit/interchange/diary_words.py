@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import ParentkitError, UnknownCode
 from parentkit.domain.household import JUDGEMENTS
 from parentkit.interchange.rows import MOST_SHOWN, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from parentkit.domain.household import Household
     from parentkit.domain.vocabulary import Vocabulary
 
@@ -18,6 +20,9 @@ VOCABULARY_OF = {
     "context": "contexts",
     "parent_state": "parent_states",
 }
+
+MOST_REMEMBERED = 10_000
+"""How many texts of cells are remembered with what they mean."""
 
 LONGEST_WORDS = 2000
 """Characters of a cell that holds codes; a longer one is not looked up."""
@@ -32,13 +37,19 @@ class Unread(ValueError):
     """A cell that cannot be read; the text says why and what is near."""
 
 
+class _Found(NamedTuple):
+    """What a text was found to mean: its codes, or why it means none."""
+
+    codes: tuple[str, ...]
+    problem: str = ""
+
+
 class Words:
     """Looks words up in a family's vocabularies."""
 
     def __init__(self, household: Household) -> None:
         self._household = household
-        self._found: dict[tuple[str, str], str | Unread] = {}
-        self._lists: dict[tuple[str, str], list[str] | Unread] = {}
+        self._found: dict[tuple[str, str], _Found] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._guessed = 0
 
@@ -48,13 +59,7 @@ class Words:
         Raises:
             Unread: they stand for none, or could stand for several.
         """
-        key = (field, text)
-        if key not in self._found:
-            self._found[key] = self._looked_up(field, text)
-        found = self._found[key]
-        if isinstance(found, Unread):
-            raise found
-        return found
+        return self._known(field, text, self._looked_up).codes[0]
 
     def codes(self, field: str, text: str) -> list[str]:
         """The codes in a cell with one or several, `>` or `;` or a line end between them.
@@ -65,38 +70,43 @@ class Words:
         Raises:
             Unread: one of them cannot be read.
         """
+        return list(self._known(field, text, self._split).codes)
+
+    def _known(self, field: str, text: str, find: Callable[[str, str], _Found]) -> _Found:
+        """What a text means, remembered: a diary says the same few things over and over."""
         key = (field, text)
-        if key not in self._lists:
-            try:
-                self._lists[key] = self._split(field, text)
-            except Unread as unread:
-                self._lists[key] = unread
-        found = self._lists[key]
-        if isinstance(found, Unread):
-            raise found
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            found = self._found[key] = find(field, text)
+        if found.problem:
+            raise Unread(found.problem)
         return found
 
-    def _split(self, field: str, text: str) -> list[str]:
+    def _split(self, field: str, text: str) -> _Found:
         if len(text) > LONGEST_WORDS:
-            raise Unread("is too long for a list of responses.")
+            return _Found((), "is too long for a list of responses.")
         for separator in (">", ";", "\n"):
             if separator in text and _plain(text) not in self._names_in(field):
                 parts = [part.strip() for part in text.split(separator)]
-                return [code for part in parts if part for code in self._split(field, part)]
-        return [self.code(field, text)]
+                each = [self._split(field, part) for part in parts if part]
+                problem = next((found.problem for found in each if found.problem), "")
+                return _Found(tuple(code for found in each for code in found.codes), problem)
+        return self._looked_up(field, text)
 
-    def _looked_up(self, field: str, text: str) -> str | Unread:
+    def _looked_up(self, field: str, text: str) -> _Found:
         known = self._names_in(field).get(_plain(text[:LONGEST_WORDS]))
         if known:
-            return known
+            return _Found((known,))
         vocabulary = self._vocabulary(field)
         if self._guessed >= MOST_GUESSED or len(text) > LONGEST_WORDS:
-            return Unread(f"is not a known {vocabulary.what}.")
+            return _Found((), f"is not a known {vocabulary.what}.")
         try:
-            return vocabulary.resolve(text)
+            return _Found((vocabulary.resolve(text),))
         except ParentkitError as problem:
             self._guessed += 1
-            return Unread(_told(problem, vocabulary, text))
+            return _Found((), _told(problem, vocabulary, text))
 
     def _names_in(self, field: str) -> dict[str, str]:
         """Ids, labels and short forms with their codes: what can be looked up without comparing."""

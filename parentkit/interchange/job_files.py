@@ -83,15 +83,18 @@ def _launchd(command: Command) -> list[JobFile]:
 
 
 def _windows(command: Command) -> list[JobFile]:
-    """A task of the Task Scheduler, schema 1.2; its tool reads UTF-16."""
+    """A task of the Task Scheduler, schema 1.2; its tool reads UTF-16.
+
+    The console host is started without a window, which would flash up every few minutes.
+    """
     from subprocess import list2cmdline
     from xml.sax.saxutils import escape
 
-    program, arguments = command.words[0], list2cmdline(command.words[1:])
+    words = list2cmdline(command.words)
     if command.environment:
         # A task has no environment of its own, so the command interpreter sets it.
         variables = "".join(f'set "{name}={each}"&& ' for name, each in command.environment.items())
-        program, arguments = "cmd.exe", f'/d /c "{variables}{list2cmdline(command.words)}"'
+        words = f'cmd.exe /d /c "{variables}{words}"'
     text = f"""\
 <?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -101,21 +104,27 @@ def _windows(command: Command) -> list[JobFile]:
   </RegistrationInfo>
   <Triggers>
     <TimeTrigger>
-      <StartBoundary>2026-01-01T00:00:00</StartBoundary>
       <Repetition>
         <Interval>PT{EVERY_MINUTES}M</Interval>
       </Repetition>
+      <StartBoundary>2026-01-01T00:00:00</StartBoundary>
     </TimeTrigger>
   </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <LogonType>InteractiveToken</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
   <Settings>
     <StartWhenAvailable>true</StartWhenAvailable>
     <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
     <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
   </Settings>
-  <Actions>
+  <Actions Context="Author">
     <Exec>
-      <Command>{escape(program)}</Command>
-      <Arguments>{escape(arguments)}</Arguments>
+      <Command>conhost.exe</Command>
+      <Arguments>--headless {escape(words)}</Arguments>
     </Exec>
   </Actions>
 </Task>

@@ -15,8 +15,8 @@ from parentkit.domain.question import (
     SCOPE,
     SHARES,
     WEEK_KEYS,
-    nearest,
 )
+from parentkit.domain.question_check import nearest
 from parentkit.domain.text import clean, one_line
 
 if TYPE_CHECKING:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.question import Question, flaws_of
+from parentkit.domain.question import Question
+from parentkit.domain.question_check import flaws_of
 from parentkit.domain.text import one_line
 from parentkit.interchange.question_forms import drafts_in_markdown, drafts_in_toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from parentkit.domain.question import Known
+    from parentkit.domain.question_check import Known
 
 TOML, MARKDOWN = ".toml", ".md"
 LARGEST = 1_000_000
@@ -55,7 +56,7 @@ def read_pack(path: str, known: Known, taken: Collection[str]) -> Pack:
 
     Args:
         path: a .toml or a .md file.
-        known: the values that the keys of conditions take, from domain.question.known_codes.
+        known: the values that the keys of conditions take, from domain.question_check.known_codes.
         taken: ids of questions that there are already.
     """
     text = _text(path)

@@ -27,7 +27,7 @@ _BEGINNING = re.compile(
 
 
 def action_name(operation: Operation) -> Name:
-    """What the action is known by that an operation belongs to; a stamp may stand on two records."""
+    """What the action is known by that an operation belongs to."""
     return _name(operation.id, operation.stamp, operation.batch or "")
 
 
@@ -45,23 +45,26 @@ def last_action(files: Sequence[str], now_ms: int) -> tuple[str, list[Operation]
         NothingFound: nothing is left to undo.
     """
     limit = ahead_limit(now_ms)
-    done: dict[Name, str] = {}
-    undone: set[Name] = set()
+    when: dict[Name, str] = {}
+    done: set[tuple[Name, str]] = set()
+    undone: set[tuple[Name, str]] = set()
     for path in files:
         for identifier, stamp, batch, undoes in _beginnings(read_bytes(path)):
             if undoes:
-                undone.add(_undone(identifier, undoes))
+                undone.add((_undone(identifier, undoes), identifier))
             else:
                 name = _name(identifier, stamp, batch)
-                done[name] = max(done.get(name, ""), stamp, _time_of(batch))
-    standing = ((when <= limit, when, name) for name, when in done.items() if name not in undone)
-    last = max(standing, default=None)
-    if last is None:
+                done.add((name, identifier))
+                when[name] = max(when.get(name, ""), stamp, _time_of(batch))
+    standing = {name for name, _ in done - undone}
+    if not standing:
         raise NothingFound(
             "There is nothing to undo.",
             "Undo takes back what was logged or changed on this device.",
         )
-    return last[2][1], _operations_of(last[2], files)
+    last = max(standing, key=lambda name: (when[name] <= limit, when[name], name))
+    operations = _operations_of(last, files)
+    return last[1], [one for one in operations if (last, one.id) not in undone]
 
 
 def _beginnings(content: bytes) -> Iterable[tuple[str, str, str, str]]:
@@ -86,6 +89,7 @@ def _operations_of(name: Name, files: Iterable[str]) -> list[Operation]:
 
 
 def _name(identifier: str, stamp: str, batch: str) -> Name:
+    """A batch's own id; else the record and the stamp, which may stand on two records."""
     return ("", batch) if batch else (identifier, stamp)
 
 

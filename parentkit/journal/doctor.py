@@ -23,10 +23,11 @@ from parentkit.journal.surroundings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from parentkit.journal.finding import Finding
     from parentkit.journal.folders import Places
+    from parentkit.journal.operation import Operation
     from parentkit.journal.scan import Problem
     from parentkit.journal.sequences import Gap
 
@@ -41,22 +42,31 @@ _KIND_OF = {
 class Examined(NamedTuple):
     """What looking through the files found, and how much was looked at.
 
-    `ahead` are ids of records with operations stamped more than 24 hours ahead, `gaps` the runs of
-    sequence numbers that are nowhere.
+    `ahead` are ids of records with operations stamped more than 24 hours ahead, `odd` those of
+    records with operations that the caller's own look found odd, `gaps` the runs of sequence
+    numbers that are nowhere.
     """
 
     findings: tuple[Finding, ...]
     files: int
     operations: int
     ahead: frozenset[str]
+    odd: frozenset[str]
     gaps: tuple[Gap, ...]
 
 
-def examine(places: Places, now_ms: int) -> Examined:
-    """Every problem in the journal and the local state, named with its file and line."""
+def examine(
+    places: Places, now_ms: int, is_odd: Callable[[Operation], bool] | None = None
+) -> Examined:
+    """Every problem in the journal and the local state, named with its file and line.
+
+    `is_odd` may look at each operation on the way.
+    """
     look = _Look(places, now_ms)
+    odd: set[str] = set()
     for path in journal_files(places):
-        look.into(path)
+        operations = look.into(path)
+        odd.update(one.id for one in operations if is_odd is not None and is_odd(one))
     findings = [
         *look.findings,
         *look.about_numbers(),
@@ -68,9 +78,8 @@ def examine(places: Places, now_ms: int) -> Examined:
         *backup_findings(places, now_ms, holds_something=look.operations > 0),
         *mode_findings(places),
     ]
-    return Examined(
-        tuple(findings), len(look.files), look.operations, frozenset(look.ahead), look.gaps
-    )
+    ids = (frozenset(look.ahead), frozenset(odd))
+    return Examined(tuple(findings), len(look.files), look.operations, *ids, look.gaps)
 
 
 class _Look:
@@ -89,8 +98,8 @@ class _Look:
         self._sequences = Sequences()
         self._bad: set[tuple[str, str]] = set()
 
-    def into(self, path: str) -> None:
-        """Look at one file."""
+    def into(self, path: str) -> list[Operation]:
+        """Look at one file; its operations."""
         self.files.append(path)
         try:
             with open(path, "rb") as file:
@@ -98,12 +107,13 @@ class _Look:
         except OSError as problem:
             reason = problem.strerror or str(problem)
             self.findings.append(found(finding.UNREADABLE, path, f"it cannot be read: {reason}"))
-            return
+            return []
         read = scan.scan(data, path)
         self.operations += len(read.operations)
         self.findings += map(self._line_finding, read.problems)
         self._sequences.take(path, data, read)
         self.ahead.update(one.id for one in read.operations if one.stamp > self._limit)
+        return read.operations
 
     def about_numbers(self) -> Iterator[Finding]:
         """Operations that are missing, that stand twice, or that two machines wrote."""

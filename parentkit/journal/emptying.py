@@ -27,6 +27,9 @@ MARK = {"deleted": True, PURGED: True}
 TELLING_LENGTH = 8
 """Free text of this many characters or more is looked for in bytes that cannot be read as lines."""
 
+FEW = 64
+"""Looking for so many ids and texts in a whole file is quicker than looking at its lines."""
+
 _MARK_BYTES = b'"purged":true'
 _CODING_BYTES = b'"kind":"coding"'
 _BEFORE_ID = b'{"v":1,"id":"'
@@ -38,6 +41,10 @@ class Target(NamedTuple):
 
     ids: frozenset[str]
     texts: frozenset[bytes] = frozenset()
+
+    def may_stand_in(self, data: bytes) -> bool:
+        """Whether looking closer at a file's content is worth it: quick, and never a false no."""
+        return len(self.ids) + len(self.texts) > FEW or self.stands_in(data)
 
     def stands_in(self, data: bytes) -> bool:
         """Whether bytes of any kind mention it."""
@@ -53,6 +60,8 @@ def emptied(data: bytes, target: Target) -> bytes:
 
     A line that cannot be read and mentions the target goes altogether.
     """
+    if not target.may_stand_in(data):
+        return data
     keys = target.keys()
     texts = [text for text in target.texts if text in data]
     lines = data.split(b"\n")
@@ -104,6 +113,8 @@ def codings_about(data: bytes, moments: frozenset[str]) -> set[str]:
 
 def telling_texts(data: bytes, target: Target) -> set[bytes]:
     """The free texts that a file's content holds on the target's records."""
+    if not target.may_stand_in(data):
+        return set()
     keys = target.keys()
     return {
         _in_file(text)

@@ -18,6 +18,7 @@ ENDING = ".jsonl"
 LASTING = "family"
 
 _MONTH = len("2026-11")
+_FROM_DEVICE_TO_HOME = ("device", "journal", "own", "families", "home")
 
 
 class Places:
@@ -48,13 +49,14 @@ class Places:
         """Where a device writes children, caregivers, templates and own terms."""
         return f"{self.journal}{os.sep}{device}{os.sep}{LASTING}{ENDING}"
 
-    def secure_names(self, path: str) -> None:
+    @staticmethod
+    def secure_names(path: str) -> None:
         """Make sure that a new journal file's name, and those of its folders, are on the disk.
 
         Done before the first line is written: a file that holds a line can be found again.
         """
         folder = os.path.dirname(path)
-        while len(folder) >= len(self.home):
+        for _ in _FROM_DEVICE_TO_HOME:
             disk.fsync_folder(folder)
             folder = os.path.dirname(folder)
 

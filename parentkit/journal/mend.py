@@ -162,7 +162,7 @@ class _Mender:
     def _take_new_name(self, path: str) -> str:
         if os.path.dirname(path) != self._own_folder:
             return ""
-        take_new_name(self._places)
+        take_new_name(self._places, self._now_ms)
         return "this machine goes by a name of its own from now on"
 
     def _set_backup_aside(self, folder: str) -> str:

@@ -15,6 +15,7 @@ from parentkit.domain.codes import CODING, MOMENT
 from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.ulid import LENGTH, first_of
+from parentkit.journal.collector import CollectorPaused
 from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import dated_files, lasting_files, month_of_id
 from parentkit.journal.scan import ids_with_prefix, lines_of, read_files
@@ -47,8 +48,9 @@ def read_window(
     """
     from_month = start_day[:_MONTH] if start_day else ""
     while True:
-        operations, problems = read_files(dated_files(journal, from_month))
-        folded = fold(operations, now_ms).values()
+        with CollectorPaused():
+            operations, problems = read_files(dated_files(journal, from_month))
+            folded = fold(operations, now_ms).values()
         records = [record for record in folded if deleted or not record.deleted]
         if not start_day:
             return Reading([record for record in records if record.kind in kinds], problems)

@@ -128,7 +128,7 @@ def put_back_everything(
             "Nothing was changed. parentkit doctor says more.",
         )
     before = _Before(safety.folder if safety else "")
-    take_new_name(places)
+    take_new_name(places, now_ms)
     erased = lost.erased()
     contents = {
         path: emptied(tidy.read_whole(path_in(folder, relative)), erased)

@@ -45,11 +45,6 @@ def is_stamp(text: object) -> bool:
     )
 
 
-def parse(stamp: str) -> tuple[int, int, str]:
-    """Wall milliseconds since 1970 UTC, counter and device of a stamp."""
-    return wall_ms(stamp), int(stamp[25:29], 16), stamp[30:]
-
-
 def wall_ms(stamp: str) -> int:
     """Wall milliseconds since 1970 UTC of a stamp (or of its first 24 characters)."""
     days = _days_since_1970(int(stamp[:4]), int(stamp[5:7]), int(stamp[8:10]))
@@ -67,14 +62,12 @@ def month_of_ms(ms: int) -> str:
     return time.strftime("%Y-%m", time.gmtime(min(max(ms, 0), LAST_MS) // 1000))
 
 
-def next_stamp(now_ms: int, seen: str | None, device: str) -> str:
-    """A stamp of `device` that is not before `now_ms` and sorts after `seen`."""
-    return stamp_after(wall_text(now_ms), seen, device)
+def stamp_after(now: str, seen: str, device: str) -> str:
+    """A stamp of `device` that is not before `now` (`wall_text`) and sorts after `seen`.
 
-
-def stamp_after(now: str, seen: str | None, device: str) -> str:
-    """The same, where the time is at hand as text (`wall_text`)."""
-    if not seen or seen[:_WALL] < now:
+    `seen` is empty where nothing was seen yet.
+    """
+    if seen[:_WALL] < now:
         return f"{now}/0000/{device}"
     counter = int(seen[25:29], 16) + 1
     if counter > _LAST_COUNTER:

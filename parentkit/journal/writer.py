@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from parentkit.journal.operation import Base, Fields
     from parentkit.journal.writeproblem import WriteProblem
 
-LASTING_KINDS = frozenset(("child", "caregiver", "template", "term"))
+LASTING_KINDS = frozenset(("child", "caregiver", "template", "term", "reminder"))
 
 _MOST_OPEN = 4
 

@@ -12,9 +12,13 @@ from parentkit.domain.reflection import (
     ANSWER,
     SKIPPED,
     begun,
+    id_prefix,
     place_of,
     reflection_id,
 )
+from parentkit.journal.fold import fold
+from parentkit.journal.folders import dated_files
+from parentkit.journal.scan import ids_with_prefix, lines_of
 from parentkit.journal.writer import Draft
 from parentkit.services.household import new_id
 
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.choosing import Asked
     from parentkit.domain.moment import Document
+    from parentkit.domain.period import Period
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
     from parentkit.journal.scan import Problem
@@ -98,20 +103,44 @@ class Writing:
         self._journal.amend(record, changes, batch=self._batch)
 
 
-def answers_in(records: Iterable[Record], caregiver: str) -> list[Answer]:
-    """A caregiver's reflections among records, in the order in which they were asked."""
-    found = [
-        Answer(record.document(), [(kept.field, kept.value) for kept in record.conflicts])
-        for record in records
-        if record.kind == REFLECTION and record.fields.get("caregiver") == caregiver
+def answers_of_weeks(journal: Journal, weeks: Iterable[Period], caregiver: str) -> list[Answer]:
+    """A caregiver's reflections on some weeks, in the order of asking; everybody's where empty.
+
+    They are found by what their ids begin with, without reading what else stands in the files.
+    """
+    weeks = list(weeks)
+    files = dated_files(journal.places.journal, min(week.start for week in weeks).isoformat()[:7])
+    prefixes = [id_prefix(week.start) for week in weeks]
+    identifiers = {
+        identifier
+        for path in files
+        for prefix in prefixes
+        for kind, identifier in ids_with_prefix(path, prefix)
+        if kind == REFLECTION
+    }
+    if not identifiers:
+        return []
+    operations = [
+        operation for path in files for operation in lines_of(path, identifiers).operations
     ]
-    return sorted(found, key=lambda answer: place_of(answer.document))
+    return _answers(fold(operations, journal.now_ms()).values(), caregiver)
 
 
 def all_answers(journal: Journal, caregiver: str) -> Answers:
-    """All reflections of a caregiver."""
+    """All reflections of a caregiver; everybody's where empty."""
     reading = journal.read(kinds=(REFLECTION,))
-    return Answers(answers_in(reading, caregiver), reading.problems)
+    return Answers(_answers(reading, caregiver), reading.problems)
+
+
+def _answers(records: Iterable[Record], caregiver: str) -> list[Answer]:
+    found = [
+        Answer(record.document(), [(kept.field, kept.value) for kept in record.conflicts])
+        for record in records
+        if record.kind == REFLECTION
+        and not record.deleted
+        and caregiver in ("", record.fields.get("caregiver"))
+    ]
+    return sorted(found, key=lambda answer: place_of(answer.document))
 
 
 def _now() -> str:

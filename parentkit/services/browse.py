@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import MOMENT
+from parentkit.domain.moment import is_whole
 from parentkit.services.revise import document_of
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def browse(journal: Journal, selection: Selection, filters: Filters) -> Browsed:
     found = [
         document_of(record)
         for record in reading.records
-        if (period is None or period.contains(record.fields["observed_at"]))
+        if is_whole(record.fields)
+        and (period is None or period.contains(record.fields["observed_at"]))
         and selection.child in (None, record.fields.get("child"))
         and selection.caregiver in (None, record.fields.get("caregiver"))
         and _passes(record.fields, filters)

@@ -78,7 +78,7 @@ class NewFiles:
         return Put(size, digest.hexdigest())
 
     def _take_back(self, temporary: str) -> None:
-        for path in (temporary,):
+        for path in (temporary, *self._put):
             if os.path.lexists(path):
                 disk.remove(path)
 

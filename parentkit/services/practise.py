@@ -99,7 +99,7 @@ def todays(
     me = journal.device.caregiver if household.caregivers else None
     moments: list[dict[str, Any]] = []
     last: dict[str, str] = {}
-    for record in journal.read(_day_before(since), kinds=(MOMENT, PRACTICE)):
+    for record in journal.read(since.isoformat(), kinds=(MOMENT, PRACTICE)):
         fields = record.fields
         if me not in (None, fields.get("caregiver")):
             continue
@@ -178,9 +178,9 @@ def write_answer(journal: Journal, session: Session, line: str) -> None:
 def practised(journal: Journal, today: date, *, everything: bool = False) -> Practised:
     """What was practised in the last LOG_WEEKS weeks, or ever."""
     since = today - timedelta(weeks=LOG_WEEKS)
-    # An answer is of the Monday of its week, up to six days before what was practised.
-    start = None if everything else _day_before(week_of(since).start)
-    reading = journal.read(start, kinds=(PRACTICE, REFLECTION))
+    # An answer is of the Monday of its week, and an id of the day in UTC, which may be one earlier.
+    start = week_of(since).start - timedelta(days=1)
+    reading = journal.read(None if everything else start.isoformat(), kinds=(PRACTICE, REFLECTION))
     answers = {
         record.id: record.fields.get("answer") for record in reading if record.kind == REFLECTION
     }
@@ -215,8 +215,3 @@ def _reflection(session: Session, answer: str, now: str) -> dict[str, Any]:
 def _one_more(text: str | None, line: str) -> str:
     written = clean(line).strip()
     return f"{text}\n{written}" if text else written
-
-
-def _day_before(day: date) -> str:
-    """The day from which to read: ids carry the day in UTC, which may be the one before."""
-    return (day - timedelta(days=1)).isoformat()

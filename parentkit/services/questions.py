@@ -31,7 +31,7 @@ def all_questions(
         names = sorted(os.listdir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return questions, []
-    from parentkit.domain.question import known_codes
+    from parentkit.domain.question_check import known_codes
     from parentkit.interchange.question_pack import may_hold_questions, read_pack
 
     known = known_codes(household)
@@ -47,7 +47,7 @@ def all_questions(
 
 def checked_pack(household: Household, path: str) -> Pack:
     """One file, read on its own beside the bank."""
-    from parentkit.domain.question import known_codes
+    from parentkit.domain.question_check import known_codes
     from parentkit.interchange.question_pack import read_pack
 
     return read_pack(path, known_codes(household), [question.id for question in bank()])

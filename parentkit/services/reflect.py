@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.choosing import Asked, choose, together
-from parentkit.domain.codes import MOMENT, REFLECTION
+from parentkit.domain.codes import MOMENT
 from parentkit.domain.question import KINDS
 from parentkit.domain.reflection import question_in, settled, weeks_before
-from parentkit.services.answers import Answer, answers_in
+from parentkit.services.answers import Answer, answers_of_weeks
 from parentkit.services.weeks import week_of_caregiver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import date
 
     from parentkit.domain.condition import ReflectedWeek
     from parentkit.domain.household import Household
-    from parentkit.domain.moment import Document
     from parentkit.domain.period import Period
     from parentkit.domain.question import Question
     from parentkit.journal.journal import Journal
@@ -33,7 +32,6 @@ class Reflection(NamedTuple):
         week: their moments in it, and what is counted of them.
         questions: in the order in which they are asked, those answered already among them.
         answers: what was written about the week, answers to exercises too.
-        left_over: the latest of the three weeks before that has moments and no reflection yet.
         problems: what reading had to set aside.
     """
 
@@ -42,7 +40,6 @@ class Reflection(NamedTuple):
     week: ReflectedWeek
     questions: list[Asked]
     answers: list[Answer]
-    left_over: Period | None
     problems: list[Problem]
 
     @property
@@ -72,40 +69,34 @@ def reflection_on(  # noqa: PLR0913, PLR0917 what a choice depends on
         caregiver: who reflects.
         today: days of the week after this one have not begun.
     """
-    earliest = weeks_before(period)[-1].start
-    reading = journal.read(earliest.isoformat(), kinds=(MOMENT, REFLECTION))
-    moments = [record.document() for record in reading if record.kind == MOMENT]
+    reading = journal.read(period.start.isoformat(), kinds=(MOMENT,))
+    moments = [record.document() for record in reading]
     week = week_of_caregiver(moments, household, period, caregiver, today)
-    answers = answers_in(reading, caregiver)
-    now = _about(period, answers)
-    before = [answer for each in weeks_before(period) for answer in _about(each, answers)]
-    recent = {str(answer.document.get("question")) for answer in before}
-    begun = [asked for each in now if (asked := question_in(each.document)).kind in KINDS]
-    return Reflection(
-        period,
-        caregiver,
-        week,
-        together(begun, choose(questions, week, household, recent)),
-        now,
-        _left_over(period, caregiver, moments, answers),
-        reading.problems,
-    )
+    answers = answers_of_weeks(journal, [period, *weeks_before(period)], caregiver)
+    monday = period.start.isoformat()
+    now = [answer for answer in answers if answer.document.get("week") == monday]
+    recent = {str(answer.document.get("question")) for answer in answers if answer not in now}
+    begun = [each for each in map(_question, now) if each.kind in KINDS]
+    asked = together(begun, choose(questions, week, household, recent))
+    return Reflection(period, caregiver, week, asked, now, reading.problems)
 
 
-def _about(period: Period, answers: Iterable[Answer]) -> list[Answer]:
-    week = period.start.isoformat()
-    return [answer for answer in answers if answer.document.get("week") == week]
+def _question(answer: Answer) -> Asked:
+    return question_in(answer.document)
 
 
-def _left_over(
-    period: Period, caregiver: str, moments: Iterable[Document], answers: Sequence[Answer]
-) -> Period | None:
+def week_left_over(journal: Journal, period: Period, caregiver: str) -> Period | None:
+    """The latest of the three weeks before that has moments and no reflection yet."""
+    weeks = weeks_before(period)
+    reading = journal.read(weeks[-1].start.isoformat(), kinds=(MOMENT,))
     times = [
-        moment["observed_at"]
-        for moment in moments
-        if moment.get("caregiver") == caregiver and not moment.get("flag")
+        record.fields["observed_at"]
+        for record in reading
+        if caregiver in ("", record.fields.get("caregiver")) and not record.fields.get("flag")
     ]
-    for week in weeks_before(period):
-        if any(map(week.contains, times)) and not _about(week, answers):
+    answers = answers_of_weeks(journal, weeks, caregiver)
+    begun = {answer.document.get("week") for answer in answers}
+    for week in weeks:
+        if any(map(week.contains, times)) and week.start.isoformat() not in begun:
             return week
     return None

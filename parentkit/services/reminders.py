@@ -20,6 +20,7 @@ from parentkit.domain.reminder import (
     REMINDER,
     RULE,
     WEEKLY_ID,
+    Due,
     Reminder,
     Standing,
     next_reminder,
@@ -95,7 +96,7 @@ def standing(journal: Journal) -> Standing:
         return Standing(reminder, [], None, prompts, None)
     due = [
         due
-        for due in weeks_passed(reminder, now)
+        for due in _passed(kept, reminder, now)
         if not _taken_up(journal, due.week, kept.caregiver)
     ]
     from parentkit.domain.prompting import next_prompt
@@ -115,7 +116,7 @@ def due_line(journal: Journal) -> str | None:
         reminder = kept.weekly(now)
     except DataProblem as problem:
         return problem.message
-    latest = None if reminder.paused else next(iter(weeks_passed(reminder, now)), None)
+    latest = None if reminder.paused else next(iter(_passed(kept, reminder, now)), None)
     if latest is None or _taken_up(journal, latest.week, kept.caregiver):
         return None
     week = latest.week
@@ -171,19 +172,22 @@ def resume(journal: Journal) -> None:
     _write(journal, WEEKLY_ID, {PAUSED: None})
 
 
-def set_prompts(journal: Journal, per_day: int, start: str, end: str) -> None:
+def set_prompts(journal: Journal, per_day: int | None, start: str | None, end: str | None) -> None:
     """Turns random prompts on: so many a day between two times of day (`08:00`).
 
+    What is None is as it was set last, the waking hours else WAKING_FROM and WAKING_TO.
+
     Raises:
-        UsageProblem: a time cannot be read, or so many do not fit in between.
+        UsageProblem: a time cannot be read, so many do not fit in between, or it is not known how
+            many.
         WriteProblem: it could not be stored.
     """
-    from parentkit.domain.prompting import PROMPTS_ID, SEED, fields_of, read_prompts
+    from parentkit.domain.prompting import PROMPTS_ID, changed_prompts, fields_of
     from parentkit.services.household import new_id
 
-    stored = _Kept(journal).fields.get(PROMPTS_ID, {}).get(SEED)
-    seed = stored if isinstance(stored, str) else new_id(clock.now_ms())
-    prompts = read_prompts(per_day, start, end, seed)
+    stored = _Kept(journal).fields.get(PROMPTS_ID, {})
+    seed = new_id(clock.now_ms())
+    prompts = changed_prompts(stored, per_day, start, end, seed)
     _write(journal, PROMPTS_ID, fields_of(prompts))
 
 
@@ -202,6 +206,11 @@ def _who(journal: Journal, caregivers: list[str]) -> str:
     if os.path.exists(journal.places.device_file) and journal.device.caregiver in caregivers:
         return journal.device.caregiver or ""
     return caregivers[0] if len(caregivers) == 1 else ""
+
+
+def _passed(kept: _Kept, reminder: Reminder, now: int) -> list[Due]:
+    """The weeks whose time has come; none for a family that has not written anything yet."""
+    return weeks_passed(reminder, now) if kept.first_caregiver else []
 
 
 def _taken_up(journal: Journal, week: Period, caregiver: str) -> bool:

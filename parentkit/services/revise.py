@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.codes import CODING, MOMENT, SUGGESTED
-from parentkit.domain.errors import UsageProblem
+from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.localtime import stamp_local
-from parentkit.domain.moment import JUDGEMENT_FIELDS, in_reading_order, judged, sampling_of
+from parentkit.domain.moment import (
+    JUDGEMENT_FIELDS,
+    NEEDED,
+    in_reading_order,
+    is_whole,
+    judged,
+    sampling_of,
+)
 from parentkit.journal.writer import Draft
 from parentkit.services.capture import suggestion_for
 from parentkit.services.household import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from parentkit.domain.household import Household
     from parentkit.domain.moment import Document
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
     from parentkit.journal.operation import Operation
-
-NEVER_CLEARED = frozenset(("observed_at", "child", "caregiver", "cue", "responses"))
-"""Fields that a moment cannot be without."""
 
 
 class Shown(NamedTuple):
@@ -76,7 +80,7 @@ def edit(
     household: Household,
     prefix: str,
     fields: Mapping[str, Any],
-    cleared: Iterable[str] = (),
+    cleared: Collection[str] = (),
 ) -> Document:
     """Changes fields of a moment and returns it as it is now.
 
@@ -85,16 +89,24 @@ def edit(
     Raises:
         NothingFound: no moment's id begins with `prefix`.
         UsageProblem: there is nothing to change, or a field that every moment needs would go.
+        DataProblem: part of it could not be read.
     """
     record = journal.find(prefix)
+    if not is_whole(record.fields):
+        raise DataProblem(
+            f"Part of the moment {record.id} could not be read, so it cannot be changed.",
+            "What is left of it stays. parentkit doctor says what is damaged.",
+        )
     gone = [name for name in cleared if name in record.fields]
-    if kept := NEVER_CLEARED.intersection(gone):
+    if kept := set(NEEDED).intersection(gone):
         raise UsageProblem(f"A moment cannot be without {' and '.join(sorted(kept))}.")
-    changes = {name: value for name, value in fields.items() if record.fields.get(name) != value}
-    if not changes and not gone:
+    if not fields and not cleared:
         raise UsageProblem(
             "There is nothing to change.", "Name at least one field; see parentkit edit --help."
         )
+    changes = {name: value for name, value in fields.items() if record.fields.get(name) != value}
+    if not changes and not gone:
+        return document_of(record)
     changes = _consequences(household, record.fields, changes, gone)
     journal.amend(record, changes)
     now = {name: value for name, value in {**record.fields, **changes}.items() if value is not None}

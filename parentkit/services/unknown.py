@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from parentkit.domain.codes import MOMENT
+from parentkit.domain.household import VOCABULARIES
 from parentkit.journal.finding import UNKNOWN_PERSON, UNKNOWN_WORD, found
 
 if TYPE_CHECKING:
@@ -14,43 +16,51 @@ if TYPE_CHECKING:
     from parentkit.domain.household import Household
     from parentkit.journal.finding import Finding
     from parentkit.journal.fold import Record
+    from parentkit.journal.operation import Operation
 
 _WORD_FIELDS = {"cue": "cues", "context": "contexts", "parent_state": "parent_states"}
 _JUDGED_FIELDS = ("fit", "slip", "child_after", "clarity", "sampling")
 
 
-def unknown_words(folder: str, household: Household, moments: Iterable[Record]) -> list[Finding]:
-    """People and words that moments name and that nobody here knows, each with how many do."""
-    people = {
-        "child": {person["id"] for person in household.children},
-        "caregiver": {person["id"] for person in household.caregivers},
-    }
-    words: Counter[tuple[str, str]] = Counter()
-    persons: Counter[tuple[str, str]] = Counter()
-    for moment in moments:
-        words.update(_unknown_in(household, moment.fields))
-        for field, known in people.items():
-            value = moment.fields.get(field)
-            if isinstance(value, str) and value not in known:
-                persons[field, value] += 1
-    return [
-        found(kind, folder, f"{count} moment{'s' * (count != 1)} with the {field} {value!r}")
-        for kind, counted in ((UNKNOWN_PERSON, persons), (UNKNOWN_WORD, words))
-        for (field, value), count in sorted(counted.items())
-    ]
+class Known:
+    """The people and words that a family knows, ready to be looked up for many moments."""
 
+    def __init__(self, household: Household) -> None:
+        words = {name: frozenset(household.vocabulary(name).codes()) for name in VOCABULARIES}
+        self._people = {
+            "child": frozenset(str(person["id"]) for person in household.children),
+            "caregiver": frozenset(str(person["id"]) for person in household.caregivers),
+        }
+        self._responses = words["responses"]
+        self._words = {field: words[name] for field, name in _WORD_FIELDS.items()} | {
+            field: frozenset(household.judgement(field).codes()) for field in _JUDGED_FIELDS
+        }
 
-def _unknown_in(household: Household, fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Fields and words of a moment that no vocabulary here has."""
-    for field, vocabulary in _WORD_FIELDS.items():
-        value = fields.get(field)
-        if isinstance(value, str) and value not in household.vocabulary(vocabulary):
-            yield field, value
-    responses = fields.get("responses")
-    for value in responses if isinstance(responses, list) else ():
-        if not isinstance(value, str) or value not in household.vocabulary("responses"):
-            yield "response", str(value)
-    for field in _JUDGED_FIELDS:
-        value = fields.get(field)
-        if isinstance(value, str) and value not in household.judgement(field):
-            yield field, value
+    def is_odd(self, operation: Operation) -> bool:
+        """Whether an operation sets a person or a word of a moment that is not known."""
+        return operation.kind == MOMENT and any(True for _ in self.unknown(operation.set))
+
+    def unknown(self, fields: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+        """The kind of finding, the field and the value of what is not known in a moment."""
+        for kind, known in ((UNKNOWN_PERSON, self._people), (UNKNOWN_WORD, self._words)):
+            for field, codes in known.items():
+                value = fields.get(field)
+                if isinstance(value, str) and value not in codes:
+                    yield kind, field, value
+        responses = fields.get("responses")
+        for value in responses if isinstance(responses, list) else ():
+            if not isinstance(value, str) or value not in self._responses:
+                yield UNKNOWN_WORD, "response", str(value)
+
+    def findings(self, folder: str, records: Iterable[Record]) -> list[Finding]:
+        """What is not known in these moments as they stand, each with how many name it."""
+        counts = Counter(
+            one
+            for record in records
+            if record.kind == MOMENT and not record.deleted
+            for one in self.unknown(record.fields)
+        )
+        return [
+            found(kind, folder, f"{count} moment{'s' * (count != 1)} with the {field} {value!r}")
+            for (kind, field, value), count in sorted(counts.items())
+        ]

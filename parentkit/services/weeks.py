@@ -6,10 +6,9 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from parentkit.domain.age import age_band
+from parentkit.domain.age import BANDS
 from parentkit.domain.condition import Groups, ReflectedWeek, WeekFigures
 from parentkit.domain.episode import columns_of, episode_of
-from parentkit.domain.errors import NothingFound
 from parentkit.figures.daily import daily
 from parentkit.figures.outcomes import outcomes_of
 from parentkit.figures.shares import tally
@@ -28,22 +27,14 @@ FEWEST_FOR_A_DAY = 3
 
 
 def who_reflects(journal: Journal, household: Household) -> str:
-    """The caregiver chosen on this device, else the family's one; empty where nobody is known.
+    """The caregiver chosen on this device, else the family's one; empty where nobody can say.
 
     Nothing is written, also where this device has no id of its own yet.
-
-    Raises:
-        NothingFound: there are several caregivers and none of them is chosen here.
     """
     known = [str(person["id"]) for person in household.caregivers]
     if os.path.exists(journal.places.device_file) and journal.device.caregiver in known:
         return str(journal.device.caregiver)
-    if len(known) > 1:
-        raise NothingFound(
-            "This device does not know yet whose reflection this is.",
-            "Say so: parentkit caregiver use NAME.",
-        )
-    return known[0] if known else ""
+    return known[0] if len(known) == 1 else ""
 
 
 def week_of_caregiver(
@@ -55,7 +46,7 @@ def week_of_caregiver(
         moments: everybody's moments of this week and of any others.
         household: the family's people and words.
         period: the week.
-        caregiver: whose moments are looked at.
+        caregiver: whose moments are looked at; empty for everybody's.
         today: days after this one have not begun.
     """
     everybody = [
@@ -63,7 +54,7 @@ def week_of_caregiver(
         for moment in moments
         if not moment.get("flag") and period.contains(moment["observed_at"])
     ]
-    own = [moment for moment in everybody if moment.get("caregiver") == caregiver]
+    own = [moment for moment in everybody if caregiver in ("", moment.get("caregiver"))]
     groups = _groups(household)
     last_day = period.last_day.isoformat()
     children = [str(child["id"]) for child in household.children if not child.get("hidden")]
@@ -95,9 +86,22 @@ def _groups(household: Household) -> Groups:
     births = {str(child["id"]): child.get("birth_month") for child in household.children}
 
     @cache
-    def band_of(child: str, day: str) -> str:
-        return age_band(births.get(child), day) or ""
+    def band_of(child: str, month: str) -> str:
+        return _band(births.get(child), month)
 
     return Groups(
-        household.vocabulary("cues").group, household.vocabulary("responses").group, band_of
+        household.vocabulary("cues").group,
+        household.vocabulary("responses").group,
+        lambda child, day: band_of(child, day[: len("2026-11")]),
     )
+
+
+def _band(birth_month: str | None, month: str) -> str:
+    """The age band that age_band gives in a month, without the cost of importing dateutil.
+
+    Children count as a month older from its first day, so that months alone decide.
+    """
+    if not birth_month:
+        return ""
+    months = 12 * (int(month[:4]) - int(birth_month[:4])) + int(month[5:]) - int(birth_month[5:])
+    return next((band for band, begins in reversed(BANDS) if months >= begins), "")

@@ -290,6 +290,24 @@ def test_the_log_goes_back_a_year_and_further_where_all_is_asked_for(call: Call)
     ]
 
 
+@pytest.mark.parametrize(
+    ("today", "begun", "answer"),
+    [
+        ("2026-11-22 17:00", "2025-11-23 17:00", "Calm."),  # a Sunday, its week six days earlier
+        ("2026-11-23 17:00", "2025-11-23 23:30", "Calm."),  # in Berlin a Monday
+        ("2026-11-22 17:00", "2025-11-22 17:00", None),
+    ],
+)
+def test_the_year_of_the_log_begins_with_its_first_local_day(
+    call: Call, today: str, begun: str, answer: str | None
+) -> None:
+    with freeze_time(begun):
+        call("practise", "four-even-sides", typed="\nCalm.\n\n\n")
+    with freeze_time(today):
+        logged = call("practise", "--log", "--json").json()
+    assert [each["answer"] for each in logged] == ([answer] if answer else [])
+
+
 @SUNDAY
 @pytest.mark.parametrize(("typed", "answer"), [("q\n", None), ("\n\nHalf\nq\n", "Half")])
 def test_stopping_keeps_what_was_written(

@@ -96,10 +96,16 @@ def test_clearing_empties_a_field_and_never_one_that_is_needed(call: Call) -> No
 
 
 @EVENING
-def test_an_edit_without_a_change_says_so(call: Call) -> None:
+def test_an_edit_that_names_nothing_says_so(call: Call) -> None:
     record = logged(call, "sad", "comfort")
     assert call("edit", record["id"]).code == 2
-    assert call("edit", record["id"], "--cue", "sad").code == 2
+
+
+@EVENING
+def test_an_edit_to_what_stands_already_writes_nothing(call: Call) -> None:
+    record = logged(call, "sad", "comfort")
+    assert call("edit", record["id"], "--cue", "sad").code == 0
+    assert len(call("history", record["id"], "--json").json()) == 1
 
 
 @EVENING

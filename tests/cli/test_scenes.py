@@ -119,6 +119,7 @@ def test_the_other_answers_are_told_where_they_are_asked_for(call: Call, garden:
     assert garden.is_dir()
     told = plain(call("practise", "scenes-garden", typed="\n2\no\n\n").out)
     assert told.index("You looked where") < told.index("Hands come") < told.index("The worm got")
+    assert told.count("You looked where") == 1
     assert "misread (suggested)" in told
     assert "partly (suggested)" in told
 

@@ -140,6 +140,17 @@ def test_times_take_the_offset_that_held_on_their_day(when: str, stored: str) ->
     assert only.when.epoch == datetime.fromisoformat(stored).timestamp()
 
 
+def test_a_time_without_an_offset_is_the_same_however_it_is_written() -> None:
+    times = ["08:40", "8:40", "8:40 am", "08:40:00"]
+    rows = [
+        row for time in times for row in read(f"when,cue,response\n2026-10-05 {time},sad,comfort")
+    ]
+    assert {row.when.identity_ms for row in rows if isinstance(row, Entry)} == {1791189600000}
+    (with_offset,) = read("when,cue,response\n2026-10-05T08:40+02:00,sad,comfort\n")
+    assert isinstance(with_offset, Entry)
+    assert with_offset.when.identity_ms == with_offset.when.epoch * 1000 == 1791182400000
+
+
 @pytest.mark.parametrize(
     ("day", "time", "column"),
     [

@@ -184,28 +184,25 @@ CHANGES: list[dict[str, Any]] = [
     {"repair": {"state": "repaired", "after_minutes": 12}},
     {"repair": {"state": "not_yet", "at": "2026-11-23T12:00+00:00"}},
     {"repair": "none"},
-    {"note": 'Weiß nicht, \\u0022observed_at":"2030'},
-    {"something_new": {"deep": ["er"]}},
+    {"note": '\\u0022observed_at":"2030', "something_new": {"deep": ["er"]}},
+    {"first": {"observed_at": "2020-01-01"}, "observed_at": "2026-12-01T00:10+01:00"},
 ]
 
 picks = st.integers(0, 5)
 actions = st.one_of(
     st.tuples(st.just("clock"), st.sampled_from(CLOCKS)),
-    st.tuples(st.just("log"), st.sampled_from(TIMES)),
+    st.tuples(st.just("log"), st.sampled_from(CLOCKS), st.sampled_from(TIMES)),
+    st.tuples(st.just("log"), st.just(0), st.sampled_from(TIMES)),
     st.tuples(st.just("move"), picks, st.sampled_from(TIMES)),
+    st.tuples(st.just("change"), picks, st.sampled_from(CHANGES)),
     st.tuples(st.just("change"), picks, st.sampled_from(CHANGES)),
     st.tuples(st.just("code"), picks),
     st.tuples(st.just("undo")),
-    st.tuples(st.just("rewritten"), picks),
-    st.tuples(st.just("copied"), picks),
-    st.tuples(st.just("cut"), picks),
-    st.tuples(st.just("torn"), picks),
-    st.tuples(st.just("unended"), picks),
-    st.tuples(st.just("hidden"), picks),
+    st.tuples(st.sampled_from(("rewritten", "copied", "cut", "torn", "unended", "hidden")), picks),
+    st.tuples(st.sampled_from(("joined", "spoilt")), picks),
     st.tuples(st.just("found again")),
-    st.tuples(st.just("read")),
 )
-steps = st.lists(st.tuples(st.integers(0, 1), actions), min_size=5, max_size=30)
+steps = st.lists(st.tuples(st.integers(0, 1), st.booleans(), actions), min_size=8, max_size=24)
 
 
 class Laptop:
@@ -228,11 +225,13 @@ class Laptop:
     def clock(self, by: int) -> None:
         self.ms = NOON + by
 
-    def log(self, at: str | None) -> None:
+    def log(self, ago: int, at: str | None) -> None:
         self.made += 1
+        clock, self.ms = self.ms, self.ms + ago
         identifier = ulid(self.ms, bytes([self.number, self.made]) + bytes(8))
         fields = {"cue": "sad", "observed_at": at, "note": "first", "responses": ["comfort"]}
         self.journal.append([Draft(MOMENT, identifier, fields)])
+        self.ms = clock
 
     def move(self, pick: int, at: str | None) -> None:
         self.change(pick, {"observed_at": at})
@@ -281,6 +280,18 @@ class Laptop:
     def unended(self, pick: int) -> None:
         self.change_file(pick, lambda content: content.rstrip(b"\n"))
 
+    def joined(self, pick: int) -> None:
+        """A line follows one that has lost its end."""
+        self.change_file(pick, lambda content: content.rstrip(b"\n") + content)
+
+    def spoilt(self, pick: int) -> None:
+        """Bytes change in the place where they stand."""
+        path = self.file(pick)
+        if path:
+            with open(path, "r+b") as file:
+                file.seek(os.path.getsize(path) // 3)
+                file.write(b"?")
+
     def copied(self, pick: int) -> None:
         path = self.file(pick)
         if path:
@@ -302,7 +313,7 @@ class Laptop:
                 os.replace(hidden, path)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(steps, st.sampled_from(CLOCKS), st.sampled_from((0, 3)))
 def test_episodes_are_what_folding_every_line_gives(
     steps: list[Any], now: int, renew_after: int
@@ -312,7 +323,9 @@ def test_episodes_are_what_folding_every_line_gives(
         patch.setattr(disk, "fsync", lambda _descriptor: None)
         patch.setattr(disk, "fsync_folder", lambda _path: None)
         laptops = [Laptop(folder, number) for number in range(2)]
-        for number, (name, *given_) in steps:
+        for number, reads_first, (name, *given_) in steps:
+            if reads_first:
+                laptops[1 - number].read()
             laptops[number].do(name, *given_)
         for laptop in laptops:
             laptop.read()

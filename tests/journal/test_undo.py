@@ -1,10 +1,15 @@
+import errno
 from collections.abc import Callable
 from typing import Any
+from zlib import crc32
 
 import pytest
 
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.ulid import ulid
+from parentkit.journal import disk
+from parentkit.journal.operation import Operation, encode
+from parentkit.journal.writeproblem import WriteProblem
 from parentkit.journal.writer import Draft
 
 Log = Callable[..., str]
@@ -197,3 +202,47 @@ def test_copies_of_a_file_do_not_make_an_action_count_twice(family: Any, log: Lo
     undone = journal.undo()
     assert len(undone.taken_back) == len(undone.written) == 1
     assert journal.get(moment).deleted
+
+
+def test_an_undo_that_could_be_written_in_part_goes_on_with_the_rest(
+    family: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = family.device()
+    child, moment = ulid(NOON, bytes(10)), ulid(NOON + 1, bytes(10))
+    journal.append([Draft("child", child, {"name": "N"}), Draft("moment", moment, {"cue": "sad"})])
+    writes = iter([disk.write])
+
+    def write_once(descriptor: int, data: bytes) -> int:
+        for real in writes:
+            return real(descriptor, data)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(disk, "write", write_once)
+        with pytest.raises(WriteProblem):
+            journal.undo()
+    assert journal.get(child, "child").deleted is not journal.get(moment).deleted
+    undone = journal.undo()
+    assert len(undone.after) == 1
+    assert journal.get(child, "child").deleted
+    assert journal.get(moment).deleted
+    with pytest.raises(NothingFound):
+        journal.undo()
+
+
+def test_lines_in_an_unusual_layout_can_be_undone_and_broken_ones_are_passed_over(
+    family: Any, log: Log, operation: Callable[..., Operation]
+) -> None:
+    journal = family.device()
+    log(journal)
+    moment = ulid(NOON, bytes(10))
+    later = operation(
+        id=moment, device=journal.device.id, ms=NOON + 5000, seq=2, extra={"a": 1}, version=2
+    )
+    unusual = encode(later).replace(b',"by"', b', "by"')[:-19]
+    with open(journal.places.month_file(journal.device.id, "2026-11"), "ab") as file:
+        file.write(b'%b,"sum":"%08x"}\n' % (unusual, crc32(unusual)))
+        file.write(encode(operation(id=moment, ms=NOON + 9000)).replace(b"sad", b"mad"))
+    family.clock().go_on(hours=1)
+    undone = journal.undo()
+    assert [one.id for one in undone.taken_back] == [moment]

@@ -27,7 +27,7 @@ YEAR_START_MS = 1_767_225_600_000  # 2026-01-01T00:00:00Z
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.integers(0, 365 * DAY_MS), min_size=1, max_size=12, unique=True),
     st.lists(st.integers(0, 60), max_size=6),

@@ -246,8 +246,8 @@ class TestDiary:
         journal.amend(journal.get(moment["id"]), {"fit": "partial", "note": "thought again"})
         with freeze_time("2026-12-24"):
             bring(elsewhere, text)
-        shutil.copytree(elsewhere.places.journal, journal.places.journal, dirs_exist_ok=True)
-        (merged,) = moments(journal)
+            shutil.copytree(elsewhere.places.journal, journal.places.journal, dirs_exist_ok=True)
+            (merged,) = moments(journal)
         assert (merged["fit"], merged["note"]) == ("partial", "thought again")
 
 

@@ -1,4 +1,4 @@
-"""A disk that answers one call with an error, a family that has lived a little, a look for bytes."""
+"""A disk that answers one call with an error, and ways to look at what stands on it."""
 
 from __future__ import annotations
 
@@ -43,12 +43,10 @@ class Disk:
     After `Stopped` every further call is answered so, too.
     """
 
-    def __init__(
-        self, first: int = -1, error: BaseException | None = None, *, after: bool = False
-    ) -> None:
+    def __init__(self, first: int, error: BaseException, *, after: bool) -> None:
         self.calls = 0
         self.first = first
-        self.error = error or OSError(errno.EIO, os.strerror(errno.EIO))
+        self.error = error
         self.after = after
 
     @contextlib.contextmanager
@@ -71,8 +69,15 @@ class Disk:
 
 
 @pytest.fixture
-def faulty() -> type[Disk]:
-    return Disk
+def faulty() -> Callable[[int, str], Disk]:
+    """`faulty(7, "EIO afterwards")`: call number 7 brings an error although it was done."""
+
+    def disk_with(first: int, kind: str) -> Disk:
+        word = kind.split(maxsplit=1)[0]
+        error = Stopped() if word == "stopped" else OSError(getattr(errno, word), word)
+        return Disk(first, error, after="afterwards" in kind)
+
+    return disk_with
 
 
 @pytest.fixture

@@ -379,12 +379,16 @@ def test_what_was_replaced_on_purpose_is_not_called_lost(
     log(lived_in, note="since")
     back_up(lived_in)
     put_back_everything(lived_in.places, lived_in.now_ms(), name)
-    assert {one.kind for one in examine(lived_in.places, lived_in.now_ms()).findings} <= {"no_backup"}
+    assert {one.kind for one in examine(lived_in.places, lived_in.now_ms()).findings} <= {
+        "no_backup"
+    }
 
 
 def test_a_damaged_backup_does_not_replace_everything(lived_in: Journal) -> None:
     name = back_up(lived_in)
-    os.remove(os.path.join(folder_of(lived_in, name), next(iter(copies(folder_of(lived_in, name))))))
+    os.remove(
+        os.path.join(folder_of(lived_in, name), next(iter(copies(folder_of(lived_in, name)))))
+    )
     before = below(lived_in.places.journal)
     with pytest.raises(DataProblem, match="damaged"):
         put_back_everything(lived_in.places, lived_in.now_ms(), name)
@@ -424,13 +428,13 @@ def test_a_backup_is_found_by_the_beginning_of_its_name(family: Any, lived_in: J
         chosen_backup(places, now_ms, "1999")
 
 
-FAILURES = ["EIO", "ENOSPC", "EIO afterwards", "stopped", "stopped afterwards"]
-
-
-def failure(kind: str, stopped: Any) -> tuple[BaseException, bool]:
-    word = kind.split()[0]
-    error = stopped() if word == "stopped" else OSError(getattr(errno, word), word)
-    return error, "afterwards" in kind
+FAILURES = [
+    "EIO",
+    "stopped",
+    pytest.param("ENOSPC", marks=pytest.mark.slow),
+    pytest.param("EIO afterwards", marks=pytest.mark.slow),
+    pytest.param("stopped afterwards", marks=pytest.mark.slow),
+]
 
 
 @pytest.mark.parametrize("kind", FAILURES)
@@ -449,8 +453,7 @@ def test_a_backup_interrupted_anywhere_leaves_whole_ones_and_the_journal(  # noq
         log(journal)
         before = below(journal.places.journal)
         backups = set(whole(journal))
-        error, after = failure(kind, stopped)
-        with faulty(number, error, after=after).running() as running:
+        with faulty(number, kind).running() as running:
             try:
                 backup_if_due(journal.places, journal.now_ms())
             except (OSError, stopped):
@@ -461,16 +464,24 @@ def test_a_backup_interrupted_anywhere_leaves_whole_ones_and_the_journal(  # noq
         home.clock().go_on(days=1)
         assert backup_if_due(journal.places, journal.now_ms()), number
         assert len(whole(journal)) <= KEPT_DAYS + 1, number
-        left = [name for name in os.listdir(backups_folder(journal.places)) if name.endswith(".new")]
+        left = [
+            name for name in os.listdir(backups_folder(journal.places)) if name.endswith(".new")
+        ]
         assert left == [], number
         number += 1
     assert calls > 12
 
 
 @pytest.mark.parametrize("kind", FAILURES)
-@pytest.mark.parametrize("everything", [False, True])
+@pytest.mark.parametrize("back", [put_back, put_back_everything])
 def test_going_back_interrupted_anywhere_loses_nothing_and_goes_on(  # noqa: PLR0913, PLR0917
-    kind: str, everything: bool, family: Any, log: Log, tmp_path: Any, faulty: Any, stopped: Any  # noqa: FBT001
+    kind: str,
+    back: Any,
+    family: Any,
+    log: Log,
+    tmp_path: Any,
+    faulty: Any,
+    stopped: Any,
 ) -> None:
     calls, number = 0, -1
     while number < calls:
@@ -483,12 +494,11 @@ def test_going_back_interrupted_anywhere_loses_nothing_and_goes_on(  # noqa: PLR
         wanted = ids(journal)
         name = back_up(journal)
         cut_a_file(journal)
-        take_a_file_away(journal) if everything else None
+        if back is put_back_everything:
+            take_a_file_away(journal)
         since = log(home.device(), note="since")
-        error, after = failure(kind, stopped)
-        back = put_back_everything if everything else put_back
         home.clock().go_on(seconds=1)
-        with faulty(number, error, after=after).running() as running:
+        with faulty(number, kind).running() as running:
             try:
                 back(journal.places, journal.now_ms(), name)
             except (OSError, stopped, DataProblem):
@@ -500,7 +510,7 @@ def test_going_back_interrupted_anywhere_loses_nothing_and_goes_on(  # noqa: PLR
         assert since.encode() in everywhere, number
         home.clock().go_on(seconds=1)
         back(journal.places, journal.now_ms(), name)
-        assert ids(home.device()) == wanted | (set() if everything else {since}), number
+        assert ids(home.device()) == wanted | ({since} if back is put_back else set()), number
         number += 1
     assert calls > 12
 

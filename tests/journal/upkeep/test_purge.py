@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 from typing import TYPE_CHECKING, Any
@@ -306,18 +305,19 @@ INTERRUPTIONS = [
 """What happens at a call, and at each how manyth call it is tried."""
 
 
-def failure(kind: str, stopped: Any) -> tuple[BaseException, bool]:
-    word = kind.split()[0]
-    error = stopped() if word == "stopped" else OSError(getattr(errno, word), word)
-    return error, "afterwards" in kind
-
-
 @pytest.mark.parametrize(("kind", "each"), INTERRUPTIONS)
 def test_interrupted_anywhere_nothing_else_is_lost_and_doing_it_again_finishes(  # noqa: PLR0913, PLR0917
-    kind: str, each: int, tmp_path: Any, family: Any, log: Log, judge: Any, faulty: Any, stopped: Any,
+    kind: str,
+    each: int,
+    tmp_path: Any,
+    family: Any,
+    log: Log,
+    judge: Any,
+    faulty: Any,
+    stopped: Any,
     files_with: Any,
-) -> None:  # fmt: skip
-    whole = faulty()
+) -> None:
+    whole = faulty(-1, kind)
     sample = Lived(type(family)(str(tmp_path / "sample")), log, judge)
     with whole.running():
         erase(sample)
@@ -325,8 +325,7 @@ def test_interrupted_anywhere_nothing_else_is_lost_and_doing_it_again_finishes( 
     for number in range(0, whole.calls, each):
         lived = Lived(type(family)(str(tmp_path / str(number))), log, judge)
         before = records(lived.journal, without=lived.moment)
-        error, after = failure(kind, stopped)
-        with faulty(number, error, after=after).running():
+        with faulty(number, kind).running():
             try:
                 erased = erase(lived)
             except (OSError, stopped, Exception):  # noqa: BLE001 whatever is told, see what stands
