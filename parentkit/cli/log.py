@@ -132,7 +132,7 @@ def _from_template(household: Household, name: str, words: dict[str, Any]) -> di
     chosen = template(household, name)
     if words["cue"]:
         words["responses"] = [words["cue"], *words["responses"]]
-    given = {
+    given: dict[str, Any] = {
         field: chosen[field] for field in ("context", "child", "parent_state") if field in chosen
     }
     said = {field: value for field, value in words.items() if value}

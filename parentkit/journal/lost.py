@@ -9,7 +9,7 @@ from parentkit.domain.codes import CODING
 from parentkit.journal import tidy
 from parentkit.journal.archive import BEFORE_REPLACE
 from parentkit.journal.backup import backup_names, backups_folder
-from parentkit.journal.emptying import Target, codings_about, marked
+from parentkit.journal.emptying import Target, codings_about, is_empty, marked
 from parentkit.journal.erase import content_of, journal_files
 from parentkit.journal.folders import ENDING
 from parentkit.journal.manifest import name_of, path_in, read_manifest
@@ -80,6 +80,9 @@ class Lost:
         ]
 
     def _was_erased(self, operation: Operation) -> bool:
+        """Whether it says something about a record that was erased; saying just that is kept."""
+        if is_empty(operation):
+            return False
         erased = self.erased().ids
         about = operation.set.get("moment") if operation.kind == CODING else None
         return operation.id in erased or about in erased

@@ -188,7 +188,7 @@ def _timestamp(wall: datetime, sample: Mapping[str, Any]) -> str:
     summer, winter = sample["offsets"]
     text = wall.isoformat(timespec="minutes")
     before = epoch_of(text + summer) < epoch_of(sample["clocks_back"])
-    return text + (summer if before else winter)
+    return f"{text}{summer if before else winter}"
 
 
 def _happens(random: Random, sample: Mapping[str, Any], what: str) -> bool:
@@ -200,5 +200,5 @@ def _weighted(random: Random, weights: Mapping[str, int]) -> str:
 
 
 def _shared(random: Random, people: list[dict[str, Any]]) -> str:
-    names = [str(person["name"]) for person in people]
+    names: list[str] = [person["name"] for person in people]
     return random.choices(names, [person["share"] for person in people])[0]

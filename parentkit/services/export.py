@@ -59,7 +59,7 @@ def outgoing(
         for record in reading.records
         if record.kind == MOMENT and _is_in(selection, record.fields)
     ]
-    kept = [record for record in chosen if include_flagged or True]
+    kept = [record for record in chosen if include_flagged or not record.fields.get("flag")]
     moments = {record.id for record in kept}
     codings = [
         record

@@ -68,7 +68,7 @@ def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
     if not wanted:
         return columns
     mask = list(map(all, zip(*wanted, strict=True)))
-    return EpisodeColumns(*(list(compress(column, mask)) for column in columns))
+    return EpisodeColumns._make(list(compress(column, mask)) for column in columns)
 
 
 def _warm_up_until(journal: Journal, columns: EpisodeColumns) -> str | None:

@@ -202,3 +202,35 @@ def test_an_installed_program_passes_an_export_through_a_pipe(home: Path) -> Non
     again = program("import", "-", "--json", given=exported.stdout)
     assert json.loads(again.stdout)["duplicates"] == 1
     assert b"Traceback" not in again.stderr
+
+
+MIB = 1 << 20
+HOSTILE = {
+    "one line without end": b'{"kind":"moment","note":"' + b"x" * (20 * MIB),
+    "one cell without end": b'id,observed_at\n"' + b"x" * (20 * MIB),
+    "quotation marks that stay open": b"when,cue,response\n" + b'"a,b\n' * (MIB // 2),
+    "deep nesting": b'{"kind":"moment","n":' + b"[" * (MIB - 100) + b"\n",
+    "empty lines": b"\n" * (20 * MIB),
+    "many words that nobody knows": b"when,cue,response\n"
+    + b"".join(b"2026-10-05 08:40,cue%d,comfort > r%d\n" % (n, n) for n in range(50_000)),
+    "a long list of responses": b"when,cue,response\n2026-10-05 08:40,sad," + b"comfort>" * 120_000,
+    "a large number": b'{"kind":"moment","n":' + b"9" * (MIB - 100) + b"}\n",
+}
+LIMITED = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (256 << 20, 256 << 20))
+sys.argv = ["parentkit", "import", sys.argv[1]]
+from parentkit.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_costs_little_time_and_memory(home: Path, name: str) -> None:
+    path = home / "hostile"
+    path.write_bytes(HOSTILE[name])
+    command = [sys.executable, "-c", LIMITED, str(path)]
+    done = subprocess.run(command, capture_output=True, timeout=90, check=False)
+    assert done.returncode == 3, done.stderr[-500:]
+    assert b"Traceback" not in done.stderr

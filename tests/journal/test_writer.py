@@ -94,6 +94,19 @@ def test_what_was_stamped_years_ahead_does_not_draw_later_stamps_after_it(
     assert records == {ahead: True, now: False, also_now: False}
 
 
+def test_a_file_that_holds_stamps_ahead_still_tells_what_was_stamped_before(
+    family: Any, log: Log
+) -> None:
+    journal = family.device()
+    family.clock().go_on(years=10)
+    ahead = log(journal)
+    family.clock().ms = NOON
+    journal.amend(journal.get(ahead), {"fit": "missed"})
+    family.clock().go_on(hours=-1)
+    log(family.device())
+    assert [wall_ms(one.stamp) for one in stored(journal)] == [NOON]
+
+
 def test_an_edit_of_what_is_stamped_ahead_holds_now_and_when_that_time_has_come(
     family: Any, log: Log
 ) -> None:
@@ -280,6 +293,33 @@ def test_files_and_folders_are_private_whatever_the_umask(family: Any, log: Log)
         for name in names:
             assert stat.S_IMODE(os.stat(os.path.join(folder, name)).st_mode) == 0o600
     assert len(modes) == 5
+
+
+def test_the_names_of_a_new_file_are_secured_before_its_first_line(
+    family: Any, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    write, fsync_folder = disk.write, disk.fsync_folder
+
+    def recorded_write(descriptor: int, data: bytes) -> int:
+        calls.append("write")
+        return write(descriptor, data)
+
+    def recorded_fsync(path: str) -> None:
+        calls.append(os.path.relpath(path, family.home))
+        fsync_folder(path)
+
+    journal = family.device()
+    log(journal)
+    monkeypatch.setattr(disk, "write", recorded_write)
+    monkeypatch.setattr(disk, "fsync_folder", recorded_fsync)
+    log(journal)
+    assert calls == ["write"]
+    calls.clear()
+    log(journal, observed_at="2026-12-01T00:10+14:00")
+    device = os.path.join("families", "own", "journal", journal.device.id)
+    assert calls[-1] == "write"
+    assert {device, os.path.dirname(device), "families", "."} <= set(calls)
 
 
 def test_what_has_no_form_in_json_is_refused_before_anything_is_stored(family: Any) -> None:

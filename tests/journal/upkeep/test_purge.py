@@ -246,6 +246,23 @@ def test_restoring_an_older_copy_does_not_bring_it_back(
     assert lived.kept in {record.id for record in fresh.read(None).records}
 
 
+def test_the_numbering_is_whole_again_when_a_file_with_erased_lines_comes_back(
+    family: Any, log: Log
+) -> None:
+    journal = family.device()
+    moments = [log(journal, note=CANARY) for _ in range(3)]
+    purge(journal, journal.get(moments[1]))
+    made = make_backup(journal.places, journal.now_ms(), ASKED)
+    assert made is not None
+    own = journal.places.month_file(journal.device.id, "2026-11")
+    first, _, *others = content(own).splitlines(keepends=True)
+    with open(own, "wb") as file:
+        file.write(b"".join([first, others[-1]]))
+    put_back(journal.places, journal.now_ms(), made.name)
+    assert examine(journal.places, journal.now_ms()).findings == ()
+    assert {one.id for one in journal.read(None).records} == {moments[0], moments[2]}
+
+
 def test_a_file_that_is_not_ours_is_named_and_left(lived: Lived) -> None:
     stray = os.path.join(lived.journal.places.home, "export.csv")
     with open(stray, "w", encoding="utf-8") as file:
