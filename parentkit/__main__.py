@@ -17,6 +17,7 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Runs the program's own arguments; returns its exit code (docs/commands.md lists them)."""
+    code = 0
     try:
         code = _dispatch(sys.argv[1:])
         sys.stdout.flush()

@@ -11,11 +11,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import open_family, put, say, warn
 from parentkit.interchange.datapackage import CSV, FORMATS, JSONL
 from parentkit.interchange.records_csv import CODINGS, MOMENTS
 from parentkit.services.export import as_text, export, outgoing
-from parentkit.services.review import Selection
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +26,7 @@ EXAMPLES = """\
   parentkit export --out my-export
   parentkit export --format csv --out for-a-spreadsheet
   parentkit export > everything.jsonl
+  parentkit export --since 2026-10-01 --child Mia --out mia
   parentkit export --format csv --include-flagged > moments.csv
 """
 
@@ -35,6 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=FORMATS, default=JSONL, help="JSON lines (the default) or tables"
     )
+    add_selection_options(parser, everything=True)
     parser.add_argument("--out", metavar="DIR", help="a folder to write to; files there are kept")
     parser.add_argument(
         "--include-flagged", action="store_true", help="moments flagged for safety too"
@@ -44,7 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit export`; returns the exit code."""
     journal, household = open_family()
-    out = outgoing(journal, household, Selection(), include_flagged=arguments.include_flagged)
+    selection = selection_of(arguments, household)
+    out = outgoing(journal, household, selection, include_flagged=arguments.include_flagged)
     if arguments.out:
         put(export(out, arguments.format, arguments.out))
         say(_counted(out))

@@ -13,6 +13,7 @@ from parentkit.cli.session import glyphs, open_family, put, put_json, say, someb
 from parentkit.report.moment import moment_lines
 from parentkit.services.capture import capture
 from parentkit.services.household import with_people
+from parentkit.services.upkeep import keep_safe
 from parentkit.services.words import read_words
 
 TYPE_CHECKING = False
@@ -154,6 +155,8 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
         document = offer_fit(journal, household, captured)
     _show(household, captured, document, as_json=as_json)
     offer_help(document)
+    if notice := keep_safe(journal):
+        say(notice)
     return 0
 
 

@@ -18,6 +18,7 @@ NO_TERMINAL = 80
 NARROWEST = 40
 
 COMMANDS = {
+    "today": "this week's figures, today's moments, what is due",
     "log": "write a moment down",
     "moments": "list moments",
     "show": "show one moment",
@@ -137,7 +138,7 @@ def run(words: Sequence[str]) -> int:
     Raises:
         ParentkitError: what went wrong, for a person to read.
     """
-    command, *rest = words or ("--help",)
+    command, *rest = words or ("today",)
     if command in ("-h", "--help", "help"):
         sys.stdout.write(general_help())
         return 0

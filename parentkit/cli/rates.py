@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import argparse
 
     from parentkit.domain.household import Household
+    from parentkit.journal.journal import Journal
     from parentkit.services.review import Selection
 
 EXAMPLES = """\
@@ -46,24 +47,34 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit rates`; returns the exit code."""
     journal, household = open_family()
     selection = selection_of(arguments, household)
-    reviewed = look_at(journal, household, selection, arguments.by)
-    label_of = label_of_key(household, arguments.by or "family")
-    statements = statements_for(
-        reviewed.review,
-        load("statements")["statements"],
-        warm_up=reviewed.warm_up_until is not None,
-        brief=not arguments.json,
-    )
-    if arguments.json:
-        days, until = (reviewed.start, reviewed.end), reviewed.warm_up_until
-        put_json(payload(reviewed.review, days, until, label_of, statements))
-    else:
-        title, who = title_of(selection), who_of(selection, household)
-        put(rates_lines(title, who, reviewed.review, reviewed.warm_up_until, statements))
-        if arguments.by:
-            put(parts_lines(arguments.by, reviewed.review, label_of))
-        put(together_lines(reviewed.review.together, household.label))
+    show(journal, household, selection, by=arguments.by, as_json=arguments.json)
     return 0
+
+
+def show(
+    journal: Journal,
+    household: Household,
+    selection: Selection,
+    *,
+    by: str | None = None,
+    as_json: bool = False,
+) -> None:
+    """Writes the figures of a selection to standard output; `by` splits them."""
+    reviewed = look_at(journal, household, selection, by)
+    label_of = label_of_key(household, by or "family")
+    figures, warm_up_until = reviewed.review, reviewed.warm_up_until
+    said = load("statements")["statements"]
+    warm_up = warm_up_until is not None
+    statements = statements_for(figures, said, warm_up=warm_up, brief=not as_json)
+    if as_json:
+        days = reviewed.start, reviewed.end
+        put_json(payload(figures, days, warm_up_until, label_of, statements))
+        return
+    title, who = title_of(selection), who_of(selection, household)
+    put(rates_lines(title, who, figures, warm_up_until, statements))
+    if by:
+        put(parts_lines(by, figures, label_of))
+    put(together_lines(figures.together, household.label))
 
 
 def title_of(selection: Selection) -> str:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 TODAY = "today"
 
 
-def add_selection_options(parser: argparse.ArgumentParser) -> None:
-    """Declares the options; without any, a command is about this week and everybody."""
+def add_selection_options(parser: argparse.ArgumentParser, *, everything: bool = False) -> None:
+    """Declares the options; without any, a command is about this week, or `everything`."""
+    parser.set_defaults(everything=everything)
     period = parser.add_mutually_exclusive_group()
     period.add_argument("--week", nargs="?", const=TODAY, metavar="DATE", help="the week of a day")
     period.add_argument(
@@ -66,4 +67,6 @@ def period_of(arguments: argparse.Namespace, today: date) -> Period | None:
         return last_weeks(arguments.weeks, today)
     if arguments.month:
         return month_of(parse_day(arguments.month, today))
+    if arguments.everything and not arguments.week:
+        return None
     return week_of(parse_day(arguments.week or TODAY, today))

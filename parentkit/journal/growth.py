@@ -32,10 +32,9 @@ class Mark(NamedTuple):
     crc: int
     ended: bool
 
-    def is_all_of(self, status: os.stat_result) -> bool:
-        """Whether the file is as it was, and was read to its end."""
-        now = (status.st_size, status.st_mtime_ns, status.st_ino)
-        return now == self[:3] and self.end == self.size
+    def is_of(self, status: os.stat_result) -> bool:
+        """Whether the file is as it was when it was read."""
+        return (status.st_size, status.st_mtime_ns, status.st_ino) == self[:3]
 
 
 _UNREAD = Mark(0, 0, 0, 0, 0, ended=True)
@@ -73,7 +72,7 @@ class Growth:
     def _read_on(self, path: str, name: str) -> Iterator[tuple[int, Operation]]:
         known = self.marks.get(name, _UNREAD)
         try:
-            if known is not _UNREAD and known.is_all_of(os.stat(path)):
+            if known is not _UNREAD and known.is_of(os.stat(path)):
                 return
             with open(path, "rb") as file:
                 status = os.fstat(file.fileno())

@@ -271,7 +271,7 @@ class _Turn:
 
 
 def _batch_for(drafts: Sequence[Draft], now_ms: int) -> str | None:
-    if len(drafts) > 1 or any(draft.written_at_ms is not None for draft in drafts):
+    if len(drafts) > 1 or (drafts and drafts[0].written_at_ms is not None):
         return ulid(max(now_ms, 0), os.urandom(RANDOM_BYTES))
     return None
 

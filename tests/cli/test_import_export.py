@@ -226,6 +226,7 @@ sys.exit(main())
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited as Linux does it")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_costs_little_time_and_memory(home: Path, name: str) -> None:
     path = home / "hostile"
@@ -234,3 +235,15 @@ def test_a_hostile_file_costs_little_time_and_memory(home: Path, name: str) -> N
     done = subprocess.run(command, capture_output=True, timeout=90, check=False)
     assert done.returncode == 3, done.stderr[-500:]
     assert b"Traceback" not in done.stderr
+
+
+@NOON
+def test_an_export_can_be_of_one_child_and_some_days(call: Call) -> None:
+    call("child", "add", "Mia")
+    call("child", "add", "Ben")
+    wanted = call("log", "sad", "comfort", "--child", "Mia", "--json").json()["id"]
+    call("log", "sad", "comfort", "--child", "Ben")
+    call("log", "sad", "comfort", "--child", "Mia", "--at", "2026-11-02 10:00")
+    out = call("export", "--since", "2026-11-20", "--child", "Mia").out
+    kinds = [(line["kind"], line["id"]) for line in map(json.loads, out.splitlines())]
+    assert [identity for kind, identity in kinds if kind == "moment"] == [wanted]

@@ -33,10 +33,19 @@ def program(*words: str, **options: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_without_a_command_it_says_what_there_is(call: Call) -> None:
-    called = call()
+def test_help_says_what_there_is(call: Call) -> None:
+    called = call("--help")
     assert called.code == 0
     assert all(command in called.out for command in COMMANDS)
+
+
+def test_without_a_command_it_shows_the_week_and_today(call: Call) -> None:
+    call("log", "afraid", "comfort")
+    called = call()
+    assert called.code == 0
+    assert "all children together" in called.out
+    assert "scared, worried" in called.out
+    assert "parentkit --help" in called.err
 
 
 def test_the_version_is_told(call: Call) -> None:

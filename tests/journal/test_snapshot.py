@@ -229,10 +229,36 @@ def test_a_file_that_was_changed_where_it_stands_is_read_again(history: Journal)
     lines = content_of(path).splitlines(keepends=True)
     put(path, b"".join(lines[1:]))
     assert rows(history) == folded(history)
-    put(path, b"".join([lines[0].replace(b"sad", b"bad"), *lines[1:], lines[0]]))
+    put(path, b"".join(lines))
+    count = len(rows(history))
+    put(path, b"".join([*lines[:-1], lines[-1].replace(b'"v":1', b'"v":2')]))
     assert rows(history) == folded(history)
+    assert len(rows(history)) == count - 1
     os.unlink(path)
     assert rows(history) == folded(history)
+
+
+def test_a_last_line_without_its_end_counts_as_long_as_it_stands(history: Journal) -> None:
+    path = dated_files(history.places.journal)[-1]
+    whole = content_of(path)
+    put(path, whole[:-1])
+    assert rows(history) == folded(history)
+    count = len(rows(history))
+    for later in (whole + whole[:60], whole[:-1] + whole[:60], whole[:-60], whole):
+        put(path, whole[:-1])
+        assert len(rows(history)) == count
+        put(path, later)
+        assert rows(history) == folded(history)
+
+
+def test_an_unfinished_last_line_counts_when_it_is_finished(history: Journal) -> None:
+    path = dated_files(history.places.journal)[-1]
+    whole = content_of(path)
+    expected = rows(history)
+    put(path, whole[:-60])
+    assert len(rows(history)) < len(expected)
+    put(path, whole)
+    assert rows(history) == expected
 
 
 def test_a_file_that_cannot_be_read_for_a_while_comes_back(

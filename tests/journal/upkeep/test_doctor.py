@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -98,6 +99,13 @@ def test_every_kind_says_what_it_means_in_kind_words() -> None:
     said = " ".join([*finding.MEANING.values(), *finding.TO_DO.values()]).lower()
     for word in ("fail", "wrong", "bad ", "only", "score", "error"):
         assert word not in said
+
+
+def test_the_page_for_users_names_every_kind() -> None:
+    page = Path(__file__).parents[3] / "docs" / "safekeeping.md"
+    table = page.read_text(encoding="utf-8").partition("| what it may find |")[2]
+    for kind in finding.MEANING:
+        assert kind.replace("_", " ") in table.partition("\n\n")[0]
 
 
 # What can be the matter: each harm says which finding it must bring, at which path and line.

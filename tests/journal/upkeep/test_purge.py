@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parentkit.domain.errors import NothingFound
+from parentkit.journal import rewrite
 from parentkit.journal.archive import ASKED, make_backup
 from parentkit.journal.backup import backup_names, backups_folder
 from parentkit.journal.doctor import examine
@@ -286,6 +287,29 @@ def test_a_long_lived_writer_goes_on_in_the_new_file(family: Any, log: Log) -> N
     assert [one.kind for one in examine(running.places, running.now_ms()).findings] == ["no_backup"]
 
 
+def test_a_file_replaced_between_opening_and_locking_is_opened_anew(
+    family: Any, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes erase at once; the second one waited for the lock of a file that is gone."""
+    journal = family.device()
+    first, second, third = (log(journal, note=f"{CANARY} {number}") for number in range(3))
+    real = rewrite.lock
+
+    def after_the_other_process(descriptor: int) -> None:
+        monkeypatch.setattr(rewrite, "lock", real)
+        other = family.device()
+        purge(other, other.get(first))
+        real(descriptor)
+
+    monkeypatch.setattr(rewrite, "lock", after_the_other_process)
+    purge(journal, journal.get(second))
+    (note,) = (record.fields["note"] for record in family.device().read(None).records)
+    assert note == f"{CANARY} 2"
+    for erased in (first, second):
+        assert "note" not in journal.get(erased).fields
+    assert third in {record.id for record in family.device().read(None).records}
+
+
 def test_nothing_written_at_the_same_time_is_lost(family: Any, log: Log) -> None:
     first = family.device()
     to_erase = [log(first, note=CANARY) for _ in range(12)]
@@ -396,3 +420,4 @@ def test_emptying_leaves_every_other_line_as_it_is_and_does_it_once(
     assert [line for line in after.split(b"\n") if line and key not in line] == others
     assert all(b"note" not in line for line in after.split(b"\n") if key in line)
     assert emptied(after, target) == after
+    assert after in (data, b"") or after.endswith(b"\n"), "the next line begins on its own"
