@@ -48,16 +48,15 @@ def read_exercise(file: str, stem: str, text: str) -> Exercise:
     sections = _sections(page, below)
     minutes = page.number(front["minutes"], LONGEST_MINUTES) if "minutes" in front else 1
     steps = _steps(page, sections["Steps"]) if "Steps" in sections else []
-    kind = _choice(page, front, "kind", KINDS)
     breath = _breath(page, front["breath"], steps) if "breath" in front else None
     _check_time(page, sections, steps, minutes)
-    _check_scenes(page, front, kind)
+    _check_scenes(page, front)
     _check_question(page, sections)
     exercise = Exercise(
         id=page.own_id(front["id"], stem) if "id" in front else "",
         title=_text(front, "title"),
         minutes=minutes,
-        kind=kind,
+        kind=_choice(page, front, "kind", KINDS),
         who=_choices(page, front, "who", WHO),
         ages=_ages(page, front),
         trains=_choices(page, front, "trains", TRAINS),
@@ -143,7 +142,8 @@ def _check_time(
         page.find(sections["Steps"].heading, told, "Give more minutes, or shorten a step.")
 
 
-def _check_scenes(page: Page, front: Mapping[str, Line], kind: str) -> None:
+def _check_scenes(page: Page, front: Mapping[str, Line]) -> None:
+    kind = _text(front, "kind")
     if kind == SCENES and "scenes" not in front:
         told = "The kind is scenes, and no file of scenes is named."
         page.find(front["kind"], told, "Add a line `scenes: NAME` for scenes/NAME.md.")

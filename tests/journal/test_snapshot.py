@@ -231,9 +231,9 @@ def test_a_file_that_was_changed_where_it_stands_is_read_again(history: Journal)
     assert rows(history) == folded(history)
     put(path, b"".join(lines))
     count = len(rows(history))
-    put(path, b"".join([*lines[:-1], lines[-1].replace(b'"v":1', b'"v":2')]))
+    put(path, b"".join(lines).replace(b'"v":1', b'"v":2'))
     assert rows(history) == folded(history)
-    assert len(rows(history)) == count - 1
+    assert len(rows(history)) < count
     os.unlink(path)
     assert rows(history) == folded(history)
 
