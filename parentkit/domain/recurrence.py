@@ -108,9 +108,9 @@ def placed_between(rule: str, begins: datetime, after: int, until: int) -> list[
 
     `after` and `until` are seconds since 1970, UTC; the times come as they stand in the rule.
     """
-    # Clocks are changed by a day at most, so what lies further away cannot come into the window.
-    around = occurrences(rule, begins, wall_at(after) - _DAY, wall_at(until) + _DAY)
-    return [time for time in around if after < placed(time) <= until]
+    # Clocks that were put back, by a day at most, have shown later times than they show now.
+    shown = occurrences(rule, begins, wall_at(after), wall_at(until) + _DAY)
+    return [time for time in shown if after < placed(time) <= until]
 
 
 def placed_after(rule: str, begins: datetime, instant: int) -> int | None:
@@ -118,7 +118,7 @@ def placed_after(rule: str, begins: datetime, instant: int) -> int | None:
 
     None where the rule has come to its end.
     """
-    start = wall_at(instant) - _DAY
+    start = wall_at(instant)
     instants = (placed(time) for time in times(rule, begins) if time >= start)
     return next((found for found in instants if found > instant), None)
 

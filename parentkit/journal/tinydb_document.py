@@ -54,8 +54,10 @@ class JournalDocument(Document):
     def read(self) -> None:
         """Have all fields there; from then on this is a plain Document."""
         if type(self) is JournalDocument:
+            fields = self._source.fields(self._row)
             given_out = dict(dict.items(self))  # lists in it may have been changed
-            dict.update(self, self._source.fields(self._row))
+            dict.clear(self)
+            dict.update(self, fields)
             dict.update(self, given_out)
             del self._source, self._row
             self.__class__ = Document  # type: ignore[assignment]

@@ -106,10 +106,11 @@ class Records(Mapping[str, JournalDocument]):
         return self._catalogue.column(OBSERVED_AT)
 
     def _document(self, row: int) -> JournalDocument:
-        at = self._times[row]
-        document = JournalDocument(self._catalogue.ids[row], self, row, {"observed_at": at})
-        if not (at and self._exact[row]):
-            document.read()
+        identifier, at = self._catalogue.ids[row], self._times[row]
+        if at and self._exact[row]:
+            return JournalDocument(identifier, self, row, {"observed_at": at})
+        document = JournalDocument(identifier, self, row, {})
+        document.read()
         return document
 
 

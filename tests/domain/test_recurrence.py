@@ -205,6 +205,18 @@ def test_a_time_in_the_double_hour_comes_once(in_zone: InZone) -> None:
         assert wall_at(second) == local("2027-10-31T02:30")
         assert placed_after(rule, begins, second - 1) == placed(local("2027-11-01T02:30"))
         assert placed_between(rule, begins, second - 1, second) == []
+        assert placed_between(rule, begins, first - 1, second - 600) == [wall_at(first)]
+
+
+def test_a_window_of_instants_is_open_where_it_begins_and_closed_where_it_ends(
+    in_zone: InZone,
+) -> None:
+    rule, begins = "FREQ=DAILY", local("2026-11-22T19:30")
+    with in_zone("Europe/Berlin"):
+        at = placed(begins)
+        assert placed_between(rule, begins, at - 1, at) == [begins]
+        assert placed_between(rule, begins, at, at + 86_399) == []
+        assert placed_between(rule, begins, at - 60, at - 1) == []
 
 
 def test_after_a_journey_the_rule_is_on_the_clock_there(in_zone: InZone) -> None:
