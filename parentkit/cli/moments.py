@@ -8,6 +8,7 @@ from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, warn
 from parentkit.report.listing import listing_lines
 from parentkit.services.browse import Filters, browse
+from parentkit.services.reminders import due_line
 from parentkit.services.words import read_words
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         put_json(found.documents)
     else:
         put(listing_lines(found.documents, household, glyphs()))
+    if not arguments.json and (line := due_line(journal)):
+        say(line)
     if not found.documents:
         say("No moments here. Gaps are normal; --all shows everything there is.")
     warn(found.problems)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.session import open_journal, put, put_json, say
+from parentkit.domain.errors import UsageProblem
 from parentkit.domain.prompting import WAKING_FROM, WAKING_TO
 from parentkit.interchange.job_files import SYSTEMS
 from parentkit.report.reminders import standing_json, standing_lines
@@ -61,6 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit reminders`; returns the exit code."""
+    _check_together(arguments)
     journal = open_journal()
     if arguments.notify:
         from parentkit.cli.reminder_jobs import notify
@@ -122,6 +124,14 @@ def _add_job(parser: argparse.ArgumentParser, verb: str) -> None:
     if verb == INSTALL:
         _add_with(parser)
     parser.add_argument("--dry-run", action="store_true", help="show it, change nothing")
+
+
+def _check_together(arguments: argparse.Namespace) -> None:
+    asked = (arguments.notify, arguments.ics is not None, arguments.verb is not None)
+    if sum(asked) > 1:
+        raise UsageProblem("--notify, --ics and a verb do not go together.", "Ask for one of them.")
+    if arguments.give_to and not arguments.notify and arguments.verb != INSTALL:
+        raise UsageProblem("--with goes with --notify and with install.")
 
 
 def _change(journal: Journal, arguments: argparse.Namespace) -> None:

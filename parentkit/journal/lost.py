@@ -96,11 +96,12 @@ class Lost:
         return self._live
 
 
+def bare_line(data: bytes, offset: int) -> bytes:
+    """The line that begins at a byte, without what a crash or an editor left around it."""
+    end = data.find(b"\n", offset)
+    line = data[offset:] if end < 0 else data[offset:end]
+    return line[line.find(b"{") : line.rfind(b"}") + 1]
+
+
 def _lines_at(data: bytes, offsets: list[int]) -> list[bytes]:
-    """The lines that begin at these bytes, without what a crash or an editor left around them."""
-    lines = []
-    for offset in offsets:
-        end = data.find(b"\n", offset)
-        line = data[offset:] if end < 0 else data[offset:end]
-        lines.append(line[line.find(b"{") : line.rfind(b"}") + 1])
-    return lines
+    return [bare_line(data, offset) for offset in offsets]

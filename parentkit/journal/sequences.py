@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.emptying import is_empty
 from parentkit.journal.folders import LASTING, month_of_file
+from parentkit.journal.lost import bare_line
 from parentkit.journal.restore import RESTORED
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Sequences:
     def __init__(self) -> None:
         self.twice: list[Twice] = []
         self._places: dict[Count, dict[int, _Place]] = {}
-        self._put_back: dict[Count, set[int]] = {}
+        self._put_back: dict[Count, dict[int, _Place]] = {}
 
     def take(self, path: str, data: bytes, found: Scan) -> None:
         """Note the operations `found` in the `data` of a file."""
@@ -65,11 +66,11 @@ class Sequences:
         restored = RESTORED in os.path.basename(path)
         for operation, offset in zip(found.operations, found.offsets, strict=True):
             count = (operation.device, file)
-            if restored:
-                self._put_back.setdefault(count, set()).add(operation.seq)
-                continue
-            content = hash(data[offset : data.find(b"\n", offset)])
+            content = hash(bare_line(data, offset))
             place = _Place(path, offset, content, is_empty(operation))
+            if restored:
+                self._put_back.setdefault(count, {})[operation.seq] = place
+                continue
             other = self._places.setdefault(count, {}).setdefault(operation.seq, place)
             if other is place or other.empty or place.empty:
                 continue
@@ -80,10 +81,12 @@ class Sequences:
 
     def gaps(self) -> Iterator[Gap]:
         """Every run of numbers that is nowhere."""
-        for (device, file), places in sorted(self._places.items()):
-            known = sorted({*places, *self._put_back.get((device, file), ())})
+        for device, file in sorted({*self._places, *self._put_back}):
+            count = (device, file)
+            places = {**self._put_back.get(count, {}), **self._places.get(count, {})}
+            known = sorted(places)
             for before, after in zip([0, *known], known, strict=False):
-                if after > before + 1 and after in places:
+                if after > before + 1:
                     path, offset, *_ = places[after]
                     yield Gap(device, file, before + 1, after - 1, path, _line_at(path, offset))
 

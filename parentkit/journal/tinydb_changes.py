@@ -53,6 +53,7 @@ class Changes(MutableMapping[str, "Document"]):
                 "Ids are ULIDs, 26 capital letters and digits; leave it out to have one made.",
             )
         self._handed_out.pop(identifier, None)
+        self._removed.discard(identifier)
         self._put[identifier] = document
 
     def __delitem__(self, identifier: str) -> None:
@@ -97,7 +98,7 @@ class Changes(MutableMapping[str, "Document"]):
         drafts += [
             self._draft(identifier, document, limit) for identifier, document in self._put.items()
         ]
-        for identifier in sorted(self._removed - self._put.keys()):
+        for identifier in sorted(self._removed):
             record = self._records.record(identifier)
             if record is not None and not record.deleted:
                 drafts.append(amendment(record, {"deleted": True}, limit))

@@ -64,7 +64,12 @@ class Records(Mapping[str, JournalDocument]):
 
     def documents(self) -> Iterator[JournalDocument]:
         """Every document, made anew."""
-        return map(self._document, self._rows)
+        ids, times, exact = self._catalogue.ids, self._times, self._exact
+        for row in self._rows:
+            if exact[row] and times[row]:
+                yield JournalDocument(ids[row], self, row, {"observed_at": times[row]})
+            else:
+                yield self._document(row)
 
     def record(self, identifier: str) -> Record | None:
         """The record with this id, deleted or not; None where there is none."""

@@ -250,19 +250,21 @@ def _minutes_so_far(journal: Journal) -> int:
 
 
 def _write(journal: Journal, identity: str, changes: Mapping[str, Any]) -> None:
-    """Stores what is not so yet; None clears a field."""
+    """Stores changes where one of them is none so far; None clears a field.
+
+    They are stored all together, so that what two devices write at once is never mixed.
+    """
     from parentkit.journal.writer import Draft
 
     records = journal.lasting(deleted=True).records
     record = next((one for one in records if (one.kind, one.id) == (REMINDER, identity)), None)
+    before = record.fields if record and not record.deleted else {}
+    if all(before.get(name) == value for name, value in changes.items()):
+        return
     if record is None:
         fields = {name: value for name, value in changes.items() if value is not None}
-        if fields:
-            journal.append([Draft(REMINDER, identity, fields)])
-        return
-    before = {} if record.deleted else record.fields
-    news = {name: value for name, value in changes.items() if before.get(name) != value}
-    if news and record.deleted:
-        news = {**dict.fromkeys(record.fields), **news}
-    if news:
-        journal.amend(record, news)
+        journal.append([Draft(REMINDER, identity, fields)])
+    elif record.deleted:
+        journal.amend(record, {**dict.fromkeys(record.fields), **changes})
+    else:
+        journal.amend(record, changes)

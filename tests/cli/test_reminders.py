@@ -198,6 +198,25 @@ def test_setting_a_rhythm_ends_a_pause_and_undo_takes_it_back(call: Call) -> Non
     assert call("reminders", "set", "sat", "--json").json()["rule"] == "FREQ=WEEKLY;BYDAY=SA"
 
 
+@freeze_time(SUNDAY_NOON)
+@pytest.mark.usefixtures("begun")
+def test_what_two_devices_set_at_once_is_never_mixed(
+    call: Call, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    call("reminders", "set", "daily", "9:00")
+    (file,) = (home / "home").rglob("family.jsonl")
+    common = file.read_bytes()
+    call("reminders", "set", "daily", "7:00")
+    unseen = file.read_bytes()
+    file.write_bytes(common)
+    monkeypatch.setenv("PARENTKIT_STATE", str(home / "other"))
+    with freeze_time("2026-11-22 11:01"):
+        call("reminders", "set", "monthly", "22", "9:00")
+    file.write_bytes(unseen)
+    told = call("reminders", "--json").json()
+    assert told["words"] == "on day 22 of every month at 09:00"
+
+
 @pytest.mark.parametrize(
     ("zone", "following"),
     [
@@ -254,6 +273,16 @@ def test_a_record_that_cannot_be_read_is_named_and_can_be_set_anew(call: Call) -
     assert "cannot be read" in str(due_line(journal))
     assert call("reminders", "set", "sun").code == 0
     assert weeks_due(call)[0] == "2026-11-16"
+
+
+@pytest.mark.parametrize(
+    "words", [("--notify", "pause"), ("--ics", "x.ics", "pause"), ("--with", "echo")]
+)
+@freeze_time(SUNDAY_EVENING)
+@pytest.mark.usefixtures("begun")
+def test_options_that_do_not_go_together_change_nothing(call: Call, words: tuple[str, ...]) -> None:
+    assert call("reminders", *words).code == 2
+    assert not call("reminders", "--json").json()["paused"]
 
 
 @freeze_time("2026-11-22 11:00")

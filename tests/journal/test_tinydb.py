@@ -96,9 +96,13 @@ def test_an_update_stores_the_changed_fields_only(family: Any) -> None:
     assert moments.update({"cue": "sad", "fit": "partial"}, where("cue") == "sad") == [identifier]
     moments.update(delete("flag"), doc_ids=[identifier])
     moments.update({"cue": "sad"})
+    moments.update({"n": 1})
+    moments.update({"n": True})
     assert [line["set"] for line in lines_of_journal(journal)[1:]] == [
         {"fit": "partial"},
         {"flag": None},
+        {"n": 1},
+        {"n": True},
     ]
     assert moments.get(doc_id=identifier)["fit"] == "partial"
     assert "flag" not in moments.get(doc_id=identifier)
@@ -183,22 +187,42 @@ def test_a_document_stays_as_it_was_when_it_was_asked_for(family: Any) -> None:
     assert moments.get(doc_id=identifier)["cue"] == "angry"
 
 
-def test_a_document_is_read_from_files_that_were_written_anew_meanwhile(family: Any) -> None:
-    journal = family.device()
-    moments = open_database(journal).table("moments")
-    ids = [moments.insert(SAD | {"n": n}) for n in range(4)]
-    moments.update({"fit": "missed"}, doc_ids=ids[:1])
-    documents = moments.all()
-    (path,) = dated_files(journal.places.journal)
+def turn_round(path: str) -> None:
+    """Put another file in the place of one, with its lines in reverse."""
     with open(path, "rb") as file:
         lines = file.readlines()
     with open(path + ".new", "wb") as file:
         file.writelines(reversed(lines))
     os.replace(path + ".new", path)
+
+
+def test_documents_are_read_from_files_that_were_written_anew_meanwhile(family: Any) -> None:
+    journal = family.device()
+    moments = open_database(journal).table("moments")
+    ids = [moments.insert(SAD | {"n": n}) for n in range(4)]
+    moments = open_database(journal).table("moments")
+    documents = moments.all()
+    (path,) = dated_files(journal.places.journal)
+    turn_round(path)
     assert {document.doc_id: document["n"] for document in documents} == {
         identifier: n for n, identifier in enumerate(ids)
     }
     assert len(moments.all()) == 4
+
+
+def test_a_file_written_anew_while_a_document_is_changed_does_no_harm(family: Any) -> None:
+    journal = family.device()
+    ids = open_database(journal).insert_multiple([SAD | {"n": n} for n in range(4)])
+    (path,) = dated_files(journal.places.journal)
+
+    def change(document: Any) -> None:
+        turn_round(path)
+        document["cue"] = "angry"
+
+    moments = open_database(journal).table("moments")
+    assert moments.update(change, doc_ids=[ids[0]]) == [ids[0]]
+    assert journal.get(ids[0]).fields == SAD | {"n": 0, "cue": "angry"}
+    assert [journal.get(one).fields["cue"] for one in ids[1:]] == ["sad"] * 3
 
 
 def test_an_unread_document_is_a_whole_dict_to_everything_that_reads_dicts(family: Any) -> None:
@@ -300,8 +324,10 @@ def test_what_cannot_be_stored_is_refused_and_nothing_is_changed(family: Any) ->
 
 
 def test_a_field_set_to_none_is_absent(family: Any) -> None:
-    moments = open_database(family.device()).table("moments")
+    journal = family.device()
+    moments = open_database(journal).table("moments")
     identifier = moments.insert({"cue": "sad", "fit": None})
+    assert [line["set"] for line in lines_of_journal(journal)] == [{"cue": "sad"}]
     assert moments.get(doc_id=identifier) == {"cue": "sad"}
     moments.update({"cue": None})
     assert moments.get(doc_id=identifier) == {}

@@ -12,6 +12,7 @@ import inspect
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import zlib
@@ -403,3 +404,10 @@ FAULTS = (
 def fault(request: pytest.FixtureRequest) -> Fault:
     found: Fault = request.param
     return found
+
+
+def share(sender: Home, receiver: Home) -> None:
+    """What a device has written reaches another one."""
+    folder = sender.journal().places.device_folder(sender.journal().device.id)
+    target = os.path.join(receiver.home, os.path.relpath(folder, sender.home))
+    shutil.copytree(folder, target, dirs_exist_ok=True)

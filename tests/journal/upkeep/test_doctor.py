@@ -382,6 +382,18 @@ def test_logging_goes_on_after_a_repair(family: Any, journal: Journal, log: Log)
     assert len(ids(journal)) == 3
 
 
+def test_an_entry_put_back_beside_one_with_its_number_is_no_clone(
+    journal: Journal, log: Log
+) -> None:
+    torn(journal)
+    log(journal, note="has the number of the torn one")
+    name = backup_names(journal.places, journal.now_ms())[0]
+    assert put_back(journal.places, journal.now_ms(), name).operations == 1
+    repair(journal)
+    assert len(ids(journal)) == 4
+    assert [one.kind for one in look(journal).findings] == [finding.SET_ASIDE]
+
+
 def test_another_devices_file_is_named_and_left_alone(family: Any, journal: Journal) -> None:
     flipped(journal)
     before = content(own_file(journal))

@@ -212,6 +212,7 @@ def test_copies_that_come_back_stay_hidden_and_are_erased_again(
     named = {one.path for one in examined.findings if one.kind == "erased_content"}
     assert named >= set(files_with(CANARY.encode(), *lived.folders))
     assert len(named) >= 2
+    assert [one for one in examined.findings if one.kind == "cloned_device"] == []
     mend(places, now_ms, examined)
     assert files_with(CANARY.encode(), *lived.folders) == []
 

@@ -1,0 +1,97 @@
+"""Opening everything through TinyDB: the journal against TinyDB's own file with the same content.
+
+    python benchmarks/tinydb_open.py HOME STATE [ROUNDS]
+
+HOME and STATE hold a history as benchmarks/history.py writes it. Every figure is the median over
+rounds in which both take turns, each time in a new process with the database opened anew; the
+snapshot of the journal is there, as it is from the second time on. Memory is the peak of the process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WORK: dict[str, Callable[[Any], int]] = {
+    "open + len": len,
+    "open + all()": lambda moments: len(moments.all()),
+    "open + search by code": lambda moments: len(moments.search(_where("cue") == "afraid")),
+    "open + search in notes": lambda moments: len(moments.search(_where("note").search("tower"))),
+    "open + every field of all": lambda moments: len([dict(one) for one in moments.all()]),
+}
+
+
+def _where(name: str) -> Any:
+    from tinydb import where
+
+    return where(name)
+
+
+def run_one(what: str, *places: str) -> None:
+    """One turn: prints how long it took in seconds, how many documents it gave, and the memory."""
+    from tinydb import TinyDB
+
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.tinydb_table import open_database
+
+    began = time.perf_counter()
+    if len(places) == 1:
+        database = TinyDB(places[0])
+    else:
+        database = open_database(Journal(*places))
+    found = WORK[what](database.table("moments"))
+    took = time.perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps((took, found, peak // 1024)))
+
+
+def turn(what: str, *places: str) -> tuple[float, int, int]:
+    command = [sys.executable, __file__, "--one", what, *places]
+    took, found, peak = json.loads(subprocess.run(command, check=True, stdout=-1).stdout)
+    return took, found, peak
+
+
+def write_plain(path: str, home: str, state: str) -> None:
+    """The same documents as TinyDB itself stores them."""
+    from parentkit.journal.journal import Journal
+
+    documents = [record.fields for record in Journal(home, state).read()]
+    numbered = {str(number): fields for number, fields in enumerate(documents, 1)}
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"moments": numbered}, file)
+
+
+def main(home: str, state: str, rounds: str = "5") -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        plain = os.path.join(folder, "plain.json")
+        write_plain(plain, home, state)
+        first, _, peak = turn("open + len", home, state)
+        print(f"{'open + len, the first time':28} {first * 1000:7.0f} ms            {peak:5} MB")
+        print(f"{'':28} {'journal':>10} {'plain':>10} {'ratio':>7} {'journal':>8} {'plain':>8}")
+        for what in WORK:
+            turns = [(turn(what, home, state), turn(what, plain)) for _ in range(int(rounds))]
+            if {ours[1] for ours, _ in turns} != {theirs[1] for _, theirs in turns}:
+                raise SystemExit(f"{what}: the two do not find the same")
+            ours, theirs = (median(pair[side][0] for pair in turns) for side in (0, 1))
+            memory = [max(pair[side][2] for pair in turns) for side in (0, 1)]
+            print(
+                f"{what:28} {ours * 1000:7.0f} ms {theirs * 1000:7.0f} ms {theirs / ours:6.1f}x"
+                f" {memory[0]:5} MB {memory[1]:5} MB"
+            )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        run_one(*sys.argv[2:])
+    else:
+        main(*sys.argv[1:])
