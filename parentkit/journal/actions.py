@@ -43,6 +43,7 @@ def last_action(files: Sequence[str], now_ms: int) -> tuple[str, list[Operation]
 
     Raises:
         NothingFound: nothing is left to undo.
+        DataProblem: one of the files cannot be read.
     """
     limit = ahead_limit(now_ms)
     when: dict[Name, str] = {}

@@ -119,15 +119,13 @@ class _Look:
         """Operations that are missing, that stand twice, or that two machines wrote."""
         self.gaps = tuple(self._sequences.gaps())
         for gap in self.gaps:
-            entries = f"entry {gap.first}"
-            if gap.last > gap.first:
-                entries = f"entries {gap.first} to {gap.last}"
-            what = f"{entries} of this device's file should stand before this line"
-            known = (gap.device, gap.file) in self._bad or os.path.exists(
-                missing_note(self._places, gap)
-            )
+            what = f"{gap.entries} of this device's file should stand before this line"
             news = found(finding.MISSING_ENTRIES, gap.path, what, line=gap.line)
-            yield news._replace(information=known)
+            if (gap.device, gap.file) in self._bad or os.path.exists(
+                missing_note(self._places, gap)
+            ):
+                news = news._replace(to_do=finding.NOTHING_TO_DO, information=True)
+            yield news
         for twice in self._sequences.twice:
             if twice.same:
                 what = f"entry {twice.seq} stands here once more"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PURGED = "purged"
 MARK = {"deleted": True, PURGED: True}
-"""What the operation sets that hides a record for good, on every device."""
+"""What an operation sets that hides a record for good, on every device."""
 
 TELLING_LENGTH = 8
 """Free text of this many characters or more is looked for in bytes that cannot be read as lines."""
@@ -32,6 +32,7 @@ FEW = 64
 
 _MARK_BYTES = b'"purged":true'
 _CODING_BYTES = b'"kind":"coding"'
+_START = b'{"v":'
 _BEFORE_ID = b'{"v":1,"id":"'
 _ID_END = len(_BEFORE_ID) + 26
 
@@ -58,7 +59,8 @@ class Target(NamedTuple):
 def emptied(data: bytes, target: Target) -> bytes:
     """A file's content without what the target's operations said; every other line byte for byte.
 
-    A line that cannot be read and mentions the target goes altogether.
+    Of a line that mentions the target and holds something beside one operation, the operations
+    stay that are not the target's; the rest of it goes.
     """
     if not target.may_stand_in(data):
         return data
@@ -70,12 +72,13 @@ def emptied(data: bytes, target: Target) -> bytes:
         if not _may_concern(line, keys, texts):
             kept.append(line)
             continue
-        operation = _read(line)
-        if operation is None:
-            if not any(key in line for key in keys) and not any(text in line for text in texts):
-                kept.append(line)
-        elif operation.id in target.ids and not is_empty(operation):
-            kept.append(_without_content(operation))
+        found = scan(line)
+        emptied_lines = [_emptied(operation, target) for operation in found.operations]
+        if len(emptied_lines) == 1 and not found.problems:
+            changed = found.operations[0].id in target.ids
+            kept.append(emptied_lines[0] if changed else line)
+        elif any(key in line for key in keys) or any(text in line for text in texts):
+            kept += emptied_lines
         else:
             kept.append(line)
     return data if kept == lines else joined(kept)
@@ -120,20 +123,18 @@ def telling_texts(data: bytes, target: Target) -> set[bytes]:
         _in_file(text)
         for line in data.split(b"\n")
         if _may_concern(line, keys, ())
-        for operation in (_read(line),)
-        if operation is not None and operation.id in target.ids
+        for operation in scan(line).operations
+        if operation.id in target.ids
         for text in _free_texts(operation)
     }
 
 
 def _may_concern(line: bytes, keys: frozenset[bytes], texts: Iterable[bytes]) -> bool:
     if line.startswith(_BEFORE_ID) and line[_ID_END : _ID_END + 1] == b'"':
-        return line[len(_BEFORE_ID) : _ID_END] in keys or any(text in line for text in texts)
+        run_into_another = line.find(_START, 1) > 0
+        concerned = run_into_another or line[len(_BEFORE_ID) : _ID_END] in keys
+        return concerned or any(text in line for text in texts)
     return bool(line)
-
-
-def _read(line: bytes) -> Operation | None:
-    return next(iter(scan(line).operations), None)
 
 
 def _is_mark(operation: Operation) -> bool:
@@ -146,10 +147,14 @@ def _operations(data: bytes, holding: bytes) -> Iterator[Operation]:
     while at >= 0:
         start = data.rfind(b"\n", 0, at) + 1
         end = data.find(b"\n", at)
-        operation = _read(data[start:] if end < 0 else data[start:end])
-        if operation is not None:
-            yield operation
+        yield from scan(data[start:] if end < 0 else data[start:end]).operations
         at = -1 if end < 0 else data.find(holding, end)
+
+
+def _emptied(operation: Operation, target: Target) -> bytes:
+    if operation.id in target.ids and not is_empty(operation):
+        return _without_content(operation)
+    return encode(operation)[:-1]
 
 
 def _without_content(operation: Operation) -> bytes:

@@ -26,9 +26,9 @@ SET_ASIDE = "set_aside"
 UNKNOWN_PERSON = "unknown_person"
 UNKNOWN_WORD = "unknown_word"
 
-REPAIRED_BY_DOCTOR = "parentkit doctor --repair does it."
+_REPAIR = "parentkit doctor --repair "
 _ELSEWHERE = "The file is another device's: run parentkit doctor --repair there."
-_NOTHING = "Nothing needs doing."
+NOTHING_TO_DO = "Nothing needs doing."
 
 MEANING = {
     TORN_LINE: "The machine stopped while it was written. It was never confirmed as stored; "
@@ -46,7 +46,7 @@ MEANING = {
     AHEAD_OF_TIME: "They are kept, and shown where nothing else is known, but do not win over "
     "anything until their time has come.",
     OPEN_TO_OTHERS: "Other people who use this machine could read or change it.",
-    FOREIGN_FILE: "It is not read, and parentkit never changes it.",
+    FOREIGN_FILE: "It is not read, and what stands in it is never changed.",
     DEVICE_FILE: "This device takes a new name where its own cannot be read. Nothing that was "
     "logged is touched by this.",
     LEFTOVER: "A run that stopped has left it. What it was to replace still stands.",
@@ -64,19 +64,29 @@ MEANING = {
 """What each kind means for the person whose files they are."""
 
 TO_DO = {
+    TORN_LINE: f"{_REPAIR}moves it to quarantine.",
+    BAD_LINE: f"{_REPAIR}moves it to quarantine.",
+    ZERO_BYTES: f"{_REPAIR}moves them to quarantine.",
     UNREADABLE: "Look at its owner and mode, and at the disk.",
     MISSING_ENTRIES: "If the files are shared, wait until the sync is done. "
-    "parentkit doctor --repair then takes note, so that they are not named as news again.",
-    REPEATED_ENTRY: _NOTHING,
-    CONFLICTED_COPY: _NOTHING,
+    f"{_REPAIR}then takes note, so that they are not named as news again.",
+    REPEATED_ENTRY: NOTHING_TO_DO,
+    CLONED_DEVICE: f"{_REPAIR}gives this machine a name of its own.",
+    CONFLICTED_COPY: NOTHING_TO_DO,
     AHEAD_OF_TIME: "If they are right, parentkit doctor --accept-ahead lets them count now. If it "
     "is this machine's clock that is behind, set that first.",
+    OPEN_TO_OTHERS: f"{_REPAIR}closes it to them.",
     FOREIGN_FILE: "If it is a copy that you made, keep it somewhere else.",
-    DEVICE_FILE: _NOTHING,
-    ERASED_CONTENT: REPAIRED_BY_DOCTOR,
-    SET_ASIDE: _NOTHING,
-    UNKNOWN_PERSON: _NOTHING,
-    UNKNOWN_WORD: _NOTHING,
+    DEVICE_FILE: NOTHING_TO_DO,
+    LEFTOVER: f"{_REPAIR}removes it.",
+    BAD_SNAPSHOT: f"{_REPAIR}removes it.",
+    NO_BACKUP: "parentkit backup makes one; the next thing logged does, too.",
+    DAMAGED_BACKUP: f"{_REPAIR}sets it aside and makes a new one.",
+    LOST: "parentkit restore with its name puts them back.",
+    ERASED_CONTENT: f"{_REPAIR}erases it again.",
+    SET_ASIDE: NOTHING_TO_DO,
+    UNKNOWN_PERSON: NOTHING_TO_DO,
+    UNKNOWN_WORD: NOTHING_TO_DO,
 }
 
 INFORMATION = frozenset(
@@ -115,7 +125,7 @@ class Finding(NamedTuple):
 
 def found(kind: str, path: str, what: str, *, line: int = 0, to_do: str | None = None) -> Finding:
     """A finding, with what its kind says where nothing else is said."""
-    advice = TO_DO.get(kind, REPAIRED_BY_DOCTOR) if to_do is None else to_do
+    advice = TO_DO[kind] if to_do is None else to_do
     return Finding(kind, path, line, what, advice, kind in INFORMATION)
 
 

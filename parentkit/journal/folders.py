@@ -18,7 +18,6 @@ ENDING = ".jsonl"
 LASTING = "family"
 
 _MONTH = len("2026-11")
-_FROM_DEVICE_TO_HOME = ("device", "journal", "own", "families", "home")
 
 
 class Places:
@@ -49,16 +48,25 @@ class Places:
         """Where a device writes children, caregivers, templates and own terms."""
         return f"{self.journal}{os.sep}{device}{os.sep}{LASTING}{ENDING}"
 
-    @staticmethod
-    def secure_names(path: str) -> None:
+    def secure_names(self, path: str) -> None:
         """Make sure that a new journal file's name, and those of its folders, are on the disk.
 
-        Done before the first line is written: a file that holds a line can be found again.
+        Done before the first line is written: a file that holds a line can be found again. Folders
+        that stand already are not passed by, because whoever made them may have been stopped before
+        their names were secured.
         """
-        folder = os.path.dirname(path)
-        for _ in _FROM_DEVICE_TO_HOME:
-            disk.fsync_folder(folder)
-            folder = os.path.dirname(folder)
+        folder = os.path.dirname(os.path.abspath(path))
+        home = os.path.abspath(self.home)
+        while True:
+            try:
+                disk.fsync_folder(folder)
+            except PermissionError:
+                if folder.startswith(home):
+                    raise  # above the home, others look after their folders
+            above = os.path.dirname(folder)
+            if above == folder:
+                return
+            folder = above
 
 
 def default_places(environment: Mapping[str, str] | None = None) -> Places:

@@ -19,7 +19,7 @@ _MOST_KEPT = 8
 
 _USUAL = b'{"v":1,"id":"%b","kind":"%b","device":'
 _BEFORE_FIELDS = b'"set":{'
-_value_at = json.JSONDecoder().scan_once
+_value_at = json.JSONDecoder().raw_decode
 
 
 class Moved(Exception):
@@ -60,9 +60,9 @@ class Lines:
             Moved: something else stands there.
         """
         line = self._line(spot)
-        at = line.find(_BEFORE_FIELDS) + len(_BEFORE_FIELDS) - 1
-        if line.startswith(_USUAL % (identifier.encode(), kind.encode())) and at > len(_USUAL):
-            fields, _ = _value_at(line[at:].decode(), 0)
+        if line.startswith(_USUAL % (identifier.encode(), kind.encode())):
+            start = line.index(_BEFORE_FIELDS) + len(_BEFORE_FIELDS) - 1
+            fields: dict[str, Any] = _value_at(line[start:].decode())[0]
         else:
             fields = self._operation(kind, identifier, spot).set
         if None in fields.values():

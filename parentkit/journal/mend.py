@@ -12,6 +12,7 @@ from parentkit.journal.backup import backups_folder
 from parentkit.journal.emptying import joined
 from parentkit.journal.erase import erase
 from parentkit.journal.newname import take_new_name
+from parentkit.journal.operation import encode
 from parentkit.journal.purge import erased_before
 from parentkit.journal.rewrite import free_path, quarantine_folder, rewrite, set_aside
 from parentkit.journal.scan import scan
@@ -108,9 +109,9 @@ class _Mender:
             if os.path.exists(path):
                 return ""
             disk.make_folders(quarantine_folder(self._places))
-            text = f"Entries {gap.first} to {gap.last} are missing before {gap.path}:{gap.line}.\n"
+            text = f"Not there before {gap.path}, line {gap.line}: {gap.entries}.\n"
             tidy.write_over(path, text.encode("utf-8", "surrogateescape"))
-            return f"noted that entries {gap.first} to {gap.last} are missing"
+            return f"noted that it is without {gap.entries}"
 
         self.attempt(gap.path, note)
 
@@ -136,9 +137,11 @@ class _Mender:
             device, file = os.path.split(path)
             kept = []
             for number, line in enumerate(data.split(b"\n"), 1):
-                if scan(line).problems:
+                found = scan(line)
+                if found.problems:
                     name = f"{os.path.basename(device)}-{file}-{number}"
                     set_aside(self._places, name, line)
+                    kept += [encode(operation)[:-1] for operation in found.operations]
                     moved += 1
                 else:
                     kept.append(line)

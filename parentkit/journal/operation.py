@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-_SUM_KEY = b',"sum":"'
-_SUM_LENGTH = len(_SUM_KEY) + 8 + len(b'"}')
+SUM_KEY = b',"sum":"'
+SUM_LENGTH = len(SUM_KEY) + 8 + len(b'"}')
+"""How many bytes of a line the checksum takes, from SUM_KEY to the end."""
+
 _REQUIRED = frozenset(("v", "id", "kind", "device", "seq", "stamp", "by", "set", "sum"))
 _KNOWN = _REQUIRED | {"batch", "undoes", "base"}
 
@@ -139,7 +141,7 @@ def decode(line: bytes) -> Operation:
         BadLine: the checksum does not fit, or the line is not an operation as described in
             docs/file-format.md.
     """
-    if line[-_SUM_LENGTH:] != b',"sum":"%08x"}' % crc32(line[:-_SUM_LENGTH]):
+    if line[-SUM_LENGTH:] != b',"sum":"%08x"}' % crc32(line[:-SUM_LENGTH]):
         raise BadLine(_why_no_sum(line))
     return _operation(_parse(line))
 
@@ -147,7 +149,7 @@ def decode(line: bytes) -> Operation:
 def _why_no_sum(line: bytes) -> str:
     if not line.startswith(b"{"):
         return "not an operation"
-    if line[-_SUM_LENGTH : -_SUM_LENGTH + len(_SUM_KEY)] == _SUM_KEY:
+    if line[-SUM_LENGTH : -SUM_LENGTH + len(SUM_KEY)] == SUM_KEY:
         return "the checksum does not fit"
     return "incomplete"
 

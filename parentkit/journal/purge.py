@@ -62,15 +62,15 @@ def everything_about(places: Places, moments: frozenset[str]) -> Target:
 def _mark(journal: Journal, target: Target) -> None:
     """Store the operations that hide the records, where they are not hidden like that already.
 
-    They name the record as what they undo, so that no later undo takes them back.
+    Two for each, in a batch called like the record: the first hides it, the second says that this
+    batch is taken back, so that no undo offers to.
     """
     now_ms = journal.now_ms()
+    limit = ahead_limit(now_ms)
     histories = histories_of(journal.places.journal, target.ids)
     records = fold((one for history in histories.values() for one in history), now_ms).values()
-    drafts = [
-        amendment(record, MARK, ahead_limit(now_ms), undoes=record.id)
-        for record in records
-        if record.fields.get(PURGED) is not True
-    ]
-    if drafts:
-        journal.append(drafts)
+    for record in records:
+        if record.fields.get(PURGED) is not True:
+            hidden = amendment(record, MARK, limit)
+            for_good = amendment(record, {PURGED: True}, limit, undoes=record.id)
+            journal.append([hidden, for_good], batch=record.id)

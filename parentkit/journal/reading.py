@@ -18,7 +18,7 @@ from parentkit.domain.ulid import LENGTH, first_of
 from parentkit.journal.collector import CollectorPaused
 from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import dated_files, lasting_files, month_of_id
-from parentkit.journal.scan import ids_with_prefix, lines_of, read_files
+from parentkit.journal.scan import cannot_go_on, ids_with_prefix, lines_of, read_files
 from parentkit.journal.writer import LASTING_KINDS
 
 if TYPE_CHECKING:
@@ -130,13 +130,20 @@ def history_of(journal: str, identifier: str) -> list[Operation]:
 
 
 def histories_of(
-    journal: str, identifiers: Collection[str]
+    journal: str, identifiers: Collection[str], *, complete: bool = False
 ) -> dict[tuple[str, str], list[Operation]]:
-    """Every operation on the records with these ids, by kind and id."""
+    """Every operation on the records with these ids, by kind and id.
+
+    Raises:
+        DataProblem: a file cannot be read, and `complete` asks for everything or nothing.
+    """
     since = min((month_of_id(identifier) for identifier in identifiers), default="")
     histories: dict[tuple[str, str], list[Operation]] = {}
     for path in dated_files(journal, since) + lasting_files(journal):
-        for operation in lines_of(path, identifiers).operations:
+        found = lines_of(path, identifiers)
+        if complete and found.problems:
+            raise cannot_go_on(found.problems[0])
+        for operation in found.operations:
             histories.setdefault((operation.kind, operation.id), []).append(operation)
     return histories
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parentkit.journal.operation import BadLine, decode
+from parentkit.domain.errors import DataProblem
+from parentkit.journal.operation import SUM_KEY, SUM_LENGTH, BadLine, decode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ BAD = "bad"
 UNREADABLE = "unreadable"
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_BEFORE_A_LINE = b"\0 \t\r" + _BYTE_ORDER_MARK
+_START = b'{"v":'
 _BEFORE_ID = b'{"v":1,"id":"'
 _ID_START = len(_BEFORE_ID)
 _ID_LENGTH = 26
@@ -27,7 +30,8 @@ class Problem:
 
     `sort` is one of TORN (the last line lacks its end), ZEROES (zero bytes, as a machine leaves
     them that stopped while writing), BAD (`reason` says how), UNREADABLE (the whole file). `line`
-    counts from 1 (0: the whole file); `offset` and `length` are in bytes.
+    counts from 1 (0: the whole file); `offset` and `length` are in bytes, of the whole line. An
+    operation that stands whole beside something else in a line is read.
     """
 
     __slots__ = ("length", "line", "offset", "path", "reason", "sort")
@@ -55,8 +59,8 @@ class Problem:
 class Scan:
     """What stands in some bytes: operations, where each begins, and what was set aside.
 
-    `offsets[i]` is the byte at which the line of `operations[i]` begins; `end` is the byte after
-    the last line that has its line end, which is where a follower goes on.
+    `offsets[i]` is the byte at which `operations[i]` begins; `end` is the byte after the last line
+    that has its line end, which is where a follower goes on.
     """
 
     __slots__ = ("end", "offsets", "operations", "problems")
@@ -125,23 +129,45 @@ def _take(  # noqa: PLR0913 a line and its place
 def _take_odd(  # noqa: PLR0913 a line and its place
     line: bytes, found: Scan, path: str, number: int, offset: int, *, torn: bool
 ) -> None:
-    """A line that is no operation as it stands: look again without what may surround one."""
-    content = line.removeprefix(_BYTE_ORDER_MARK).strip()
-    bare = content.strip(b"\0").strip()
-    if not content:
+    """A line that is not one operation as it stands: find those in it, name what else is there."""
+    before = len(found.operations)
+    beside = []
+    reason = "not an operation"
+    starts = _starts_in(line)
+    for start, end in zip([0, *starts], [*starts, len(line)], strict=True):
+        part = line[start:end]
+        lead = len(part) - len(part.lstrip(_BEFORE_A_LINE))
+        length = part.rfind(SUM_KEY) + SUM_LENGTH
+        try:
+            operation = decode(part[lead:length])
+        except BadLine as bad:
+            beside.append(part)
+            reason = bad.reason if part.strip() else reason
+        else:
+            found.operations.append(operation)
+            found.offsets.append(offset + start + lead)
+            beside += part[:lead], part[length:]
+    rest = b"".join(beside).replace(_BYTE_ORDER_MARK, b"").strip()
+    if not rest:
         return
-    try:
-        operation = decode(bare)
-    except BadLine as bad:
-        sort, reason = BAD, bad.reason
-        if torn:
-            sort, reason = TORN, "the last line was not finished"
-        if len(bare) < len(content):
-            sort, reason = ZEROES, "filled with zero bytes, as after a sudden power loss"
-        found.problems.append(Problem(sort, path, number, offset, len(line), reason))
-        return
-    found.operations.append(operation)
-    found.offsets.append(offset)
+    sort = BAD
+    if len(found.operations) > before:
+        reason = "something else stands beside an operation"
+    elif torn:
+        sort, reason = TORN, "the last line was not finished"
+    if rest.strip(b"\0") != rest:
+        sort, reason = ZEROES, "filled with zero bytes, as after a sudden power loss"
+    found.problems.append(Problem(sort, path, number, offset, len(line), reason))
+
+
+def _starts_in(line: bytes) -> list[int]:
+    """Where in a line an operation may begin: lines run into one where a line end was damaged."""
+    starts = []
+    at = line.find(_START)
+    while at >= 0:
+        starts.append(at)
+        at = line.find(_START, at + 1)
+    return starts
 
 
 def lines_of(path: str, identifiers: Collection[str]) -> Scan:
@@ -155,14 +181,18 @@ def lines_of(path: str, identifiers: Collection[str]) -> Scan:
         found.problems.append(content)
         return found
     keys = frozenset(identifier.encode() for identifier in identifiers)
+    lines = content.split(b"\n")
+    begun = content.count(b"\n" + _START) + content.startswith(_START)
+    run_into_one = content.count(_START) > begun
     offset = 0
-    for line in content.split(b"\n"):
+    for line in lines:
         usual = line.startswith(_BEFORE_ID) and line[_ID_END : _ID_END + 1] == b'"'
-        if line[_ID_START:_ID_END] in keys or not usual:
-            for operation in scan(line).operations:
+        if line[_ID_START:_ID_END] in keys or not usual or run_into_one:
+            part = scan(line, start=offset)
+            for operation, start in zip(part.operations, part.offsets, strict=True):
                 if operation.id in identifiers:
                     found.operations.append(operation)
-                    found.offsets.append(offset)
+                    found.offsets.append(start)
         offset += len(line) + 1
     found.end = content.rfind(b"\n") + 1
     return found
@@ -188,9 +218,20 @@ def ids_with_prefix(path: str, prefix: str) -> set[tuple[str, str]]:
 
 
 def read_bytes(path: str) -> bytes:
-    """A file's content; nothing where it cannot be read, which reading it by `read_file` tells."""
+    """A file's content, for what must not go on without it.
+
+    Raises:
+        DataProblem: it cannot be read.
+    """
     content = _content(path)
-    return b"" if isinstance(content, Problem) else content
+    if isinstance(content, Problem):
+        raise cannot_go_on(content)
+    return content
+
+
+def cannot_go_on(problem: Problem) -> DataProblem:
+    """The error for what needs everything that was ever written."""
+    return DataProblem(str(problem), "Nothing was changed. Make it readable, then do it again.")
 
 
 def _content(path: str) -> bytes | Problem:

@@ -32,6 +32,13 @@ class Gap(NamedTuple):
     path: str
     line: int
 
+    @property
+    def entries(self) -> str:
+        """The numbers in words: `entry 7`, `entries 7 to 9`."""
+        if self.first == self.last:
+            return f"entry {self.first}"
+        return f"entries {self.first} to {self.last}"
+
 
 class Twice(NamedTuple):
     """A number that stands twice: at `line` of `path`, with the `same` content or another."""

@@ -88,8 +88,7 @@ def backup_findings(places: Places, now_ms: int, *, holds_something: bool) -> It
             yield from _leftover(path, now_ms)
     if holds_something and not names:
         what = "there is no backup yet"
-        to_do = "parentkit backup makes one; the next thing logged does, too."
-        yield found(finding.NO_BACKUP, backups_folder(places), what, to_do=to_do)
+        yield found(finding.NO_BACKUP, backups_folder(places), what)
     lost = Lost(places, now_ms)
     named: set[bytes] = set()
     for name in names:
@@ -121,13 +120,12 @@ def mode_findings(places: Places) -> Iterator[Finding]:
 
 def _damage(folder: str) -> Iterator[Finding]:
     manifest = read_manifest(folder)
-    to_do = "parentkit doctor --repair sets it aside and makes a new one."
     if manifest is None:
         what = "its list of files cannot be read"
-        yield found(finding.DAMAGED_BACKUP, folder, what, to_do=to_do)
+        yield found(finding.DAMAGED_BACKUP, folder, what)
         return
     for name, reason in damaged_files(folder, manifest).items():
-        yield found(finding.DAMAGED_BACKUP, folder, f"{name}: {reason}", to_do=to_do)
+        yield found(finding.DAMAGED_BACKUP, folder, f"{name}: {reason}")
 
 
 def _leftover(path: str, now_ms: int) -> Iterator[Finding]:

@@ -41,15 +41,15 @@ class JournalDocument(Document):
     does. A field that the catalogue tells is given without reading the record's lines; anything
     else reads them. Changing a document changes nothing that is stored.
 
-    `known` are fields that are there already. There must be one, because the encoder of the package
-    `json` takes a dict for empty by its size, before it asks for the items.
+    One field at least is there from the start, because the encoder of the package `json` takes a
+    dict for empty by its size, before it asks for the items. `unread` makes these documents; they
+    have no constructor of their own, which would take as long as all the rest.
     """
 
-    def __init__(self, doc_id: str, source: Source, row: int, known: dict[str, Any]) -> None:
-        dict.__init__(self, known)
-        self.doc_id: Any = doc_id
-        self._source = source
-        self._row = row
+    __init__: Any = dict.__init__
+    doc_id: Any
+    _source: Source
+    _row: int
 
     def read(self) -> None:
         """Have all fields there; from then on this is a plain Document."""
@@ -128,3 +128,12 @@ class JournalDocument(Document):
     setdefault = _read_first(dict.setdefault)
     update = _read_first(dict.update)
     clear = _read_first(dict.clear)
+
+
+def unread(doc_id: str, source: Source, row: int, cue: str) -> JournalDocument:
+    """The document of a row's record, with its cue alone there."""
+    made: JournalDocument = JournalDocument(cue=cue)
+    made.doc_id = doc_id
+    made._source = source  # noqa: SLF001 as a constructor would
+    made._row = row  # noqa: SLF001
+    return made

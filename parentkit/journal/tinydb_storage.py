@@ -7,15 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tinydb.storages import Storage
+from tinydb.table import Document
 
 from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, TEMPLATE, TERM
 from parentkit.domain.errors import UsageProblem
 from parentkit.journal.catalogue import Catalogue
 from parentkit.journal.folders import lasting_files
 from parentkit.journal.lines import Moved
-from parentkit.journal.rows import EXACT, OBSERVED_AT, TOLD
+from parentkit.journal.rows import CUE, EXACT, TOLD
 from parentkit.journal.snapshot import open_catalogue
-from parentkit.journal.tinydb_document import UNTOLD, JournalDocument
+from parentkit.journal.tinydb_document import UNTOLD, unread
 from parentkit.journal.writer import LASTING_KINDS
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ TABLES = {
 _KINDS = {table: kind for kind, table in TABLES.items()}
 
 
-class Records(Mapping[str, JournalDocument]):
+class Records(Mapping[str, Document]):
     """The records of one kind that are not deleted, as documents by their ids."""
 
     def __init__(self, catalogue: Catalogue, journal: Journal, kind: str) -> None:
@@ -52,24 +53,19 @@ class Records(Mapping[str, JournalDocument]):
     def __iter__(self) -> Iterator[str]:
         return map(self._catalogue.ids.__getitem__, self._rows)
 
-    def __getitem__(self, identifier: str) -> JournalDocument:
+    def __getitem__(self, identifier: str) -> Document:
         row = self._catalogue.row(self.kind, identifier)
         if row is None or self._catalogue.deleted(row):
             raise KeyError(identifier)
         return self._document(row)
 
-    def items(self) -> ItemsView[str, JournalDocument]:
+    def items(self) -> ItemsView[str, Document]:
         """Ids and documents."""
         return _Items(self)
 
-    def documents(self) -> Iterator[JournalDocument]:
+    def documents(self) -> Iterator[Document]:
         """Every document, made anew."""
-        ids, times, exact = self._catalogue.ids, self._times, self._exact
-        for row in self._rows:
-            if exact[row] and times[row]:
-                yield JournalDocument(ids[row], self, row, {"observed_at": times[row]})
-            else:
-                yield self._document(row)
+        return map(self._document, self._rows)
 
     def record(self, identifier: str) -> Record | None:
         """The record with this id, deleted or not; None where there is none."""
@@ -82,12 +78,13 @@ class Records(Mapping[str, JournalDocument]):
             return self._journal.get(identifier, self.kind)
 
     def told(self, row: int, field: str) -> Any:
-        """A field of a row's record: None where it is absent, UNTOLD where lines must be read."""
-        if field not in TOLD or not self._exact[row]:
-            return UNTOLD
-        if field not in self._columns:
-            self._columns[field] = self._catalogue.column(TOLD[field])
-        value = self._columns[field][row]
+        """A field of a row whose episode is exact: None where it is absent, UNTOLD in no column."""
+        column = self._columns.get(field)
+        if column is None:
+            if field not in TOLD:
+                return UNTOLD
+            column = self._columns[field] = self._catalogue.column(TOLD[field])
+        value = column[row]
         return list(value) or None if type(value) is tuple else value or None
 
     def fields(self, row: int) -> dict[str, Any]:
@@ -107,26 +104,25 @@ class Records(Mapping[str, JournalDocument]):
         return self._catalogue.column(EXACT)
 
     @cached_property
-    def _times(self) -> list[str]:
-        return self._catalogue.column(OBSERVED_AT)
+    def _cues(self) -> list[str]:
+        return self._catalogue.column(CUE)
 
-    def _document(self, row: int) -> JournalDocument:
-        identifier, at = self._catalogue.ids[row], self._times[row]
-        if at and self._exact[row]:
-            return JournalDocument(identifier, self, row, {"observed_at": at})
-        document = JournalDocument(identifier, self, row, {})
-        document.read()
-        return document
+    def _document(self, row: int) -> Document:
+        identifier: Any = self._catalogue.ids[row]
+        cue = self._cues[row]
+        if cue and self._exact[row]:
+            return unread(identifier, self, row, cue)
+        return Document(self.fields(row), identifier)
 
 
-class _Items(ItemsView[str, JournalDocument]):
+class _Items(ItemsView[str, Document]):
     """Ids and documents of records, without a search for each."""
 
     def __init__(self, records: Records) -> None:
         super().__init__(records)
         self._records = records
 
-    def __iter__(self) -> Iterator[tuple[str, JournalDocument]]:
+    def __iter__(self) -> Iterator[tuple[Any, Document]]:
         return ((document.doc_id, document) for document in self._records.documents())
 
 

@@ -83,12 +83,14 @@ def undo_last(journal: Journal) -> Undone:
 
     Raises:
         NothingFound: nothing is left to undo.
+        DataProblem: a file cannot be read that may say what to go back to.
         WriteProblem: it could not be stored.
     """
     places, now_ms = journal.places, journal.now_ms()
     folder = places.device_folder(journal.device.id)
     name, operations = last_action(files_in(folder), now_ms)
-    histories = histories_of(places.journal, {operation.id for operation in operations})
+    identifiers = {operation.id for operation in operations}
+    histories = histories_of(places.journal, identifiers, complete=True)
     by_record: dict[tuple[str, str], list[Operation]] = {}
     for operation in operations:
         by_record.setdefault((operation.kind, operation.id), []).append(operation)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 from parentkit.domain.age import BANDS
+from parentkit.domain.codes import FITS, MET, REPAIRED, UNSURE
 from parentkit.domain.condition import Groups, ReflectedWeek, WeekFigures
-from parentkit.domain.episode import columns_of, episode_of
-from parentkit.figures.daily import daily
-from parentkit.figures.outcomes import outcomes_of
-from parentkit.figures.shares import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from parentkit.domain.household import Household
     from parentkit.domain.moment import Document
     from parentkit.domain.period import Period
     from parentkit.journal.journal import Journal
+
+COUNTED = frozenset(FITS) - {UNSURE}
+"""The fits that stand in the shares."""
 
 FEWEST_FOR_A_DAY = 3
 """Counted moments that a day needs before its share is held against another day's."""
@@ -67,19 +68,36 @@ def week_of_caregiver(
 
 
 def week_figures(moments: Sequence[Document], period: Period, today: date) -> WeekFigures:
-    """What is counted of one caregiver's moments of a week; nothing about anybody else's."""
-    outcomes = outcomes_of(columns_of(map(episode_of, moments)))
-    tallied = tally(outcomes.counts())
-    shares = [day.met / day.n for day in daily(outcomes).values() if day.n >= FEWEST_FOR_A_DAY]
+    """What is counted of one caregiver's moments of a week; nothing about anybody else's.
+
+    As the figures count it (section 1 of docs/figures.md), which take too long to load here.
+    """
+    counted = [moment for moment in moments if moment.get("fit") in COUNTED]
+    met = [moment for moment in counted if moment["fit"] in MET]
+    mended = [
+        moment
+        for moment in counted
+        if moment["fit"] not in MET and (moment.get("repair") or {}).get("state") == REPAIRED
+    ]
     begun = (min(today, period.last_day) - period.start).days + 1
     return WeekFigures(
-        counted=tallied.n,
-        met=tallied.met,
-        came_back=tallied.came_back,
+        counted=len(counted),
+        met=len(met),
+        came_back=len(met) + len(mended),
         begun_days=max(begun, 0),
-        days=len({moment["observed_at"][:10] for moment in moments}),
-        day_swing=max(shares) - min(shares) if shares[1:] else None,
+        days=len({_day(moment) for moment in moments}),
+        day_swing=_swing(Counter(map(_day, counted)), Counter(map(_day, met))),
     )
+
+
+def _swing(counted: Mapping[str, int], met: Mapping[str, int]) -> float | None:
+    """The highest daily match share minus the lowest, among days with enough moments."""
+    shares = [met[day] / n for day, n in counted.items() if n >= FEWEST_FOR_A_DAY]
+    return max(shares) - min(shares) if shares[1:] else None
+
+
+def _day(moment: Document) -> str:
+    return str(moment["observed_at"][:10])
 
 
 def _groups(household: Household) -> Groups:

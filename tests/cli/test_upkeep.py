@@ -266,6 +266,23 @@ def test_a_deleted_moment_can_be_purged_and_undo_does_not_bring_it_back(
 
 
 @EVENING
+def test_importing_an_old_export_does_not_bring_it_back(call: Call, home: Path) -> None:
+    moment = logged(call, "--note", NOTE)
+    kept = logged(call)
+    exported = home / "export"
+    assert call("export", "--format", "jsonl", "--out", str(exported)).code == 0
+    assert holding(exported, "CANARY")
+    call("purge", moment, "--yes")
+    imported = call("import", str(exported), "--json").json()
+    assert (imported["imported"], imported["duplicates"]) == (0, 2)
+    assert [one["id"] for one in call("moments", "--all", "--json").json()] == [kept]
+    assert holding(home / "home", "CANARY") == []
+    assert call("undo").code == 0, "of what was logged before"
+    assert call("moments", "--all", "--json").json() == []
+    assert call("show", moment).code == 1
+
+
+@EVENING
 def test_where_nobody_can_be_asked_nothing_is_purged(call: Call) -> None:
     moment = logged(call)
     called = call("purge", moment)

@@ -313,11 +313,24 @@ class Laptop:
                 os.replace(hidden, path)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(steps, st.sampled_from(CLOCKS), st.sampled_from((0, 3)))
 def test_episodes_are_what_folding_every_line_gives(
     steps: list[Any], now: int, renew_after: int
 ) -> None:
+    lived_through(steps, now, renew_after)
+
+
+@pytest.mark.slow
+@settings(max_examples=2000, deadline=None)
+@given(steps, st.sampled_from(CLOCKS), st.sampled_from((0, 3)))
+def test_episodes_are_what_folding_every_line_gives_in_many_families(
+    steps: list[Any], now: int, renew_after: int
+) -> None:
+    lived_through(steps, now, renew_after)
+
+
+def lived_through(steps: list[Any], now: int, renew_after: int) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(snapshot, "RENEW_AFTER", renew_after)
         patch.setattr(disk, "fsync", lambda _descriptor: None)
@@ -331,10 +344,9 @@ def test_episodes_are_what_folding_every_line_gives(
             laptop.read()
             laptop.clock(now)
             laptop.read()
-            for day in DAYS:
-                assert rows(laptop.journal, day) == folded(laptop.journal, day), day
-            patch.setattr(episodes, "MOST_READ_DIRECTLY", -1)
-            for day in DAYS:
-                assert rows(laptop.journal, day) == folded(laptop.journal, day), day
+            for direct in (1 << 20, -1):
+                patch.setattr(episodes, "MOST_READ_DIRECTLY", direct)
+                for day in DAYS:
+                    assert rows(laptop.journal, day) == folded(laptop.journal, day), day
             patch.setattr(episodes, "MOST_READ_DIRECTLY", 1 << 20)
             laptop.journal.close()

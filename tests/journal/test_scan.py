@@ -64,16 +64,34 @@ def test_zero_bytes_at_any_place_of_the_end_cost_the_line_they_stand_in_alone(
         found = scan(data[:length] + bytes(40), "file")
         complete = length == len(data) - 1
         assert len(found.operations) == 2 + complete
-        if not complete:
-            assert [(one.sort, one.line) for one in found.problems] == [(ZEROES, 3)]
+        assert [(one.sort, one.line) for one in found.problems] == [(ZEROES, 3)]
 
 
-def test_a_line_behind_zero_bytes_is_read(whole_file: WholeFile) -> None:
+def test_a_line_behind_zero_bytes_is_read_and_the_bytes_are_named(whole_file: WholeFile) -> None:
     data = whole_file(2)
     start = scan(data).offsets[1]
     found = scan(data[:start] + bytes(64) + data[start:])
     assert len(found.operations) == 2
-    assert found.offsets[1] == start
+    assert found.offsets[1] == start + 64
+    assert [(one.sort, one.line) for one in found.problems] == [(ZEROES, 2)]
+
+
+@pytest.mark.parametrize("between", [b"", b"*", b"\0", b"Dear diary", b"{", b'"}'])
+def test_lines_that_have_run_into_one_are_read_and_what_stands_beside_them_is_named(
+    whole_file: WholeFile, tmp_path: Path, between: bytes
+) -> None:
+    one, other, last = whole_file(3).splitlines()
+    data = one + between + other + b"\n" + last + b"\n"
+    found = scan(data)
+    assert [operation.seq for operation in found.operations] == [1, 2, 3]
+    assert found.offsets == [0, len(one + between), len(one + between + other) + 1]
+    assert [problem.line for problem in found.problems] == ([1] if between else [])
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    for operation, offset in zip(found.operations, found.offsets, strict=True):
+        wanted = lines_of(os.fspath(path), [operation.id])
+        assert (wanted.operations, wanted.offsets) == ([operation], [offset])
+        assert ids_with_prefix(os.fspath(path), operation.id) == {("moment", operation.id)}
 
 
 def test_a_changed_line_is_named_and_the_rest_is_read(whole_file: WholeFile) -> None:

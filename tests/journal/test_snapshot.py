@@ -261,9 +261,7 @@ def test_an_unfinished_last_line_counts_when_it_is_finished(history: Journal) ->
     assert rows(history) == expected
 
 
-def test_a_file_that_cannot_be_read_for_a_while_comes_back(
-    history: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_cannot_be_read_for_a_while_comes_back(history: Journal) -> None:
     expected = rows(history)
     path = dated_files(history.places.journal)[0]
     os.rename(path, path + ".kept")
@@ -275,9 +273,7 @@ def test_a_file_that_cannot_be_read_for_a_while_comes_back(
     assert rows(history) == expected
 
 
-def test_a_value_stamped_ahead_of_time_counts_when_its_time_has_come(
-    family: Any, log: Log
-) -> None:
+def test_a_value_stamped_ahead_of_time_counts_when_its_time_has_come(family: Any, log: Log) -> None:
     laptop, early = family.device("laptop"), family.device("early")
     identifier = log(laptop, cue="sad")
     family.clock("early").go_on(days=10)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.domain.ulid import ulid
-from parentkit.journal import disk
+from parentkit.journal import disk, tidy
 from parentkit.journal.journal import Journal
 from parentkit.journal.writer import Draft
 
@@ -31,8 +31,13 @@ if TYPE_CHECKING:
 MIDNIGHT = 1_793_577_600_000
 """2026-11-02T00:00:00Z, where the tests' clocks begin."""
 
-COMPOSED = frozenset(("make_folders", "write_all", "write_whole"))
-"""Functions of the disk that call the others and nothing else."""
+COMPOSED = frozenset(
+    (
+        *("make_folders", "write_all", "write_whole"),
+        *("files_below", "read_whole", "remove_tree", "write_new", "write_over"),
+    )
+)
+"""Functions of the disk that change nothing but by calling the others."""
 
 _DOCUMENT = {
     "child": "0" * 25 + "1",
@@ -44,12 +49,13 @@ _DOCUMENT = {
 }
 
 
-CALLS = tuple(
-    name
-    for name, _ in inspect.getmembers(disk, inspect.isfunction)
+CALLS = {
+    name: module
+    for module in (disk, tidy)
+    for name, _ in inspect.getmembers(module, inspect.isfunction)
     if name[0] != "_" and name not in COMPOSED
-)
-"""The names of the disk's functions that each stand for one call to the system."""
+}
+"""The names of the functions that each stand for one call to the system, and where they are."""
 
 
 class Event(NamedTuple):
@@ -96,9 +102,9 @@ class Recorder:
     def running(self) -> Iterator[None]:
         """Records while it lasts."""
         with pytest.MonkeyPatch.context() as patch:
-            for name in CALLS:
-                wrapped = functools.partial(getattr(self, f"_{name}"), getattr(disk, name))
-                patch.setattr(disk, name, wrapped)
+            for name, module in CALLS.items():
+                wrapped = functools.partial(getattr(self, f"_{name}"), getattr(module, name))
+                patch.setattr(module, name, wrapped)
             yield
 
     def _open(self, real: Callable[[str], int], path: str) -> int:
@@ -142,6 +148,17 @@ class Recorder:
     def _make_folder(self, real: Callable[[str], None], path: str) -> None:
         real(path)
         self.events.append(Event("make_folder", path))
+
+    def _remove_folder(self, real: Callable[[str], None], path: str) -> None:
+        real(path)
+        self.events.append(Event("remove_folder", path))
+
+    def _link(self, real: Callable[[str, str], None], source: str, target: str) -> None:
+        real(source, target)
+        self.events.append(Event("link", source, target))
+
+    def _set_private(self, real: Callable[[str], None], path: str) -> None:
+        real(path)
 
     def _close(self, real: Callable[[int], None], descriptor: int) -> None:
         real(descriptor)
@@ -193,8 +210,8 @@ class FaultyDisk:
         """Stands in for the disk while it lasts."""
         with pytest.MonkeyPatch.context() as patch:
             for name in self.only or CALLS:
-                wrapped = functools.partial(self._call, name, getattr(disk, name))
-                patch.setattr(disk, name, wrapped)
+                wrapped = functools.partial(self._call, name, getattr(CALLS[name], name))
+                patch.setattr(CALLS[name], name, wrapped)
             yield self
 
     def _call(self, name: str, real: Callable[..., Any], *given: Any) -> Any:

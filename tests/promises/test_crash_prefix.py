@@ -18,7 +18,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.domain.errors import NothingFound
+from parentkit.journal import snapshot
+from parentkit.journal.archive import DAILY, make_backup
+from parentkit.journal.backup import backup_names, backups_folder
 from parentkit.journal.device import Device
+from parentkit.journal.purge import purge
 from parentkit.journal.writer import Draft
 
 if TYPE_CHECKING:
@@ -38,10 +42,14 @@ DAY_MS = 86_400_000
 
 
 class Promise(NamedTuple):
-    """What was acknowledged by `now_ms`: every record as it was read, the device and its choice."""
+    """What was acknowledged by `now_ms`: every record as it was read, the device and its choice, and
+    each backup with its files. `erased` are records that were being erased: anything, until then.
+    """
 
     now_ms: int
     records: Mapping[tuple[str, str], Any]
+    backups: Mapping[str, Any]
+    erased: frozenset[str]
     device: str
     child: str | None
 
@@ -163,12 +171,24 @@ class Disk:
             folder.secured, folder.pending = folder.names(), []
 
     def _replace(self, event: Any) -> None:
-        folder, name = os.path.split(event.path)
-        entry = self.folders[folder].names()[name]
-        self._rename({event.target: entry, event.path: None})
+        self._rename({event.target: self._entry(event.path), event.path: None})
+        inside = [path for path in self.folders if f"{path}/".startswith(f"{event.path}/")]
+        for path in inside:
+            self.folders[event.target + path[len(event.path) :]] = self.folders.pop(path)
+
+    def _link(self, event: Any) -> None:
+        self._rename({event.target: self._entry(event.path)})
 
     def _remove(self, event: Any) -> None:
         self._rename({event.path: None})
+
+    def _remove_folder(self, event: Any) -> None:
+        self._rename({event.path: None})
+        del self.folders[event.path]
+
+    def _entry(self, path: str) -> File | Folder:
+        folder, name = os.path.split(path)
+        return self.folders[folder].names()[name]
 
     def _ack(self, event: Any) -> None:
         """Nothing happens to the disk."""
@@ -235,6 +255,11 @@ def _with_inode(content: bytes, inode: int) -> bytes:
     return before + key + str(inode).encode() + after.lstrip(b"0123456789") if key else content
 
 
+@pytest.fixture
+def snapshots_at_every_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)
+
+
 class Killed(BaseException):
     """The process is gone: nothing after this call happens."""
 
@@ -255,6 +280,7 @@ class Workload:
         self.journal = self.home.journal()
         self.unsure: set[str] = set()
         self._device_is_sure = True
+        self._erased: frozenset[str] = frozenset()
 
     def run(self, steps: int) -> list[Any]:
         """Does so many things; returns what the disk was asked for and what was acknowledged."""
@@ -283,7 +309,7 @@ class Workload:
         return [
             self._log, self._log, self._log_late, self._edit, self._edit, self._move, self._delete,
             self._undo, self._import, self._judge, self._family, self._remember, self._restart,
-            self._be_killed_somewhere,
+            self._be_killed_somewhere, self._back_up, self._erase, self._look_at_figures,
         ]  # fmt: skip
 
     def _promise(self) -> None:
@@ -292,7 +318,11 @@ class Workload:
         device = reader.device if known else Device("")
         records = self.tools.everything(reader)
         now_ms = self.home.clock.ms
-        self.recorder.acknowledge(Promise(now_ms, records, device.id, device.child))
+        promise = Promise(
+            now_ms, records, backups(reader), self._erased, device.id, device.child
+        )
+        self._erased = frozenset()
+        self.recorder.acknowledge(promise)
 
     def _log(self) -> None:
         self.journal.append([self.home.moment(note=f"note {self.choose.random()}\né \0")])
@@ -347,6 +377,19 @@ class Workload:
         self.journal.close()
         self.journal = self.home.journal()
 
+    def _back_up(self) -> None:
+        make_backup(self.journal.places, self.home.clock(), DAILY)
+
+    def _erase(self) -> None:
+        if record := self._any():
+            records = self.tools.everything(self.journal)
+            about = {one for (_, one), fields in records.items() if fields.get("moment") == record.id}
+            self._erased = frozenset({record.id, *about})
+            assert not purge(self.journal, record).left
+
+    def _look_at_figures(self) -> None:
+        self.journal.episodes()
+
     def _be_killed_somewhere(self) -> None:
         self._be_killed(self.choose.randrange(12))
 
@@ -361,6 +404,24 @@ class Workload:
             self.journal.append([draft])
         self._restart()
         return len(killing.calls) > call
+
+
+def backups(journal: Journal) -> dict[str, Any]:
+    """The backups that can be seen, and what stands in each of them."""
+    places = journal.places
+    return {
+        name: dict(files_below(os.path.join(backups_folder(places), name)))
+        for name in backup_names(places, journal.now_ms())
+    }
+
+
+def files_below(root: str) -> Iterator[tuple[str, bytes]]:
+    """Every file below a folder, by its path from there."""
+    for folder, _, names in os.walk(root):
+        for name in names:
+            path = os.path.join(folder, name)
+            with open(path, "rb") as file:
+                yield os.path.relpath(path, root), file.read()
 
 
 class Checker:
@@ -411,10 +472,10 @@ class Checker:
             self._go_on(home, promised, coming, found)
             return
         disk, recorder = Disk(self.scratch), self.tools.Recorder(self.scratch)
-        recorder.acknowledge(promised._replace(records=found))
+        recorder.acknowledge(promised._replace(records=found, backups=backups(home.journal())))
         with recorder.running():
             self._go_on(home, promised, coming, found, recorder)
-        checker = Checker(self.tools, f"{self.scratch}.again", self.unsure)
+        checker = Checker(self.tools, self.scratch, self.unsure)
         choose = random.Random(self.states)
         checker.check_all(disk, recorder.events, choose, most=6, torn_before=torn)
         self.states += checker.states
@@ -423,14 +484,29 @@ class Checker:
         """What is found is what was promised, or what was about to be; what is torn is named."""
         found: Records = self.tools.everything(journal)
         for key in promised.records.keys() | found.keys():
-            if key[1] not in self.unsure:
+            if key[1] not in self.unsure | coming.erased:
                 expected = promised.records.get(key), coming.records.get(key)
                 assert found.get(key) in expected, (key, found.get(key), expected)
         problems = [*journal.read().problems, *journal.lasting().problems]
         assert torn or not problems, problems
         for problem in problems:
             assert f"{problem.path}, line {problem.line}:" in str(problem)
+        if not coming.erased:
+            seen = backups(journal)
+            assert seen.keys() >= promised.backups.keys() & coming.backups.keys()
+            for name, files in seen.items():
+                assert files in (promised.backups.get(name), coming.backups.get(name))
+        self._assert_figures(journal, found)
         return found
+
+    def _assert_figures(self, journal: Journal, found: Records) -> None:
+        """What is kept to save time is never wrong, whatever the crash left of it."""
+        times = sorted(
+            fields["observed_at"]
+            for (kind, _), fields in found.items()
+            if kind == "moment" and "observed_at" in fields and not fields.get("deleted")
+        )
+        assert sorted(journal.episodes().observed_at) == times
 
     def _go_on(
         self, home: Any, promised: Promise, coming: Promise, found: Records, recorder: Any = None
@@ -443,8 +519,10 @@ class Checker:
             read = self.tools.everything(home.journal())
             assert read == found
             if recorder:
-                device = journal.device
-                recorder.acknowledge(Promise(home.clock.ms, read, device.id, device.child))
+                device, kept = journal.device, backups(journal)
+                recorder.acknowledge(
+                    Promise(home.clock.ms, read, kept, frozenset(), device.id, device.child)
+                )
         journal.close()
         if promised.device:
             assert journal.device.id == promised.device, "a crash makes no new device"
@@ -459,20 +537,20 @@ def _assert_numbered(home: Any) -> None:
         assert len(set(numbers)) == len(numbers), path
 
 
-@pytest.mark.usefixtures("no_waiting_for_the_disk")
+@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
 @pytest.mark.parametrize("seed", range(3))
 def test_a_crash_at_any_call_loses_nothing_that_was_acknowledged(
     tools: Any, tmp_path: Any, seed: int
 ) -> None:
     workload = Workload(tools, str(tmp_path / "work"), seed)
     events = workload.run(steps=20)
-    checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+    checker = Checker(tools, workload.home.root, workload.unsure)
     checker.check_all(workload.disk, events, random.Random(seed), most=9, again=2)
     assert checker.states > 100
     assert checker.torn > 30
 
 
-@pytest.mark.usefixtures("no_waiting_for_the_disk")
+@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
 def test_what_a_killed_process_left_half_made_is_secured_by_the_next_one(
     tools: Any, tmp_path: Any
 ) -> None:
@@ -481,36 +559,37 @@ def test_what_a_killed_process_left_half_made_is_secured_by_the_next_one(
         workload = Workload(tools, str(tmp_path / f"work {calls}"), seed=1)
         if not workload.run_killed_at(calls):
             break
-        checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+        checker = Checker(tools, workload.home.root, workload.unsure)
         checker.check_all(workload.disk, workload.recorder.events, random.Random(calls), most=6)
         calls += 1
     assert calls > 20
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("no_waiting_for_the_disk")
+@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
 @pytest.mark.parametrize("seed", range(6))
 def test_a_crash_at_any_call_of_a_long_history_loses_nothing(
     tools: Any, tmp_path: Any, seed: int
 ) -> None:
     workload = Workload(tools, str(tmp_path / "work"), seed)
     events = workload.run(steps=60)
-    checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+    checker = Checker(tools, workload.home.root, workload.unsure)
     checker.check_all(workload.disk, events, random.Random(seed), most=30, again=2)
     assert checker.states > 900
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("no_waiting_for_the_disk")
+@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
 def test_a_write_may_stop_at_every_single_byte(tools: Any, tmp_path: Any) -> None:
     workload = Workload(tools, str(tmp_path / "work"), seed=5)
     events = workload.run(steps=6)
-    checker = Checker(tools, str(tmp_path / "crashed"), workload.unsure)
+    checker = Checker(tools, workload.home.root, workload.unsure)
     checker.check_all(workload.disk, events, None, most=5000)
     assert checker.states > 2000
 
 
 @pytest.mark.parametrize("seed", range(3))
+@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
 def test_every_change_to_the_files_goes_through_the_disk(
     tools: Any, tmp_path: Any, seed: int
 ) -> None:
@@ -518,12 +597,4 @@ def test_every_change_to_the_files_goes_through_the_disk(
     workload = Workload(tools, root, seed)
     for event in workload.run(steps=30):
         workload.disk.happen(event)
-    assert dict(workload.disk.files_now()) == dict(_files_below(root))
-
-
-def _files_below(root: str) -> Iterator[tuple[str, bytes]]:
-    for folder, _, names in os.walk(root):
-        for name in names:
-            path = os.path.join(folder, name)
-            with open(path, "rb") as file:
-                yield os.path.relpath(path, root), file.read()
+    assert dict(workload.disk.files_now()) == dict(files_below(root))

@@ -206,6 +206,38 @@ def test_what_most_moments_have_in_common_comes_first(moment: Moment, lived: Liv
     assert list(slip.moments) == [each["id"] for each in reading]
 
 
+def test_the_kinds_that_more_moments_stand_behind_come_before_the_others(
+    moment: Moment, lived: Lived
+) -> None:
+    week = lived(*(moment(parent_state="exhausted", slip="read") for _ in range(4)))
+    others = {
+        "slip": {"scope": "moment", "slip": ["read"]},
+        "pattern": {"scope": "week", "moments_at_least": 1},
+        "week": {},
+        "support": {"scope": "week", "like": {"parent_state": ["exhausted"]}, "like_at_least": 2},
+    }
+    needed = [Question(kind, "What?", kind) for kind in ("child", "self_attunement", "repair")]
+    optional = [Question(kind, "What?", kind, when) for kind, when in others.items()]
+    missed = lived(*week.moments, moment(fit="missed"))
+    assert ids(choose([*needed, *optional], missed, FAMILY)) == [
+        "child",
+        "slip",
+        "repair",
+        "self_attunement",
+        "support",
+    ]
+
+
+@pytest.mark.parametrize("fit", ["matched", "unsure"])
+def test_a_moment_that_is_still_open_is_something_to_repair(
+    moment: Moment, lived: Lived, fit: str
+) -> None:
+    still_open = lived(moment(fit=fit, repair={"state": "not_yet"}))
+    assert still_open.something_to_repair
+    assert not lived(moment(fit=fit, repair={"state": "repaired"})).something_to_repair
+    assert "repair" in kinds(choose(BANK, still_open, FAMILY))
+
+
 def test_questions_about_one_moment_look_at_different_moments(moment: Moment, lived: Lived) -> None:
     first, second = moment(on=1), moment(on=2)
     about = [

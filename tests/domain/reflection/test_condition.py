@@ -10,10 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.age import age_band
+from parentkit.domain.codes import FITS, REPAIR_STATES
 from parentkit.domain.condition import fulfilled
+from parentkit.domain.episode import columns_of, episode_of
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.household import Household
 from parentkit.domain.period import week_of
+from parentkit.figures.outcomes import outcomes_of
+from parentkit.figures.summary import summarise
 from parentkit.services.weeks import week_figures, week_of_caregiver
 
 if TYPE_CHECKING:
@@ -233,6 +237,35 @@ def test_a_share_of_like_is_of_all_the_weeks_moments(moment: Moment, lived: Live
     assert holds(when, lived(moment(cue="tired"), moment(fit="unsure")))
     assert not holds(when, lived(moment(cue="tired"), moment(), moment()))
     assert not holds({**when, "like_share_at_least": 0}, lived())
+
+
+COUNTED_MOMENTS = st.fixed_dictionaries(
+    {"on": st.integers(0, 6), "fit": st.sampled_from([*FITS, "of a later version", ""])},
+    optional={
+        "repair": st.fixed_dictionaries({"state": st.sampled_from(REPAIR_STATES)}),
+        "flag": st.sampled_from([True]),
+    },
+)
+
+
+@settings(deadline=None)
+@given(st.lists(COUNTED_MOMENTS, max_size=25))
+def test_a_week_is_counted_as_the_figures_count_it(drawn: list[dict[str, Any]]) -> None:
+    moments = [
+        {**each, "id": str(place), "observed_at": f"2026-11-{16 + each['on']}T10:00+01:00"}
+        for place, each in enumerate(drawn)
+    ]
+    summary = summarise(outcomes_of(columns_of(map(episode_of, moments))))
+    unflagged = [each for each in moments if not each.get("flag")]
+    figures = week_figures(unflagged, WEEK, WEEK.last_day)
+    assert (figures.met, figures.counted) == (summary.match.met, summary.match.n)
+    assert figures.met_share == summary.match.rate
+    assert (figures.came_back, figures.came_back_share) == (
+        summary.came_back.moments,
+        summary.came_back.rate,
+    )
+    shares = [day.met / day.n for day in summary.daily.values() if day.n >= 3]
+    assert figures.day_swing == (max(shares) - min(shares) if len(shares) > 1 else None)
 
 
 def test_a_flagged_moment_is_in_no_condition_and_no_count(moment: Moment, lived: Lived) -> None:

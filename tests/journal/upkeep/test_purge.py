@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from parentkit.journal.archive import ASKED, make_backup
 from parentkit.journal.backup import backup_names, backups_folder
 from parentkit.journal.doctor import examine
 from parentkit.journal.emptying import Target, emptied
-from parentkit.journal.erase import journal_files
+from parentkit.journal.erase import journal_files, snapshots_folder
 from parentkit.journal.manifest import damaged_files, read_manifest
 from parentkit.journal.mend import mend
 from parentkit.journal.operation import Operation, encode
@@ -151,7 +152,7 @@ def test_what_is_left_says_nothing_but_that_it_was_erased(lived: Lived) -> None:
     for operation in lived.journal.history(lived.moment):
         assert set(operation.set) <= {"purged", "deleted"}
         assert operation.extra is None
-    emptied_ones = [one for one in lived.journal.history(lived.moment) if "deleted" not in one.set]
+    emptied_ones = [one for one in lived.journal.history(lived.moment) if one.batch is None]
     assert {one.by for one in emptied_ones} == {""}
     assert len({one.stamp[:24] for one in emptied_ones}) == 1, "times of changes are not kept"
 
@@ -175,6 +176,19 @@ def test_backups_stay_whole_and_stay_shared(lived: Lived, family: Any) -> None:
         assert damaged_files(folder, manifest) == {}
         inodes += [os.stat(os.path.join(folder, file)).st_ino for file in manifest.files]
     assert len(inodes) > len(set(inodes)), "files that backups shared are still one file"
+
+
+def test_a_snapshot_made_since_may_know_the_id(family: Any, log: Log) -> None:
+    journal = family.device()
+    moment = log(journal, note=CANARY)
+    purge(journal, journal.get(moment))
+    content_of_it = f'{{"ids":["{moment}"]}}'.encode()
+    path = os.path.join(snapshots_folder(journal.places), "0a.snapshot")
+    os.makedirs(os.path.dirname(path), mode=0o700)
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
+    os.write(descriptor, b"parentkit snapshot 1 %08x\n%b" % (crc32(content_of_it), content_of_it))
+    os.close(descriptor)
+    assert [one.kind for one in examine(journal.places, journal.now_ms()).findings] == ["no_backup"]
 
 
 def test_a_second_time_changes_nothing(lived: Lived, lines: Any) -> None:
