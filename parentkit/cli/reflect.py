@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.session import open_family, put, put_json, say, warn
+from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.period import parse_day, week_of
 from parentkit.domain.reflection import week_to_reflect
 from parentkit.services.questions import all_questions, checked_pack
@@ -66,6 +67,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit reflect`; returns the exit code."""
+    if arguments.out and not arguments.export:
+        raise UsageProblem("--out goes with --export.", "It names the folder for the pages.")
     journal, household = open_family()
     if arguments.check:
         return _check(household, arguments.check)
@@ -104,8 +107,6 @@ def _looks_back(arguments: argparse.Namespace) -> bool:
 
 
 def _check(household: Household, path: str) -> int:
-    from parentkit.domain.errors import DataProblem
-
     pack = checked_pack(household, path)
     put(map(str, pack.problems))
     count = len(pack.questions)

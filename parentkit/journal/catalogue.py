@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
+from parentkit.domain.codes import MOMENT
 from parentkit.domain.episode import EpisodeColumns
 from parentkit.journal.fold import fold
 from parentkit.journal.growth import Growth
@@ -81,6 +82,12 @@ class Catalogue:
         """Whether a file changed its date or its place on the disk although it did not grow."""
         return self._growth.remarked
 
+    @property
+    def reaches_back(self) -> int:
+        """How many episodes of the snapshot stand behind the first one that changed since."""
+        old = self._old
+        return max(0, old.counting - min(self._retired, default=old.counting)) if old else 0
+
     @cached_property
     def ids(self) -> list[str]:
         """The record id of every row."""
@@ -99,9 +106,12 @@ class Catalogue:
     @cached_property
     def _row_of(self) -> dict[str, dict[str, int]]:
         """The row of every record that is not retired, by kind and id."""
-        rows: dict[str, dict[str, int]] = {}
-        for row, kind in enumerate(self.column(KIND)):
-            rows.setdefault(kind, {})[self.ids[row]] = row
+        old = self._old
+        if old is None:
+            return {}
+        rows = {MOMENT: dict(zip(self.ids[: old.counting], range(old.counting), strict=True))}
+        for row in range(old.counting, old.count):
+            rows.setdefault(old.column(KIND)[row], {})[self.ids[row]] = row
         return rows
 
     def follow(self, now_ms: int) -> bool:
@@ -161,10 +171,10 @@ class Catalogue:
         columns = self._old.episodes() if self._old else [[] for _ in range(EPISODE)]
         if self._new:
             start, episodes = self._from_first_change(columns)
-            changed = list(zip(*episodes, strict=True)) or [()] * EPISODE
-            columns = [
-                [*column[:start], *part] for column, part in zip(columns, changed, strict=True)
-            ]
+            for column in columns:
+                del column[start:]
+            for column, values in zip(columns, zip(*episodes, strict=True), strict=False):
+                column.extend(values)
         return EpisodeColumns(*columns)
 
     def column(self, at: int) -> list[Any]:

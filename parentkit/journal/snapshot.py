@@ -33,6 +33,9 @@ FORMAT = 1
 RENEW_AFTER = 1000
 """A snapshot is written again when this many operations were read beside it."""
 
+RENEW_FROM = 20_000
+"""And when one of its episodes changed that stands so far from the end."""
+
 _RESPONSES = COLUMNS.index("responses")
 _FIRST_LINE = b"parentkit snapshot %d %08x\n"
 
@@ -101,12 +104,21 @@ def open_catalogue(places: Places, now_ms: int) -> Catalogue:
     catalogue = Catalogue(places.journal, dated_files, load(path, places.journal))
     while not catalogue.follow(now_ms):
         catalogue = Catalogue(places.journal, dated_files)
-    if catalogue.operations > RENEW_AFTER or catalogue.remarked:
+    if _is_due(catalogue):
         try:
             save(path, places.journal, catalogue)
         except OSError:
             return catalogue  # it has everything; only the next time takes longer
     return catalogue
+
+
+def _is_due(catalogue: Catalogue) -> bool:
+    """Whether going on beside the snapshot takes longer than it should."""
+    return (
+        catalogue.operations > RENEW_AFTER
+        or catalogue.reaches_back > RENEW_FROM
+        or catalogue.remarked
+    )
 
 
 def snapshot_path(places: Places) -> str:

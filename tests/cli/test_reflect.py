@@ -618,3 +618,4 @@ def test_a_pipe_that_nobody_writes_to_keeps_nobody_waiting(home: Path) -> None:
 def test_options_that_ask_for_two_things_are_refused(call: Call) -> None:
     assert call("reflect", "--json", "--list").code == 2
     assert call("reflect", "--show", "--export").code == 2
+    assert call("reflect", "--show", "--out", "pages").code == 2

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from parentkit.domain.ulid import ulid
+from parentkit.journal.emptying import Target, emptied
 from parentkit.journal.operation import Operation, encode
 from parentkit.journal.scan import (
     BAD,
@@ -170,3 +171,16 @@ def test_records_are_found_by_the_beginning_of_their_ids(tmp_path: Path, operati
 def test_an_empty_file_holds_nothing(data: bytes) -> None:
     found = scan(data)
     assert (found.operations, found.problems, found.end) == ([], [], len(data))
+
+
+def test_what_is_erased_goes_from_lines_that_have_run_into_one_and_their_other_operation_stays(
+    whole_file: WholeFile,
+) -> None:
+    lines = whole_file(3).splitlines()
+    ids = [operation.id for operation in scan(whole_file(3)).operations]
+    for gone in ids[:2]:
+        data = lines[0] + b"*" + lines[1] + b"\n" + lines[2] + b"\n"
+        left = scan(emptied(data, Target(frozenset((gone,)))))
+        assert left.problems == []
+        said = {operation.id: operation.set.get("note") for operation in left.operations}
+        assert said == {one: None if one == gone else f"Nº {ids.index(one)}" for one in ids}

@@ -196,6 +196,22 @@ def test_it_is_renewed_when_much_was_appended(
     assert reads == []
 
 
+def test_it_is_renewed_when_something_old_was_changed(
+    history: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows(history)
+    monkeypatch.setattr(snapshot, "RENEW_AFTER", 1000)
+    monkeypatch.setattr(snapshot, "RENEW_FROM", 10)
+    before = content_of(path_of(history))
+    records = sorted(history.read().records, key=lambda record: record.fields["observed_at"])
+    history.amend(records[-9], {"cue": "angry"})
+    assert rows(history) == folded(history)
+    assert content_of(path_of(history)) == before
+    history.amend(records[-11], {"cue": "angry"})
+    assert rows(history) == folded(history)
+    assert content_of(path_of(history)) != before
+
+
 def test_files_from_another_device_that_come_late_are_read(
     family: Any, history: Journal, log: Log
 ) -> None:

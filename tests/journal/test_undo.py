@@ -1,11 +1,13 @@
 import errno
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import pytest
 
-from parentkit.domain.errors import NothingFound
+from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.ulid import ulid
 from parentkit.journal import disk
 from parentkit.journal.operation import Operation, encode
@@ -247,3 +249,23 @@ def test_lines_in_an_unusual_layout_can_be_undone_and_broken_ones_are_passed_ove
     family.clock().go_on(hours=1)
     undone = journal.undo()
     assert [one.id for one in undone.taken_back] == [moment]
+
+
+def test_nothing_is_undone_while_a_file_cannot_be_read_that_may_say_what_to_go_back_to(
+    family: Any, log: Log, tmp_path: Path
+) -> None:
+    laptop, phone = family.device("laptop"), family.device("phone")
+    moment = log(laptop, fit="missed")
+    phone.amend(phone.get(moment), {"fit": "partial"})
+    family.clock().go_on(minutes=1)
+    laptop.amend(laptop.get(moment), {"fit": "matched"})
+    for journal in (phone, laptop):
+        path = journal.places.month_file(journal.device.id, "2026-11")
+        os.rename(path, tmp_path / "aside")
+        os.mkdir(path)
+        with pytest.raises(DataProblem, match="cannot be read"):
+            laptop.undo()
+        os.rmdir(path)
+        os.rename(tmp_path / "aside", path)
+    laptop.undo()
+    assert fields_of(laptop, moment)["fit"] == "partial"

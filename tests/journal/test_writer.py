@@ -420,6 +420,23 @@ def test_after_an_unconfirmed_fsync_nothing_more_is_acknowledged(
     assert read_file(month_file(journal)).problems == []
 
 
+def test_an_error_on_closing_a_file_takes_nothing_back_that_was_confirmed(
+    family: Any, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = family.device()
+    log(journal)
+    real = disk.close
+
+    def close(descriptor: int) -> None:
+        real(descriptor)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(disk, "close", close)
+    journal.close()
+    log(family.device())
+    assert len(stored(journal)) == 2
+
+
 def test_a_batch_over_several_files_says_what_is_stored_when_one_cannot_be_written(
     family: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -385,6 +386,15 @@ class Program:
 @pytest.fixture
 def at_home(tmp_path: Any) -> Home:
     return Home(tmp_path)
+
+
+@pytest.fixture
+def memory_path() -> Iterator[str]:
+    """A folder, in memory where the system has a place for that: for tests that write very much."""
+    memory = "/dev/shm"
+    place = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="parentkit-", dir=place) as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -468,6 +469,7 @@ def test_a_backup_interrupted_anywhere_leaves_whole_ones_and_the_journal(  # noq
             name for name in os.listdir(backups_folder(journal.places)) if name.endswith(".new")
         ]
         assert left == [], number
+        shutil.rmtree(tmp_path / str(number))
         number += 1
     assert calls > 12
 
@@ -511,6 +513,7 @@ def test_going_back_interrupted_anywhere_loses_nothing_and_goes_on(  # noqa: PLR
         home.clock().go_on(seconds=1)
         back(journal.places, journal.now_ms(), name)
         assert ids(home.device()) == wanted | ({since} if back is put_back else set()), number
+        shutil.rmtree(tmp_path / str(number))
         number += 1
     assert calls > 12
 

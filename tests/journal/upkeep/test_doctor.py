@@ -518,5 +518,6 @@ def test_a_repair_interrupted_anywhere_loses_nothing_and_goes_on(  # noqa: PLR09
         repair(fresh)
         assert [one for one in problems(fresh) if one.kind != finding.LEFTOVER] == [], number
         assert ids(fresh) == standing, number
+        shutil.rmtree(tmp_path / str(number))
         number += 1
     assert calls > 12

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -399,6 +400,7 @@ def test_interrupted_anywhere_nothing_else_is_lost_and_doing_it_again_finishes( 
             manifest = read_manifest(folder)
             assert manifest is not None, number
             assert damaged_files(folder, manifest) == {}, number
+        shutil.rmtree(tmp_path / str(number))
 
 
 IDS = ["01KAQZ7V5M0000000000000001", "01KAQZ7V5M0000000000000002", "plain"]
