@@ -155,8 +155,9 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
         document = offer_fit(journal, household, captured)
     _show(household, captured, document, as_json=as_json)
     offer_help(document)
-    if notice := keep_safe(journal):
-        say(notice)
+    for notice in (journal.device.notice, keep_safe(journal)):
+        if notice:
+            say(notice)
     return 0
 
 

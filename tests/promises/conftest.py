@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MIDNIGHT = 1_793_577_600_000
 """2026-11-02T00:00:00Z, where the tests' clocks begin."""
 
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""Where files cost nothing, on systems that have such a place; None is the usual one."""
+
 COMPOSED = frozenset(
     (
         *("make_folders", "write_all", "write_whole"),
@@ -390,10 +393,8 @@ def at_home(tmp_path: Any) -> Home:
 
 @pytest.fixture
 def memory_path() -> Iterator[str]:
-    """A folder, in memory where the system has a place for that: for tests that write very much."""
-    memory = "/dev/shm"
-    place = memory if os.access(memory, os.W_OK) else None
-    with tempfile.TemporaryDirectory(prefix="parentkit-", dir=place) as folder:
+    """A folder for tests that write very much."""
+    with tempfile.TemporaryDirectory(prefix="parentkit-", dir=MEMORY) as folder:
         yield folder
 
 

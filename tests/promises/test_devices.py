@@ -124,7 +124,7 @@ class Family(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.root = tempfile.mkdtemp(prefix="parentkit-devices-")
+        self.root = tempfile.mkdtemp(prefix="parentkit-", dir=self.tools.MEMORY)
         self.time = Time()
         self.devices: list[Device] = []
         self.writes: list[Write] = []
