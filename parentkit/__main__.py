@@ -32,6 +32,11 @@ def main() -> int:
     except BrokenPipeError:
         # Whoever read our output has left; the interpreter must not complain about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as problem:
+        where = problem.filename or "the output"
+        sys.stderr.write(f"parentkit: {where} could not be written or read ({problem.strerror}).\n")
+        sys.stderr.write("  What was stored stays stored; parentkit moments shows it.\n")
+        return DataProblem.exit_code
     return code
 
 
@@ -42,9 +47,7 @@ def entry() -> NoReturn:
     nothing left to do: what was acknowledged is on the disk, and both streams are flushed.
     """
     gc.disable()  # a command is over before looking for cycles could pay off
-    for stream in (sys.stdout, sys.stderr):
-        # A letter that a terminal cannot show must not cost the rest of what is said.
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _prepare_streams()
     code = main()
     try:
         sys.stdout.flush()
@@ -52,6 +55,23 @@ def entry() -> NoReturn:
     except OSError:
         code = code or DataProblem.exit_code
     os._exit(code)
+
+
+def _prepare_streams() -> None:
+    """Input is UTF-8 wherever it comes from; output never stops at a letter it cannot show.
+
+    A stream that whoever started the program has closed is replaced by one that holds nothing.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115 open as long as the program
+    elif not sys.stdin.isatty():
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _dispatch(arguments: list[str]) -> int:

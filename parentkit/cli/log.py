@@ -122,7 +122,7 @@ def read_note(words: dict[str, Any]) -> None:
         return
     if somebody_is_there():
         say("Write the note; an empty line ends it.")
-        words["note"] = "\n".join(iter(sys.stdin.readline().rstrip, ""))
+        words["note"] = "\n".join(iter(lambda: sys.stdin.readline().rstrip("\n"), ""))
     else:
         words["note"] = sys.stdin.read()
 
@@ -149,7 +149,8 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
     household = with_people(journal, household)
     captured = capture(journal, household, fields)
     document = captured.document
-    if "fit" not in fields and not as_json and somebody_is_there():
+    asked = "fit" in fields or "flag" in fields or as_json
+    if not asked and somebody_is_there():
         from parentkit.cli.prompts import offer_fit
 
         document = offer_fit(journal, household, captured)

@@ -184,10 +184,10 @@ _WEEK: Mapping[str, Callable[[ReflectedWeek], str]] = {
     "gap_days_at_least": _gaps,
     "day_swing_at_least": lambda _: "the days of the week differed much from each other",
     "caregivers_at_least": lambda week: (
-        f"{number(week.figures.caregivers)} caregivers stand on the week's moments"
+        f"moments with {number(week.figures.caregivers)} caregivers were written down"
     ),
     "children_at_least": lambda week: (
-        f"{number(week.figures.children)} children stand on the week's moments"
+        f"moments with {number(week.figures.children)} children were written down"
     ),
 }
 """What is said about the keys that are about the week as a whole."""

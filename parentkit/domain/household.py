@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parentkit.domain.codes import CAREGIVER, CHILD, TEMPLATE, TERM
-from parentkit.domain.errors import AmbiguousCode, NothingFound, UnknownCode
+from parentkit.domain.errors import AmbiguousCode, UnknownCode
 from parentkit.domain.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
@@ -130,14 +130,11 @@ def name_of(person: Person) -> str:
 
 
 def template(household: Household, name: str) -> Person:
-    """The template of that name.
+    """The template of that name, or whose name alone begins like that.
 
     Raises:
-        NothingFound: the family has no such template.
+        UnknownCode: the family has no such template.
+        AmbiguousCode: several begin like that.
     """
-    for document in household.templates:
-        if name_of(document).casefold() == name.strip().casefold():
-            return document
-    raise NothingFound(
-        f"There is no template called {name!r}.", "parentkit template list shows those there are."
-    )
+    identity = person_id("template", household.templates, name)
+    return next(each for each in household.templates if each["id"] == identity)

@@ -70,7 +70,7 @@ def sampling_of(observed_at: str, logged_at: str) -> str:
 def judged(fields: Mapping[str, Any], suggestion: Suggestion) -> Document:
     """The fields with fit and repair settled: a person's own judgement wins, else the suggestion.
 
-    A suggested repair stands only beside a suggested fit, or where the person's own fit is not a
+    A moment that a person calls met did not slip. A suggested repair stands only beside a suggested fit, or where the person's own fit is not a
     match: somebody who says that it was met has said that there was nothing to mend.
     """
     document = dict(fields)
@@ -80,6 +80,8 @@ def judged(fields: Mapping[str, Any], suggestion: Suggestion) -> Document:
         document["fit_source"] = SUGGESTED
     else:
         document["fit_source"] = PERSON
+    if document["fit"] in MET and document["fit_source"] == PERSON:
+        document.pop("slip", None)
     if document.get("repair") is None and suggestion.repair and document["fit"] not in MET:
         document["repair"] = {"state": REPAIRED, "source": SUGGESTED}
     return {name: value for name, value in document.items() if value not in (None, "", [], False)}

@@ -168,13 +168,14 @@ class Catalogue:
 
     def episodes(self) -> EpisodeColumns:
         """Every moment that counts, by the text of its time and by id."""
-        columns = self._old.episodes() if self._old else [[] for _ in range(EPISODE)]
-        if self._new:
-            start, episodes = self._from_first_change(columns)
-            for column in columns:
-                del column[start:]
-            for column, values in zip(columns, zip(*episodes, strict=True), strict=False):
-                column.extend(values)
+        if self._old and not self._new:
+            return EpisodeColumns(*self._old.episodes())
+        columns = [one.values for one in self._old.episodes()] if self._old else _no_columns()
+        start, episodes = self._from_first_change(columns)
+        for column in columns:
+            del column[start:]
+        for column, values in zip(columns, zip(*episodes, strict=True), strict=False):
+            column.extend(values)
         return EpisodeColumns(*columns)
 
     def column(self, at: int) -> list[Any]:
@@ -256,3 +257,7 @@ class Catalogue:
 
     def _old_column(self, at: int) -> list[Any]:
         return self._old.column(at) if self._old else []
+
+
+def _no_columns() -> list[list[Any]]:
+    return [[] for _ in range(EPISODE)]

@@ -7,10 +7,12 @@ reading it makes one object for each distinct value.
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 _CODES = (("B", 1 << 8), ("H", 1 << 16), ("I", 1 << 32))
 """Array types of the standard library, with how many values each can number."""
@@ -37,6 +39,33 @@ def unpack(table: Sequence[Any], codes: bytes | memoryview, most: int | None = N
     end = len(codes) if most is None else most * numbers.itemsize
     numbers.frombytes(codes[:end])
     return list(map(table.__getitem__, numbers))
+
+
+class PackedColumn(Sequence[Any]):
+    """The values of `most` rows, which are decoded when they are first looked at."""
+
+    def __init__(self, table: Callable[[], Sequence[Any]], codes: memoryview, most: int) -> None:
+        self._table = table
+        self._codes = codes
+        self._most = most
+
+    @cached_property
+    def values(self) -> list[Any]:
+        """The value of every row."""
+        return unpack(self._table(), self._codes, self._most)
+
+    def __len__(self) -> int:
+        return self._most
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.values)
+
+    @overload
+    def __getitem__(self, row: int) -> Any: ...
+    @overload
+    def __getitem__(self, row: slice) -> list[Any]: ...
+    def __getitem__(self, row: int | slice) -> Any:
+        return self.values[row]
 
 
 def _type_for(distinct: int) -> str:

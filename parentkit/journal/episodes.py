@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import MOMENT
@@ -13,29 +12,22 @@ from parentkit.domain.ulid import is_ulid
 from parentkit.journal.collector import CollectorPaused
 from parentkit.journal.fold import fold
 from parentkit.journal.folders import dated_files, month_of_file, month_of_id
+from parentkit.journal.glance import glanced_lines, operations_on
 from parentkit.journal.rows import is_stored_time
-from parentkit.journal.scan import lines_of, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from parentkit.domain.episode import Episode
     from parentkit.journal.folders import Places
+    from parentkit.journal.operation import Operation
 
 MOST_READ_DIRECTLY = 4 << 20
 """Bytes of candidate files up to which a window is read from its lines."""
 
 _MONTH = len("2026-11")
 _DAY = len("2026-11-22")
-_UNSURE = ""
 _NEVER = "9999-12"
-
-_BEFORE_ID = b'{"v":1,"id":"'
-_ID = slice(len(_BEFORE_ID), len(_BEFORE_ID) + 26)
-_BEFORE_KIND = b'","kind":"'
-_KIND = slice(_ID.stop, _ID.stop + len(_BEFORE_KIND))
-_OBSERVED = b"observed_at"
-_BEFORE_TIME = b'"observed_at":"'
 
 
 def read_episodes(places: Places, now_ms: int, start_day: str | None) -> EpisodeColumns:
@@ -62,24 +54,29 @@ def first_day(journal: str, now_ms: int) -> str | None:
     What was written about that moment in a later month is not looked at.
     """
     with CollectorPaused():
-        dated = sorted(filter(month_of_file, dated_files(journal)), key=month_of_file)
-        for _, files in groupby(dated, key=month_of_file):
-            found = _first_time(list(files), now_ms)
+        months: dict[str, list[str]] = {}
+        for path in dated_files(journal):
+            months.setdefault(month_of_file(path), []).append(path)
+        months.pop("", None)  # folders that cannot be opened
+        for month in sorted(months):
+            found = _first_time(months[month], now_ms)
             if found:
                 return found[:_DAY]
     return None
 
 
 def _first_time(files: list[str], now_ms: int) -> str | None:
+    """The time of the first moment in these files."""
+    lines = [line for path in files for line in glanced_lines(path)]
     days: dict[str, set[str]] = {}
-    for path in files:
-        for day, identifier in _observations(path):
-            days.setdefault(day, set()).add(identifier)
-    wanted = days.pop(_UNSURE, set())
+    for line in lines:
+        if line.day:
+            days.setdefault(line.day, set()).add(line.id)
+    wanted: set[str] = set()
     found: list[tuple[str, str, Episode]] = []
     for day in sorted(days):
         wanted |= days[day]
-        found = _episodes(files, wanted, now_ms)
+        found = _episodes(operations_on(wanted, lines), now_ms)
         if found and min(found)[0][:_DAY] <= day:
             break
     return min(found)[0] if found else None
@@ -97,25 +94,20 @@ def _size_since(journal: str, start_day: str) -> int:
 
 def _window(journal: str, now_ms: int, start_day: str) -> list[Episode]:
     month = start_day[:_MONTH]
-    files = dated_files(journal, month)
-    wanted = {
-        identifier
-        for path in files
-        for day, identifier in _observations(path)
-        if day == _UNSURE or day >= start_day
-    }
+    lines = [line for path in dated_files(journal, month) for line in glanced_lines(path)]
+    wanted = {line.id for line in lines if line.day >= start_day}
     since = _month_of_first(wanted)
     if since < month:  # a time was corrected into the window, long after the moment
         files = dated_files(journal, since)
-    found = _episodes(files, wanted, now_ms)
-    return [episode for at, _, episode in sorted(found) if at >= start_day]
+        operations = operations_on(wanted, (line for path in files for line in glanced_lines(path)))
+    else:
+        operations = operations_on(wanted, lines)
+    found = sorted(_episodes(operations, now_ms))
+    return [episode for at, _, episode in found if at >= start_day]
 
 
-def _episodes(
-    files: Iterable[str], wanted: Collection[str], now_ms: int
-) -> list[tuple[str, str, Episode]]:
-    """Those of the moments named that count in the figures, behind their time and id."""
-    operations = [operation for path in files for operation in lines_of(path, wanted).operations]
+def _episodes(operations: Iterable[Operation], now_ms: int) -> list[tuple[str, str, Episode]]:
+    """The moments that count in the figures, behind their time and id."""
     found = []
     for record in fold(operations, now_ms).values():
         if record.kind == MOMENT and not record.deleted:
@@ -123,32 +115,6 @@ def _episodes(
             if is_stored_time(episode.observed_at):
                 found.append((episode.observed_at, record.id, episode))
     return found
-
-
-def _observations(path: str) -> Iterator[tuple[str, str]]:
-    """Day and record id of every line that may say when something was observed.
-
-    Found in the bytes of the line, which takes a twentieth of the time of decoding it. Where they
-    do not say it clearly, the day is _UNSURE.
-    """
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return
-    for line in data.split(b"\n"):
-        at = line.find(_BEFORE_TIME)
-        if at >= 0 and line.count(_OBSERVED) == 1:
-            start = at + len(_BEFORE_TIME)
-            day = line[start : start + _DAY].decode("ascii", "replace")
-        elif _OBSERVED in line or b"\\u" in line:
-            day = _UNSURE
-        else:
-            continue
-        if line.startswith(_BEFORE_ID) and line[_KIND] == _BEFORE_KIND:
-            yield day, line[_ID].decode("ascii", "replace")
-        else:
-            yield from ((_UNSURE, operation.id) for operation in scan(line).operations)
 
 
 def _month_of_first(identifiers: Collection[str]) -> str:

@@ -11,13 +11,14 @@ import json
 import os
 import sys
 from array import array
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from parentkit.journal import disk
 from parentkit.journal.catalogue import Catalogue
-from parentkit.journal.columns import pack, unpack
+from parentkit.journal.columns import PackedColumn, pack, unpack
 from parentkit.journal.folders import dated_files
 from parentkit.journal.growth import Mark
 from parentkit.journal.rows import COLUMNS, COUNTS, EPISODE
@@ -83,9 +84,12 @@ class Snapshot:
             self._columns[at] = unpack(self.table(at), self._codes(at))
         return self._columns[at]
 
-    def episodes(self) -> list[list[Any]]:
+    def episodes(self) -> list[PackedColumn]:
         """The columns of the episodes that count."""
-        return [unpack(self.table(at), self._codes(at), self.counting) for at in range(EPISODE)]
+        return [
+            PackedColumn(partial(self.table, at), self._codes(at), self.counting)
+            for at in range(EPISODE)
+        ]
 
     def _codes(self, at: int) -> memoryview:
         return self._section(f"{COLUMNS[at]} codes")

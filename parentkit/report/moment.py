@@ -64,7 +64,12 @@ def moment_lines(
     for place, code in enumerate(document.get("responses", ())):
         lines += row("then" if place else "response", responses.label(code))
     lines += row("fit", fit_words(document, household, glyphs))
-    lines += row("", reason)
+    if document.get("suggested_fit") == document.get("fit"):
+        lines += row("", reason)
+    elif document.get("suggested_fit"):
+        suggested = {"fit": document["suggested_fit"]}
+        lines += row("suggested", fit_words(suggested, household, glyphs))
+        lines += row("", reason)
     lines += _details(document, household)
     if document.get("flag"):
         lines += row("set apart", f"{glyphs['flag']} in no share, no trend, no export by default")

@@ -44,6 +44,8 @@ def undone_lines(operations: Sequence[Operation], household: Household) -> list[
         return [f"Taken back: the moment {first.id} ({cue})."]
     if first.set.get("deleted"):
         return [f"Taken back: {first.id} is in the log again."]
+    if "name" in first.set:
+        return [f"Taken back: the {first.kind} {clean(str(first.set['name']))}."]
     return [f"Taken back: a change of {', '.join(first.set)} on the {first.kind} {first.id}."]
 
 

@@ -63,7 +63,7 @@ def rates_lines(
     yield from wrapped(f"{title}, {who}")
     yield from _moments(summary)
     if warm_up_until:
-        yield from wrapped(f"Before {warm_up_until} writing down was new: a warm-up.")
+        yield from wrapped(f"Days before {warm_up_until} are a warm-up: writing down is new.")
     if summary.match.n:
         yield ""
         yield from _match(summary.match)
@@ -196,7 +196,7 @@ def _lacking(lack: Lack) -> str:
 
 
 def _repair(repair: Repair, match: Match) -> Iterator[str]:
-    if match.n == match.met:
+    if match.n == match.met or not (repair.final or repair.open):
         return
     words = f"After {_count(match.n - match.met, 'moment')} that did not fit"
     if repair.final:

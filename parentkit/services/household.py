@@ -42,7 +42,7 @@ def with_people(journal: Journal, household: Household) -> Household:
     """
     made = False
     if not household.children:
-        journal.append([Draft(CHILD, FIRST_CHILD, {"name": FIRST_CHILD_NAME})])
+        begin_with_child(journal, {"name": FIRST_CHILD_NAME})
         made = True
     if not _has(household.caregivers, journal.device.caregiver):
         caregiver = new_id(clock.now_ms())
@@ -51,6 +51,17 @@ def with_people(journal: Journal, household: Household) -> Household:
         journal.remember(caregiver=caregiver)
         made = True
     return read_household(journal) if made else household
+
+
+def begin_with_child(journal: Journal, fields: Person) -> None:
+    """Writes the family's first child; one that was taken back before comes back."""
+    taken_back = [
+        record for record in journal.lasting(deleted=True).records if record.id == FIRST_CHILD
+    ]
+    if taken_back:
+        journal.amend(taken_back[0], {**fields, "deleted": None})
+    else:
+        journal.append([Draft(CHILD, FIRST_CHILD, fields)])
 
 
 def current_child(journal: Journal, household: Household) -> str:

@@ -8,17 +8,20 @@ from parentkit import clock
 from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, TEMPLATE, TERM
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.household import VOCABULARIES, name_of, person_id
-from parentkit.domain.text import clean
+from parentkit.domain.text import one_line
 from parentkit.domain.ulid import ulid_named
 from parentkit.domain.vocabulary import OWN
 from parentkit.journal.writer import Draft
-from parentkit.services.household import new_id
+from parentkit.services.household import begin_with_child, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from parentkit.domain.household import Household, Person
     from parentkit.journal.journal import Journal
+
+
+LONGEST_NAME = 60
 
 
 def people(household: Household, kind: str) -> list[Person]:
@@ -40,8 +43,10 @@ def add(
         UsageProblem: the name is empty, or one of that kind has it already.
     """
     fields = {"name": free_name(household, kind, name), **details}
-    first = kind == CHILD and not household.children
-    identity = FIRST_CHILD if first else new_id(clock.now_ms())
+    if kind == CHILD and not household.children:
+        begin_with_child(journal, fields)
+        return {"id": FIRST_CHILD, **fields}
+    identity = new_id(clock.now_ms())
     journal.append([Draft(kind, identity, fields)])
     if kind == CAREGIVER and not journal.device.caregiver:
         journal.remember(caregiver=identity)
@@ -72,9 +77,11 @@ def free_name(household: Household, kind: str, name: str, except_for: str = "") 
     Raises:
         UsageProblem: it is empty, or somebody else has it.
     """
-    cleaned = clean(name).strip()
+    cleaned = one_line(name).strip()
     if not cleaned:
         raise UsageProblem(f"A {kind} needs a name; a nickname is enough.")
+    if len(cleaned) > LONGEST_NAME:
+        raise UsageProblem(f"A name has at most {LONGEST_NAME} letters; a nickname is enough.")
     for document in people(household, kind):
         if name_of(document).casefold() == cleaned.casefold() and document["id"] != except_for:
             raise UsageProblem(f"There is a {kind} called {name_of(document)} already.")
@@ -123,7 +130,7 @@ def add_term(
         UsageProblem: the label is empty or stands already, or there is no such group.
     """
     words = household.vocabulary(vocabulary)
-    cleaned = clean(label).strip()
+    cleaned = one_line(label).strip()[:LONGEST_NAME]
     code = OWN + "_".join(
         "".join(letter if letter.isalnum() else " " for letter in cleaned.casefold()).split()
     )

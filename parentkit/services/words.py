@@ -50,6 +50,10 @@ class Reading:
         raise first
 
 
+def _also(problem: ParentkitError) -> str:
+    return f"Also: {problem.message} {problem.hint}".rstrip()
+
+
 def read_words(household: Household, words: Words) -> Reading:
     """Reads all words that are there; `None` and empty values count as not said."""
     fields: dict[str, Any] = {}
@@ -61,7 +65,10 @@ def read_words(household: Household, words: Words) -> Reading:
             fields[name] = _read_field(household, name, said)
         except ParentkitError as problem:
             problems[name] = problem
-    _join_repair(fields)
+    try:
+        _join_repair(fields)
+    except ParentkitError as problem:
+        problems["repair"] = problem
     return Reading(fields, problems)
 
 
@@ -97,6 +104,13 @@ def _text(_household: Household, said: str) -> str:
     text = clean(said).strip()
     if not text:
         raise UsageProblem("The text holds nothing that can be shown.")
+    try:
+        said.encode()
+    except UnicodeEncodeError:
+        raise UsageProblem(
+            "The text holds bytes that are no letters in UTF-8.",
+            "Nothing was stored, so that nothing of it is lost. Save the text as UTF-8 and try again.",
+        ) from None
     return text
 
 
@@ -123,5 +137,10 @@ def _join_repair(fields: dict[str, Any]) -> None:
     starter = fields.pop("repaired_by", None)
     if state is None and minutes is None and starter is None:
         return
+    if state not in (None, REPAIRED) and (minutes is not None or starter is not None):
+        raise UsageProblem(
+            "How long it took and who began it belong to a repair that took place.",
+            "Say --repair repaired, or leave them out.",
+        )
     repair = {"state": state or REPAIRED, "source": PERSON, "by": starter, "after_minutes": minutes}
     fields["repair"] = {name: value for name, value in repair.items() if value is not None}

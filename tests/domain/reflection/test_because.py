@@ -116,6 +116,15 @@ def test_children_of_an_age_are_named_by_their_age(
     )
 
 
+def test_several_caregivers_are_counted_without_a_name(
+    moment: Moment, lived: Lived, said: Any
+) -> None:
+    week = lived(moment(), moment(caregiver="jo"))
+    assert said({"scope": "week", "caregivers_at_least": 2}, week) == (
+        "asked because moments with two caregivers were written down"
+    )
+
+
 def test_a_question_for_any_week_says_so(lived: Lived, said: Any) -> None:
     assert said({}, lived()) == "asked in any week"
 
