@@ -50,7 +50,7 @@ JSON_KEYS = """\
 | `match` | `met` of `n`, `rate`, `lenient_rate`, range `low` to `high` on `effective_n`, `bounds` for the unsure ones, `verdict`: `too_few`, `cannot_tell`, `below`, `around`, `above` |
 | `came_back` | `count` of `n`, `rate`, `low`, `high` |
 | `repair` | `repaired` of the `final` ones, `open`, `rate`, `median_minutes`, `half_open_at` |
-| `without_recall` | `match` without moments written down from memory, where there are such and others |
+| `without_recall` | `met` of `n` and `rate` without moments written down from memory, where there are such and others |
 | `warm_up_until` | the day after the log's first three, where one of those is in the period |
 | `change`, `run_chart` | change over weeks; null until there is enough |
 | `together` | what goes with what; empty until there is enough |

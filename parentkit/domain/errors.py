@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 SHOWN = 6
 """How many candidates an error names."""
 

@@ -45,7 +45,15 @@ class Household:
         terms: the family's own changes to the vocabularies.
     """
 
-    __slots__ = ("_load", "_vocabularies", "caregivers", "children", "templates", "terms")
+    __slots__ = (
+        "_contents",
+        "_load",
+        "_vocabularies",
+        "caregivers",
+        "children",
+        "templates",
+        "terms",
+    )
 
     def __init__(self, documents: Iterable[tuple[str, Person]], load: Load) -> None:
         by_kind: dict[str, list[Person]] = {CHILD: [], CAREGIVER: [], TEMPLATE: [], TERM: []}
@@ -58,6 +66,7 @@ class Household:
         self.templates = by_kind[TEMPLATE]
         self.terms = by_kind[TERM]
         self._load = load
+        self._contents: dict[str, Any] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
 
     def vocabulary(self, name: str) -> Vocabulary:
@@ -65,29 +74,34 @@ class Household:
         if name not in self._vocabularies:
             changes = [term for term in self.terms if term.get("vocabulary") == name]
             self._vocabularies[name] = Vocabulary(
-                VOCABULARIES[name], self._load(name)["terms"], changes
+                VOCABULARIES[name], self._content(name)["terms"], changes
             )
         return self._vocabularies[name]
 
     def judgement(self, field: str) -> Vocabulary:
         """The words for one of the fields in JUDGEMENTS, `fit` for example."""
         if field not in self._vocabularies:
-            terms = self._load("judgements")[JUDGEMENTS[field]]
+            terms = self._content("judgements")[JUDGEMENTS[field]]
             self._vocabularies[field] = Vocabulary(field.replace("_", " "), terms, ())
         return self._vocabularies[field]
 
+    def _content(self, name: str) -> Any:
+        if name not in self._contents:
+            self._contents[name] = self._load(name)
+        return self._contents[name]
+
     def label(self, code: str) -> str:
         """The label of a code, whichever vocabulary it is of: a term, a group of terms, a fit."""
-        for name in VOCABULARIES:
-            if code in (words := self.vocabulary(name)):
-                return words.label(code)
+        for name in ("cues", "responses"):
+            for group in self._content(name)["groups"]:
+                if group["id"] == code:
+                    return str(group["label"])
         for field in JUDGEMENTS:
             if code in (words := self.judgement(field)):
                 return words.label(code)
-        for name in ("cues", "responses"):
-            for group in self._load(name)["groups"]:
-                if group["id"] == code:
-                    return str(group["label"])
+        for name in VOCABULARIES:
+            if code in (words := self.vocabulary(name)):
+                return words.label(code)
         return code
 
     def child(self, text: str) -> str:

@@ -70,8 +70,9 @@ def sampling_of(observed_at: str, logged_at: str) -> str:
 def judged(fields: Mapping[str, Any], suggestion: Suggestion) -> Document:
     """The fields with fit and repair settled: a person's own judgement wins, else the suggestion.
 
-    A moment that a person calls met did not slip. A suggested repair stands only beside a suggested fit, or where the person's own fit is not a
-    match: somebody who says that it was met has said that there was nothing to mend.
+    A moment that a person calls met did not slip. A suggested repair stands only beside a suggested
+    fit, or where the person's own fit is not a match: somebody who says that it was met has said
+    that there was nothing to mend.
     """
     document = dict(fields)
     document["suggested_fit"] = suggestion.fit

@@ -77,7 +77,7 @@ class Vocabulary:
         raise UnknownCode(self.what, text, self._nearest(wanted))
 
     def named(self, text: str) -> str | None:
-        """The one code that has exactly this id, label, short form or alias; None where none has."""
+        """The one code with exactly this id, label, short form or alias; None where none has."""
         wanted = _plain(text)
         found = next((names[wanted] for names in self._names() if wanted in names), ())
         return found[0] if len(found) == 1 else None

@@ -6,9 +6,10 @@ a child signals; it can say what goes with what among the moments written down.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from itertools import compress, pairwise, starmap
-from operator import eq
+from collections import Counter
+from functools import cache
+from itertools import compress, islice, pairwise
+from operator import eq, le
 from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import MET
@@ -46,17 +47,20 @@ def pairs(
         pole_of: the pole of a response; "" for one without.
     """
     firsts = [said[0] if said else "" for said in columns.responses]
-    unflagged = [not flag for flag in columns.flag]
-    signs = Counter(compress(zip(columns.cue, firsts, columns.fit, strict=True), unflagged))
-    afters = Counter(compress(zip(firsts, columns.child_after, strict=True), unflagged))
+    sides = columns.cue, firsts, columns.fit, columns.child_after
+    together = Counter(zip(*sides, strict=True))
+    together.subtract(compress(zip(*sides, strict=True), columns.flag))
+    found = [(codes, count) for codes, count in together.items() if count]
     return {
         FAMILY_AND_POLE: _grouped(
-            (((cue, first), n) for (cue, first, _), n in signs.items()), family_of, pole_of
+            (((cue, first), n) for (cue, first, _, _), n in found), cache(family_of), cache(pole_of)
         ),
         FAMILY_AND_FIT: _grouped(
-            (((cue, fit), n) for (cue, _, fit), n in signs.items()), family_of, _fit_group
+            (((cue, fit), n) for (cue, _, fit, _), n in found), cache(family_of), _fit_group
         ),
-        RESPONSE_AND_AFTER: _grouped(afters.items(), str, str),
+        RESPONSE_AND_AFTER: _grouped(
+            (((first, after), n) for (_, first, _, after), n in found), str, str
+        ),
         FIT_AND_NEXT: _grouped(_next_fits(columns).items(), _fit_group, _fit_group),
     }
 
@@ -88,17 +92,22 @@ def _next_fits(columns: EpisodeColumns) -> Pairs:
 
     Moments of the same minute stay in the order in which they are given.
     """
-    counted = [
-        not flag and fit in COUNTED for flag, fit in zip(columns.flag, columns.fit, strict=True)
-    ]
-    rows = list(compress(range(len(counted)), counted))
-    rows.sort(key=columns.observed_at.__getitem__)
-    rows_of: defaultdict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        rows_of[columns.child[row]].append(row)
     counts: Pairs = Counter()
-    for of_child in rows_of.values():
-        fits = [columns.fit[row] for row in of_child]
-        days = [columns.observed_at[row][:10] for row in of_child]
-        counts.update(compress(pairwise(fits), starmap(eq, pairwise(days))))
+    for child in set(columns.child):
+        mask = [each == child for each in columns.child]
+        times = list(compress(columns.observed_at, mask))
+        fits = _counted_fits(compress(columns.fit, mask), compress(columns.flag, mask))
+        if not all(map(le, times, islice(times, 1, None))):
+            order = sorted(range(len(times)), key=times.__getitem__)
+            times, fits = [times[row] for row in order], [fits[row] for row in order]
+        days = [at[:10] for at in compress(times, fits)]
+        following = pairwise(filter(None, fits))
+        counts.update(compress(following, map(eq, days, islice(days, 1, None))))
     return counts
+
+
+def _counted_fits(fits: Iterable[str], flags: Iterable[bool]) -> list[str]:
+    """The fits that stand in the shares, an empty one in the place of each other."""
+    return [
+        fit if fit in COUNTED and not flag else "" for fit, flag in zip(fits, flags, strict=True)
+    ]

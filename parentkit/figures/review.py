@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.figures.association import associate
 from parentkit.figures.change import change, windows
 from parentkit.figures.daily import weekly
+from parentkit.figures.display import enough_for_a_rate
 from parentkit.figures.keys import keys
 from parentkit.figures.outcomes import outcomes_of
 from parentkit.figures.pairs import pairs
 from parentkit.figures.run_chart import run_chart, weekly_shares
-from parentkit.figures.summary import match_of, split, summarise
+from parentkit.figures.shares import share, tally
+from parentkit.figures.summary import split, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from parentkit.figures.daily import DayTally
     from parentkit.figures.outcomes import Outcomes
     from parentkit.figures.run_chart import RunChart
-    from parentkit.figures.summary import Match, Summary
+    from parentkit.figures.summary import Summary
 
     Group = Callable[[str], str]
 
@@ -39,14 +41,22 @@ class Together(NamedTuple):
     cell: Cell
 
 
+class Sensitivity(NamedTuple):
+    """How often a sign was met among part of the moments; the rate is None from fewer than five."""
+
+    met: int
+    n: int
+    rate: float | None
+
+
 class Review(NamedTuple):
     """What is shown of a selection.
 
     Attributes:
         summary: its figures.
         parts: the figures of each part, by key, where a split was asked for.
-        without_recall: the match figures without moments written down from memory, where there are
-            such moments and others.
+        without_recall: how often signs were met without moments written down from memory, where
+            there are such moments and others.
         weeks: how many calendar weeks the moments span.
         change: the last four weeks against the four before; None where there is too little.
         run_chart: from ten weeks on; None before.
@@ -55,7 +65,7 @@ class Review(NamedTuple):
 
     summary: Summary
     parts: list[tuple[str, Summary]]
-    without_recall: Match | None
+    without_recall: Sensitivity | None
     weeks: int
     change: Change | None
     run_chart: RunChart | None
@@ -88,12 +98,14 @@ def review(
     )
 
 
-def _without_recall(outcomes: Outcomes, summary: Summary) -> Match | None:
+def _without_recall(outcomes: Outcomes, summary: Summary) -> Sensitivity | None:
     """Whether the figures hang on what was written down late (section 9 of docs/figures.md)."""
     if RECALL not in summary.samplings or len(summary.samplings) == 1:
         return None
-    kinds = [kind._replace(fit="") if kind.sampling == RECALL else kind for kind in outcomes.kinds]
-    return match_of(outcomes._replace(kinds=kinds))
+    counts = outcomes.counts()
+    kept = tally({kind: count for kind, count in counts.items() if kind.sampling != RECALL})
+    rate = share(kept.met, kept.n) if enough_for_a_rate(kept.n) else None
+    return Sensitivity(kept.met, kept.n, rate)
 
 
 def _change(

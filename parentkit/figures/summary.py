@@ -105,11 +105,6 @@ def summarise(outcomes: Outcomes) -> Summary:
     )
 
 
-def match_of(outcomes: Outcomes) -> Match:
-    """The match figures alone."""
-    return _match(tally(outcomes.counts()), daily(outcomes))
-
-
 def split(outcomes: Outcomes, keys: Iterable[str]) -> list[tuple[str, Summary]]:
     """The figures for each key, in the order of the keys; `keys` runs along the moments."""
     return [(key, summarise(part)) for key, part in grouped(outcomes, keys).items()]

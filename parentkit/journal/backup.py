@@ -7,6 +7,7 @@ parentkit.journal.archive.
 from __future__ import annotations
 
 import os
+from zlib import crc32
 
 from parentkit.journal.stamp import DAY_MS, wall_text
 
@@ -52,8 +53,11 @@ def backup_names(places: Places, now_ms: int) -> list[str]:
 
 
 def backups_folder(places: Places) -> str:
-    """The folder of this machine's own state that holds one folder per backup."""
-    return os.path.join(places.state, "backups")
+    """The folder of local state that holds this home's backups, one folder each.
+
+    Its name comes from the home's path, so that two homes on one machine never mix.
+    """
+    return os.path.join(places.state, "backups", f"{crc32(os.fsencode(places.home)):08x}")
 
 
 def name_at(ms: int) -> str:

@@ -37,8 +37,10 @@ def read_episodes(places: Places, now_ms: int, start_day: str | None) -> Episode
     of their time, then by id.
     """
     with CollectorPaused():
-        if start_day and _size_since(places.journal, start_day) <= MOST_READ_DIRECTLY:
-            return columns_of(_window(places.journal, now_ms, start_day))
+        if start_day:
+            files = dated_files(places.journal, start_day[:_MONTH])
+            if _size(files) <= MOST_READ_DIRECTLY:
+                return columns_of(_window(places.journal, files, now_ms, start_day))
         from parentkit.journal.snapshot import open_catalogue
 
         columns = open_catalogue(places, now_ms).episodes()
@@ -69,9 +71,9 @@ def _first_time(files: list[str], now_ms: int) -> str | None:
     """The time of the first moment in these files."""
     lines = [line for path in files for line in glanced_lines(path)]
     days: dict[str, set[str]] = {}
-    for line in lines:
-        if line.day:
-            days.setdefault(line.day, set()).add(line.id)
+    for day, identifier, _ in lines:
+        if day:
+            days.setdefault(day, set()).add(identifier)
     wanted: set[str] = set()
     found: list[tuple[str, str, Episode]] = []
     for day in sorted(days):
@@ -82,9 +84,9 @@ def _first_time(files: list[str], now_ms: int) -> str | None:
     return min(found)[0] if found else None
 
 
-def _size_since(journal: str, start_day: str) -> int:
+def _size(files: Iterable[str]) -> int:
     size = 0
-    for path in dated_files(journal, start_day[:_MONTH]):
+    for path in files:
         try:
             size += os.stat(path).st_size
         except OSError:
@@ -92,12 +94,12 @@ def _size_since(journal: str, start_day: str) -> int:
     return size
 
 
-def _window(journal: str, now_ms: int, start_day: str) -> list[Episode]:
-    month = start_day[:_MONTH]
-    lines = [line for path in dated_files(journal, month) for line in glanced_lines(path)]
-    wanted = {line.id for line in lines if line.day >= start_day}
+def _window(journal: str, files: list[str], now_ms: int, start_day: str) -> list[Episode]:
+    """The episodes from a day on; `files` are those of its month and later."""
+    lines = [line for path in files for line in glanced_lines(path)]
+    wanted = {identifier for day, identifier, _ in lines if day >= start_day}
     since = _month_of_first(wanted)
-    if since < month:  # a time was corrected into the window, long after the moment
+    if since < start_day[:_MONTH]:  # a time was corrected into the window, long after the moment
         files = dated_files(journal, since)
         operations = operations_on(wanted, (line for path in files for line in glanced_lines(path)))
     else:

@@ -5,7 +5,7 @@ Looking for these takes a twentieth of the time of decoding the line.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parentkit.journal.operation import BadLine, decode
 from parentkit.journal.scan import scan
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from parentkit.journal.operation import Operation
 
+    GlancedLine = tuple[str, str, bytes]
+
 UNSURE = "~"
-"""Stands for a day where a line may name one and does not do so in the usual way: after all days."""
+"""Stands for a day where a line may name one in another way than the usual: after all days."""
 
 _DAY = len("2026-11-22")
 _BEFORE_ID = b'{"v":1,"id":"'
@@ -27,19 +29,12 @@ _OBSERVED = b"observed_at"
 _BEFORE_TIME = b'"observed_at":"'
 
 
-class GlancedLine(NamedTuple):
-    """A line, the id of its record, and the local day on which that was observed.
-
-    `day` is empty where the line says nothing about it, and UNSURE where it might.
-    """
-
-    day: str
-    id: str
-    line: bytes
-
-
 def glanced_lines(path: str) -> Iterator[GlancedLine]:
-    """The lines of a file; of those that cannot be read, some may be missing."""
+    """The lines of a file, each behind the day on which its record was observed and its id.
+
+    The day is empty where the line says nothing about it, and UNSURE where it might. Of the lines
+    that cannot be read, some may be missing.
+    """
     try:
         with open(path, "rb") as file:
             data = file.read()
@@ -48,10 +43,10 @@ def glanced_lines(path: str) -> Iterator[GlancedLine]:
     for line in data.split(b"\n"):
         identifier = line[_ID]
         if line.startswith(_BEFORE_ID) and line[_KIND] == _BEFORE_KIND and identifier.isalnum():
-            yield GlancedLine(_day_in(line), identifier.decode(), line)
+            yield _day_in(line), identifier.decode(), line
         elif line:
             for operation in scan(line).operations:
-                yield GlancedLine(UNSURE, operation.id, line)
+                yield UNSURE, operation.id, line
 
 
 def operations_on(identifiers: Collection[str], lines: Iterable[GlancedLine]) -> list[Operation]:

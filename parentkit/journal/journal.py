@@ -131,6 +131,13 @@ class Journal:
 
         return first_day(self.places.journal, self.now_ms())
 
+    def first_month(self) -> str | None:
+        """The month (`2026-11`) of the journal's earliest file, None where there is none."""
+        from parentkit.journal.folders import dated_files, month_of_file
+
+        months = [month_of_file(path) for path in dated_files(self.places.journal)]
+        return min(filter(None, months), default=None)
+
     def find(self, prefix: str, kind: str = MOMENT, *, deleted: bool = False) -> Record:
         """The one record of a kind whose id begins with `prefix` (4 characters or more).
 

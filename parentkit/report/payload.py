@@ -43,7 +43,7 @@ def payload(
         "match": _match(summary.match),
         "came_back": _came_back(summary.came_back),
         "repair": _repair(summary),
-        "without_recall": _match(review.without_recall) if review.without_recall else None,
+        "without_recall": review.without_recall._asdict() if review.without_recall else None,
         "warm_up_until": warm_up_until,
         "change": review.change._asdict() if review.change else None,
         "run_chart": _run_chart(review),

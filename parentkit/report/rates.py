@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from parentkit.figures.display import Lack, Verdict
-    from parentkit.figures.review import Review, Together
+    from parentkit.figures.review import Review, Sensitivity, Together
     from parentkit.figures.summary import Match, Repair, Summary
 
     Label = Callable[[str], str]
@@ -141,7 +141,7 @@ def _match(match: Match) -> Iterator[str]:
         yield from wrapped(text, indent=INDENT)
 
 
-def _without_recall(match: Match | None) -> Iterator[str]:
+def _without_recall(match: Sensitivity | None) -> Iterator[str]:
     if match and match.rate is not None:
         rate = f"about {_percent(match.rate)} %"
         text = f"{rate} without what was written down from memory ({match.met} of {match.n})"

@@ -53,7 +53,7 @@ def look_at(
 
 
 def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
-    """The episodes of the selection, earliest first where the journal gives them so."""
+    """The episodes of the selection, in the journal's order: earliest first."""
     period = selection.period
     columns = journal.episodes(period.start.isoformat() if period else None)
     wanted: list[Sequence[bool]] = []
@@ -72,13 +72,22 @@ def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
 
 
 def _warm_up_until(journal: Journal, columns: EpisodeColumns) -> str | None:
+    earliest = columns.observed_at[0] if columns.observed_at else ""
+    begun = journal.first_month()
+    # Months tell from the files' names alone that a later week lies far behind the beginning.
+    if not begun or not earliest or _months_between(begun, earliest) > 1:
+        return None
     first = journal.first_day()
-    if first is None or not columns.observed_at:
+    if first is None:
         return None
     from datetime import date, timedelta
 
     over = (date.fromisoformat(first) + timedelta(days=WARM_UP_DAYS)).isoformat()
-    return over if min(columns.observed_at) < over else None
+    return over if earliest < over else None
+
+
+def _months_between(earlier: str, later: str) -> int:
+    return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:7]) - int(earlier[5:7])
 
 
 def _span(selection: Selection, times: Sequence[str]) -> tuple[str, str]:
@@ -88,5 +97,5 @@ def _span(selection: Selection, times: Sequence[str]) -> tuple[str, str]:
     from datetime import date, timedelta
 
     today = clock.local_now().isoformat()
-    last = date.fromisoformat(max(times, default=today)[:10])
-    return min(times, default=today)[:10], (last + timedelta(days=1)).isoformat()
+    first, last = (times[0], times[-1]) if times else (today, today)
+    return first[:10], (date.fromisoformat(last[:10]) + timedelta(days=1)).isoformat()

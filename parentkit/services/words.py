@@ -42,11 +42,8 @@ class Reading:
             return self.fields
         first, *others = self.problems.values()
         if others:
-            first.hint = " ".join(
-                text
-                for text in (first.hint, *(f"Also: {other.message}" for other in others))
-                if text
-            )
+            hints = (first.hint, *map(_also, others))
+            first.hint = " ".join(hint for hint in hints if hint)
         raise first
 
 
@@ -109,7 +106,7 @@ def _text(_household: Household, said: str) -> str:
     except UnicodeEncodeError:
         raise UsageProblem(
             "The text holds bytes that are no letters in UTF-8.",
-            "Nothing was stored, so that nothing of it is lost. Save the text as UTF-8 and try again.",
+            "Nothing was stored. Save the text as UTF-8 and try again.",
         ) from None
     return text
 

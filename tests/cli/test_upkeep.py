@@ -171,7 +171,7 @@ def test_a_backup_is_made_and_listed(call: Call, home: Path) -> None:
     assert [backup["name"] for backup in listed] == [made["name"]]
     assert listed[0]["reason"] == "asked"
     assert made["name"] in call("backup", "--list").out
-    copies = {path.name for path in (home / "state" / "backups" / made["name"]).rglob("*.jsonl")}
+    copies = {path.name for path in (home / "state").glob(f"backups/*/{made['name']}/*/*.jsonl")}
     assert copies == {"2026-11.jsonl", "family.jsonl"}
 
 
@@ -507,3 +507,18 @@ def test_the_program_does_it_all_in_processes_of_its_own(home: Path) -> None:
     assert run("purge", moment, "--yes").returncode == 0
     assert holding(home, "CANARY") == []
     assert run("doctor").returncode == 0
+
+
+@EVENING
+def test_two_homes_on_one_machine_never_mix_their_backups(
+    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("log", "sad", "comfort")
+    call("backup")
+    monkeypatch.setenv("PARENTKIT_HOME", str(home / "another"))
+    call("log", "sad", "comfort", "--note", "OTHERFAMILY")
+    call("backup")
+    monkeypatch.setenv("PARENTKIT_HOME", str(home / "home"))
+    call("restore")
+    assert "OTHERFAMILY" not in call("moments", "--all", "--json").out
+    assert call("doctor").code == 0

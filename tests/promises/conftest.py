@@ -409,7 +409,7 @@ def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tools() -> Any:
     """This module's parts, for tests that need more than one home."""
     return sys.modules[__name__]

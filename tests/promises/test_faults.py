@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from parentkit.cli.main import run
 from parentkit.domain.errors import DataProblem, ParentkitError
+from parentkit.journal import lock as lock_module
 from parentkit.journal.writer import Draft
 from parentkit.journal.writeproblem import WriteProblem
 
@@ -26,11 +28,13 @@ if TYPE_CHECKING:
 
     Doing = Callable[[Any, Journal], Any]
 
+CANARY = "nobody-may-see-this"
+
 pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
 
 
 def log(home: Any, journal: Journal) -> Any:
-    return journal.append([home.moment(note="a note")])
+    return journal.append([home.moment(note=CANARY)])
 
 
 def log_the_first_one(home: Any, journal: Journal) -> Any:
@@ -107,6 +111,7 @@ def test_a_fault_at_any_call_ends_in_an_acknowledgement_that_holds_or_in_a_docum
             told = problem
             assert home.root in problem.message
             assert "safe" in problem.hint
+            assert CANARY not in f"{problem.message} {problem.hint}"
             stored = problem.stored
         seen = tools.everything(home.journal())
         lines = {(line["id"], line["stamp"], line["seq"]) for line in home.stored()}
@@ -297,49 +302,128 @@ def _put_in_the_way(place: str, what: str) -> None:
             file.write("something else\n")
 
 
-def run_in_process(*words: str) -> int:
-    """The command line as the program's door calls it."""
-    from parentkit.cli.main import run
-
-    return run(words)
-
-
-@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
-@pytest.mark.parametrize("first", [True, False], ids=["the first moment", "a later moment"])
-def test_the_log_command_tells_every_fault_as_an_error_for_people(
-    tools: Any,
-    tmp_path: Any,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    fault: Any,
-    first: bool,
-    lasting: bool,
+def test_a_lock_that_another_process_keeps_is_told_and_waited_for_no_longer_than_promised(
+    tools: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for call in itertools.count():
-        home = tools.Home(tmp_path / str(call))
-        monkeypatch.setenv("PARENTKIT_HOME", home.home)
-        monkeypatch.setenv("PARENTKIT_STATE", home.state)
+    monkeypatch.setattr(lock_module, "PATIENCE_SECONDS", 0.01)
+    home, journal = lived_in(tools, tmp_path, log)
+    path = max(home.files())
+    descriptor = os.open(path, os.O_RDONLY)
+    lock_module.lock(descriptor)
+    try:
+        with pytest.raises(WriteProblem, match="another parentkit is writing") as told:
+            log(home, journal)
+    finally:
+        os.close(descriptor)
+    assert path in told.value.message
+    before = tools.everything(home.journal())
+    (stored,) = log(home, journal)
+    assert tools.everything(home.journal()) == {**before, ("moment", stored.id): stored.set}
+
+
+class AtTheDoor:
+    """The command line as the program's door calls it, in a home of its own."""
+
+    def __init__(self, tools: Any, root: Any, patch: pytest.MonkeyPatch) -> None:
+        self.tools = tools
+        self.home = tools.Home(root)
+        patch.setenv("PARENTKIT_HOME", self.home.home)
+        patch.setenv("PARENTKIT_STATE", self.home.state)
+
+    def call(self, *words: str) -> int:
+        """Its exit code, or that of the error it tells; any other error is a defect."""
+        try:
+            return run(words)
+        except DataProblem as problem:
+            told = f"{problem.message} {problem.hint}"
+            assert self.home.root in told
+            assert problem.hint
+            assert CANARY not in told
+            return problem.exit_code
+
+    def moments(self) -> dict[str, Any]:
+        """The moments, deleted ones too."""
+        known = self.tools.everything(self.home.journal())
+        return {identity: fields for (kind, identity), fields in known.items() if kind == "moment"}
+
+
+def check_log_command(
+    tools: Any, tmp_path: Any, patch: pytest.MonkeyPatch, capsys: Any, fault: Any, *, first: bool
+) -> None:
+    for call, lasting in itertools.product(itertools.count(), (False, True)):
+        door = AtTheDoor(tools, tmp_path / f"{call} {lasting}", patch)
         if not first:
-            run_in_process("log", "afraid", "comfort")
-        before = tools.everything(home.journal())
+            door.call("log", "afraid", "comfort")
+        before = door.moments()
         capsys.readouterr()
         faulty = tools.FaultyDisk(fault, call, lasting=lasting)
-        try:
-            with faulty.running():
-                code = run_in_process("log", "sad", "comfort", "--note", "a note")
-        except DataProblem as problem:
-            code = problem.exit_code
-            assert home.root in problem.message
-            assert problem.hint
-        said = capsys.readouterr().out
-        moments = [key for key in tools.everything(home.journal()) if key[0] == "moment"]
-        new = [identity for kind, identity in moments if (kind, identity) not in before]
-        assert (code, said[:6]) in ((0, "Logged"), (3, ""))
+        with faulty.running():
+            code = door.call("log", "sad", "comfort", "--note", CANARY)
+        said = capsys.readouterr()
+        new = door.moments().keys() - before.keys()
+        assert (code, said.out[:6]) in ((0, "Logged"), (3, ""))
+        assert CANARY not in said.err
         assert new if code == 0 else "fsync" in faulty.struck or not new
-        assert run_in_process("log", "afraid", "comfort") == 0
+        assert door.call("log", "afraid", "comfort") == 0
         if call >= len(faulty.calls):
             break
     assert call > 4
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["the first moment", "a later moment"])
+def test_the_log_command_tells_an_error_of_the_disk_in_words(
+    tools: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any, first: bool
+) -> None:
+    fault = tools.Fault("error", errno.EIO)
+    check_log_command(tools, tmp_path, monkeypatch, capsys, fault, first=first)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [True, False], ids=["the first moment", "a later moment"])
+def test_the_log_command_tells_every_fault_in_words(  # noqa: PLR0913 fixtures
+    tools: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, capsys: Any, fault: Any, first: bool
+) -> None:
+    check_log_command(tools, tmp_path, monkeypatch, capsys, fault, first=first)
+
+
+UPKEEP = ("edit OTHER --fit partial", "delete OTHER", "undo", "backup", "restore", "purge OTHER --yes")
+
+
+def check_upkeep(
+    tools: Any, tmp_path: Any, patch: pytest.MonkeyPatch, fault: Any, command: str, step: int
+) -> None:
+    for call in itertools.count(0, step):
+        door = AtTheDoor(tools, tmp_path / str(call), patch)
+        door.call("log", "afraid", "comfort", "--note", "kept")
+        ((kept, fields),) = door.moments().items()
+        door.call("log", "sad", "comfort", "--note", CANARY)
+        (other,) = door.moments().keys() - {kept}
+        door.call("backup")
+        faulty = tools.FaultyDisk(fault, call)
+        with faulty.running():
+            code = door.call(*command.replace("OTHER", other).split())
+        assert code in (0, 3)
+        assert door.moments()[kept] == fields
+        assert door.call("log", "afraid", "comfort") == 0
+        assert door.call("doctor") in (0, 3)
+        if call >= len(faulty.calls):
+            break
+    assert call > 3
+
+
+@pytest.mark.parametrize("command", UPKEEP)
+def test_whatever_a_command_does_to_one_moment_the_others_stay(
+    tools: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    check_upkeep(tools, tmp_path, monkeypatch, tools.Fault("full", errno.ENOSPC), command, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", UPKEEP)
+def test_whatever_a_command_does_to_one_moment_under_any_fault_the_others_stay(
+    tools: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch, fault: Any, command: str
+) -> None:
+    check_upkeep(tools, tmp_path, monkeypatch, fault, command, 1)
 
 
 FULL_DISK = """

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import ast
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import tomllib
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from parentkit.cli.main import COMMANDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,61 +19,103 @@ if TYPE_CHECKING:
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..")
 
 LIST_MODULES = """
-import json, sys
+import sys
+before = set(sys.modules)
+sys.path.extend(ENTRIES)
 from parentkit.__main__ import main
 code = main()
-sys.stdout.write("\\n" + json.dumps([code, sorted(sys.modules)]))
+sys.stdout.write("\\n" + repr([code, sorted(set(sys.modules) - before)]))
 """
+"""Run without `site`, whose own imports (those of an editable install, for example) would hide ours."""
 
-HEAVY = ("textual", "rich", "tinydb", "asyncio", "scipy", "numpy", "socket", "ssl", "http.client")
-SLOW_TO_START = ("dataclasses", "pathlib", "inspect", "tomllib", "secrets", "shutil")
+QUICK = {
+    *("__future__", "_collections_abc", "_json", "errno", "fcntl", "gc", "msvcrt", "nt", "zlib"),
+    *("os", "os.path", "posixpath", "ntpath", "genericpath", "stat", "_stat", "winreg"),
+}
+"""All that a quick log may load from the standard library."""
+
+HEAVY = {
+    *("textual", "rich", "tinydb", "asyncio", "scipy", "numpy", "dataclasses", "pathlib"),
+    *("inspect", "tomllib", "secrets", "statistics", "uuid", "logging", "unittest"),
+}
+"""What takes long to load and no command that only looks needs."""
+
+LOOKING = (
+    "rates --week",
+    "rates --all --by family",
+    "moments",
+    "moments --all --json",
+    "today",
+    "show ID",
+    "history ID",
+    "reflect --json",
+    "practise --list",
+    "reminders",
+    "child list",
+    "vocabulary list cues",
+    "help-now",
+    "locate",
+    "undo",
+)
 
 
-def loaded_by(folder: Path, *words: str) -> set[str]:
-    """The modules that a call of the program loads, in a home of its own."""
+def call(folder: Path, *words: str) -> tuple[str, set[str]]:
+    """What a call of the program prints, and the modules that it loads, in a home of its own."""
     places = {"PARENTKIT_HOME": str(folder / "home"), "PARENTKIT_STATE": str(folder / "state")}
     done = subprocess.run(
-        [sys.executable, "-c", LIST_MODULES, *words],
+        [sys.executable, "-S", "-c", LIST_MODULES.replace("ENTRIES", repr(sys.path)), *words],
         env={**os.environ, **places},
+        cwd=folder,
         capture_output=True,
         text=True,
+        encoding="utf-8",
         check=True,
         stdin=subprocess.DEVNULL,
     )
-    code, modules = json.loads(done.stdout.splitlines()[-1])
+    said, _, report = done.stdout.rpartition("\n")
+    code, modules = ast.literal_eval(report)
     assert code == 0, done.stderr
-    return set(modules)
+    return said, set(modules)
+
+
+def of_parentkit(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.split(".")[0] == "parentkit"}
 
 
 def test_a_quick_log_loads_next_to_nothing(tmp_path: Path) -> None:
-    loaded_by(tmp_path, "log", "afraid", "comfort")
-    modules = loaded_by(tmp_path, "log", "afraid", "comfort")
-    too_much = (*HEAVY, *SLOW_TO_START, "dateutil", "argparse", "typing", "datetime", "re")
-    # The test's own print needs json, which needs re; the guard on both stands in tests/journal.
-    assert not modules & ({*too_much} - {"re"})
+    call(tmp_path, "log", "afraid", "comfort")  # the day's first one makes the backup, too
+    _, modules = call(tmp_path, "log", "afraid", "comfort")
+    assert modules - of_parentkit(modules) <= QUICK
+    assert not of_parentkit(modules) & {"parentkit.cli.main", "parentkit.figures"}
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("rates", "--week"),
-        ("rates", "--all", "--by", "family"),
-        ("moments",),
-        ("reflect", "--json"),
-        ("help-now",),
-    ],
-)
-def test_looking_loads_neither_database_nor_screens(tmp_path: Path, words: tuple[str, ...]) -> None:
-    loaded_by(tmp_path, "log", "afraid", "comfort")
-    modules = loaded_by(tmp_path, *words)
-    assert not modules & {*HEAVY, *SLOW_TO_START, "dateutil"}
+def test_the_first_log_of_a_day_loads_nothing_heavy(tmp_path: Path) -> None:
+    _, modules = call(tmp_path, "log", "afraid", "comfort")
+    assert not modules & {*HEAVY, "dateutil", "argparse", "datetime"}
 
 
-def test_help_loads_no_command(tmp_path: Path) -> None:
-    modules = loaded_by(tmp_path, "--help")
+@pytest.mark.parametrize("words", LOOKING)
+def test_looking_loads_neither_the_database_nor_anything_heavy(tmp_path: Path, words: str) -> None:
+    said, _ = call(tmp_path, "log", "afraid", "comfort")
+    _, modules = call(tmp_path, *words.replace("ID", said.split()[1]).split())
+    assert not modules & {*HEAVY, "dateutil"}
+
+
+def test_a_command_loads_its_own_module_and_no_other_command(tmp_path: Path) -> None:
+    own = {f"parentkit.cli.{name.replace('-', '_')}" for name in COMMANDS}
+    for words in (("rates",), ("moments",), ("locate",), ("completion", "bash")):
+        if words[0] != "completion":  # which lists every command's options
+            _, modules = call(tmp_path, *words)
+            assert modules & own == {f"parentkit.cli.{words[0]}"}
+
+
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_help_loads_no_command_and_no_journal(tmp_path: Path, word: str) -> None:
+    _, modules = call(tmp_path, word)
     commands = {name for name in modules if name.startswith("parentkit.cli.")}
     assert commands == {"parentkit.cli.main"}
     assert not any(name.startswith("parentkit.journal") for name in modules)
+    assert not modules & HEAVY
 
 
 def test_the_package_itself_loads_nothing_of_its_own() -> None:
@@ -79,9 +124,108 @@ def test_the_package_itself_loads_nothing_of_its_own() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_imports_run_one_way() -> None:
+def linter() -> str:
+    """The command that checks the contracts of `.importlinter`."""
     command = os.path.join(os.path.dirname(sys.executable), "lint-imports")
     if not os.path.exists(command):
         pytest.skip("import-linter is not installed here; `make lint` runs it")
-    done = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
+    return command
+
+
+def test_imports_run_one_way() -> None:
+    words = [linter(), "--no-cache"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+WRONG_WAYS = (
+    ("domain/text.py", "from parentkit.figures import interval"),
+    ("domain/text.py", "from parentkit import clock"),
+    ("figures/interval.py", "from parentkit.journal import disk"),
+    ("figures/interval.py", "from parentkit.content import load"),
+    ("journal/disk.py", "from parentkit.services import capture"),
+    ("journal/disk.py", "from parentkit import clock"),
+    ("services/browse.py", "from parentkit.cli import session"),
+    ("services/browse.py", "import tinydb"),
+    ("report/layout.py", "from parentkit.journal import disk"),
+    ("report/layout.py", "from parentkit.content import load"),
+    ("interchange/rows.py", "from parentkit.services import capture"),
+    ("report/layout.py", "import tinydb"),
+    ("domain/text.py", "import tinydb"),
+    ("services/browse.py", "import textual"),
+    ("clock.py", "import tinydb"),
+    ("services/browse.py", "import urllib.request"),
+    ("journal/disk.py", "import socket"),
+    ("cli/session.py", "import asyncio"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("file", "line"), WRONG_WAYS)
+def test_an_import_that_runs_the_wrong_way_is_found(tmp_path: Path, file: str, line: str) -> None:
+    import shutil
+
+    import parentkit
+
+    source = os.path.dirname(parentkit.__file__)
+    shutil.copytree(source, tmp_path / "parentkit", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(os.path.join(ROOT, ".importlinter"), tmp_path)
+    changed = tmp_path / "parentkit" / file
+    changed.write_text(f"{changed.read_text(encoding='utf-8')}\n{line}\n", encoding="utf-8")
+    places = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    words = [linter(), "--no-cache"]
+    done = subprocess.run(
+        words, cwd=tmp_path, env=places, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1, done.stdout
+    assert line.split()[1].split(".")[0] in done.stdout
+
+
+DOORS = {"disk.py", "tidy.py"}
+
+CHANGING = {
+    *("open", "write", "fsync", "truncate", "ftruncate", "replace", "rename", "link", "symlink"),
+    *("unlink", "remove", "rmdir", "removedirs", "mkdir", "makedirs", "chmod", "chown", "utime"),
+}
+"""Functions of `os` that change or secure something."""
+
+
+def test_the_journal_changes_files_through_its_two_doors_alone() -> None:
+    """The tests of crashes and full disks stand at these doors; whatever went past them would not
+    be tested.
+    """
+    import parentkit.journal
+
+    (folder,) = parentkit.journal.__path__
+    past = []
+    for name in sorted(set(os.listdir(folder)) - DOORS):
+        if name.endswith(".py"):
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                tree = ast.parse(file.read())
+            calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+            past += [f"{name}:{one.lineno}" for one in calls if _changes_files(one)]
+            past += [name for node in ast.walk(tree) if _brings(node, {"shutil", "tempfile"})]
+    assert past == []
+
+
+def _changes_files(call: ast.Call) -> bool:
+    function = call.func
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return function.value.id == "os" and function.attr in CHANGING
+    if isinstance(function, ast.Name) and function.id == "open":
+        mode = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "mode")]
+        given = [one.value for one in mode if isinstance(one, ast.Constant)]
+        return len(given) != len(mode) or any(set(str(one)) & set("wax+") for one in given)
+    return False
+
+
+def _brings(node: Any, modules: set[str]) -> bool:
+    if isinstance(node, ast.Import):
+        return bool(modules & {alias.name for alias in node.names})
+    return isinstance(node, ast.ImportFrom) and node.module in modules
+
+
+def test_the_wheel_needs_nothing_but_what_the_project_names() -> None:
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        named = tomllib.load(file)["project"]["dependencies"]
+    assert {one.split(">")[0] for one in named} <= {"tinydb", "python-dateutil", "textual"}

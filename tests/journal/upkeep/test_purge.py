@@ -89,7 +89,7 @@ class Lived:
             os.path.join(places.state, "quarantine", "x-2026-11.jsonl-3.txt"): line[:-9],
             os.path.join(places.state, "quarantine", "backup-x", "y", "2026-11.jsonl"): whole,
             os.path.join(places.state, "snapshots", "some"): b"cues and times",
-            os.path.join(places.state, "backups", "2026-11-20T000000Z.new", "a.jsonl"): whole,
+            os.path.join(backups_folder(places), "2026-11-20T000000Z.new", "a.jsonl"): whole,
         }
         for path, data in remains.items():
             os.makedirs(os.path.dirname(path), exist_ok=True)
