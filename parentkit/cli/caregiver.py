@@ -19,7 +19,7 @@ EXAMPLES = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit caregiver`."""
-    add_verbs(parser, CAREGIVER, {"use": "who logs on this device from now on"})
+    add_verbs(parser, CAREGIVER, {"use": "who logs on this device from now on"}, EXAMPLES)
 
 
 def run(arguments: argparse.Namespace) -> int:

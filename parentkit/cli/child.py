@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "use": "the child that this device writes about from now on",
         "born": "set the birth month, or - to forget it",
     }
-    parsers = add_verbs(parser, CHILD, more)
+    parsers = add_verbs(parser, CHILD, more, EXAMPLES)
     parsers["add"].add_argument("--born", metavar="YYYY-MM", help="the birth month; optional")
     parsers["born"].add_argument("month", metavar="YYYY-MM", help="the birth month")
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
 from parentkit import __version__
+from parentkit.cli.terminal import columns
 from parentkit.domain.errors import UsageProblem
+from parentkit.report.layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NO_TERMINAL = 80
+EXAMPLES = "examples:"
+
 NARROWEST = 40
 
 COMMANDS = {
@@ -53,15 +55,16 @@ COMMANDS = {
 
 EPILOG = """\
 first steps:
-  parentkit log afraid comfort        a scared child, held and soothed
-  parentkit log                       the same, asked step by step
-  parentkit rates --week              this week, roughly
+  parentkit log afraid comfort   a scared child, soothed
+  parentkit log                  the same, step by step
+  parentkit rates --week         this week, roughly
 
-`parentkit COMMAND --help` shows a command's options and examples. Nothing leaves this machine
-unless you export it.
+parentkit COMMAND --help shows options and examples.
+Nothing leaves this machine unless you export it.
 
-exit codes: 0 done, 1 nothing found, 2 the call could not be read, 3 a problem with data or
-files (what could be done was done), 130 interrupted
+exit codes: 0 done, 1 nothing found, 2 the call could not
+be read, 3 a problem with data or files (what could be done
+was done), 130 interrupted
 """
 
 
@@ -83,11 +86,14 @@ class HelpText(argparse.RawDescriptionHelpFormatter):
     """Help as wide as the terminal; finding that out the usual way costs every call 2 ms."""
 
     def __init__(self, prog: str) -> None:
-        try:
-            width = os.get_terminal_size().columns
-        except OSError:
-            width = NO_TERMINAL
-        super().__init__(prog, width=max(width - 2, NARROWEST))
+        super().__init__(prog, width=max(columns() - 2, NARROWEST))
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Examples stay as they stand; the paragraphs of a description are wrapped."""
+        if text.startswith(EXAMPLES):
+            return super()._fill_text(text, width, indent)
+        paragraphs = text.split("\n\n")
+        return "\n\n".join("\n".join(wrapped(each, width, indent)) for each in paragraphs)
 
 
 class Parser(argparse.ArgumentParser):
@@ -114,7 +120,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     parser = Parser(
         prog=f"parentkit {command}",
         description=module.__doc__,
-        epilog=f"examples:\n{module.EXAMPLES}",
+        epilog=f"{EXAMPLES}\n{module.EXAMPLES}",
         formatter_class=HelpText,
         allow_abbrev=False,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.cli.verbs import add_verb
 from parentkit.domain.household import name_of
 from parentkit.services import people
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
 
 def add_verbs(
-    parser: argparse.ArgumentParser, kind: str, more: dict[str, str]
+    parser: argparse.ArgumentParser, kind: str, more: dict[str, str], examples: str
 ) -> dict[str, argparse.ArgumentParser]:
     """Declares the verbs of a kind, and those of `more` (verb to help) that it has beside them.
+
+    `examples` are the kind's; each verb's help shows those that are about it.
 
     Returns the parser of each verb, for options of its own.
     """
@@ -33,7 +36,7 @@ def add_verbs(
         **more,
     }
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    parsers = {verb: verbs.add_parser(verb, help=text) for verb, text in summaries.items()}
+    parsers = {verb: add_verb(verbs, verb, text, examples) for verb, text in summaries.items()}
     for verb, verb_parser in parsers.items():
         if verb != "list":
             verb_parser.add_argument("name", metavar="NAME", help="a name or nickname")

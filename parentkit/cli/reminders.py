@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.session import open_journal, put, put_json, say
+from parentkit.cli.verbs import add_verb
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.prompting import WAKING_FROM, WAKING_TO
 from parentkit.interchange.job_files import SYSTEMS
@@ -49,15 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _add_with(parser)
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
-    _add_set(verbs.add_parser(SET, help="set when you are reminded, from today on"))
-    _add_json(verbs.add_parser(PAUSE, help="say nothing until you resume"))
-    _add_json(verbs.add_parser(RESUME, help="go on"))
-    _add_prompts(verbs.add_parser(PROMPTS, help="random prompts through the day"))
-    verbs.add_parser(ICS, help="write a calendar file").add_argument(
+    _add_set(add_verb(verbs, SET, "set when you are reminded, from today on", EXAMPLES))
+    _add_json(add_verb(verbs, PAUSE, "say nothing until you resume", EXAMPLES))
+    _add_json(add_verb(verbs, RESUME, "go on", EXAMPLES))
+    _add_prompts(add_verb(verbs, PROMPTS, "random prompts through the day", EXAMPLES))
+    add_verb(verbs, ICS, "write a calendar file", EXAMPLES).add_argument(
         "file", metavar="FILE", help="where to; - prints it"
     )
-    _add_job(verbs.add_parser(INSTALL, help="write a job's files"), INSTALL)
-    _add_job(verbs.add_parser(REMOVE, help="take a job's files away"), REMOVE)
+    _add_job(add_verb(verbs, INSTALL, "write a job's files", EXAMPLES), INSTALL)
+    _add_job(add_verb(verbs, REMOVE, "take a job's files away", EXAMPLES), REMOVE)
 
 
 def run(arguments: argparse.Namespace) -> int:

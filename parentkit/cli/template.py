@@ -25,7 +25,7 @@ FIELDS = ("cue", "context", "parent_state", "child")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit template`."""
-    add = add_verbs(parser, TEMPLATE, {})["add"]
+    add = add_verbs(parser, TEMPLATE, {}, EXAMPLES)["add"]
     add.add_argument("--cue", metavar="CUE", required=True, help="the child's sign")
     add.add_argument("--context", metavar="X", help="where or when")
     add.add_argument("--state", dest="parent_state", metavar="X", help="how you usually are")

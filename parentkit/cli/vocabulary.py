@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.session import open_family, put, put_json
+from parentkit.cli.verbs import add_verb
 from parentkit.domain.household import VOCABULARIES
 from parentkit.report.layout import wrapped
 from parentkit.services.people import add_term, change_term
@@ -26,31 +27,42 @@ EXAMPLES = """\
   parentkit vocabulary hide responses meet_need
 """
 
+GROUPS = (
+    "a sign's family (exploration, distress, connection, body, pause) or a response's pole "
+    "(supportive, mixed, unsupportive)"
+)
+
 BANDS = ("infant", "toddler", "child", "teen")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit vocabulary`."""
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    parsers = {
-        "list": verbs.add_parser("list", help="list the words"),
-        "add": verbs.add_parser("add", help="add a word of your own"),
-        "rename": verbs.add_parser("rename", help="call a word something else"),
-        "hide": verbs.add_parser("hide", help="offer it no longer"),
-        "unhide": verbs.add_parser("unhide", help="offer it again"),
+    summaries = {
+        "list": "list the words",
+        "add": "add a word of your own",
+        "rename": "call a word something else",
+        "hide": "offer it no longer",
+        "unhide": "offer it again",
     }
+    parsers = {verb: add_verb(verbs, verb, text, EXAMPLES) for verb, text in summaries.items()}
     for verb, verb_parser in parsers.items():
         verb_parser.add_argument(
             "vocabulary",
             metavar="VOCABULARY",
             choices=tuple(VOCABULARIES),
             nargs="?" if verb == "list" else None,
+            help=", ".join(VOCABULARIES),
         )
         if verb != "list":
             verb_parser.add_argument("term", metavar="TERM", help="an id or a label")
         verb_parser.add_argument("--json", action="store_true", help="print as JSON")
     parsers["rename"].add_argument("label", metavar="LABEL", help="the new label")
-    parsers["add"].add_argument("--group", metavar="G", help="a sign's family or a response's pole")
+    parsers["add"].add_argument(
+        "--group",
+        metavar="G",
+        help=GROUPS,
+    )
     parsers["list"].add_argument(
         "--band", choices=BANDS, help="with what it looks like at that age"
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
 
 COLUMNS = (*Episode._fields, "kind", "deleted", "exact", "counts")
-"""A moment's episode; the record's kind and whether it is deleted; whether the episode is `exact`,
+"""The episode of a moment that is not deleted; the record's kind and whether it is deleted; whether the episode is `exact`,
 which is to say that the fields in TOLD can be told from it; whether it `counts` in the figures."""
 
 EPISODE = len(Episode._fields)
@@ -35,16 +35,16 @@ _NO_EPISODE = tuple(episode_of({}))
 def row_of(kind: str, fields: Mapping[str, Any], same: dict[Any, Any]) -> Row:
     """The row of a record; equal values are shared by way of `same`.
 
-    A moment counts where it is not deleted and was observed at a stored time.
+    A moment counts where it was observed at a stored time and is not deleted.
     """
     deleted = fields.get("deleted") is True
-    if kind != MOMENT:
+    if kind != MOMENT or deleted:
         return (*_NO_EPISODE, kind, deleted, False, False)
     episode = episode_of(fields)
     row = [episode.observed_at, *map(same.setdefault, episode[1:], episode[1:])]
     for at in _NUMBERS:  # True and 1 are the same to a dict
         row[at] = episode[at]
-    counts = not deleted and is_stored_time(episode.observed_at)
+    counts = is_stored_time(episode.observed_at)
     return (*row, kind, deleted, _is_exact(fields, episode), counts)
 
 

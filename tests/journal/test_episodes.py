@@ -16,6 +16,7 @@ from parentkit.domain.ulid import ulid
 from parentkit.journal import disk, episodes, snapshot
 from parentkit.journal.folders import dated_files
 from parentkit.journal.journal import Journal
+from parentkit.journal.operation import encode
 from parentkit.journal.writer import Draft
 
 Log = Callable[..., str]
@@ -110,21 +111,64 @@ def test_lines_in_unusual_shapes_are_found_in_a_window(
     journal = family.device()
     log(journal)
     (path,) = dated_files(journal.places.journal)
-    from parentkit.journal.operation import encode
-
     at = "2026-11-22T18:00+00:00"
     plain = encode(operation(id=ulid(NOON, bytes(10)), set={"observed_at": at}))
     spaced = resealed(plain, b'"observed_at":"', b'"observed_at": "')
     escaped = resealed(plain, b'"observed_at"', b'"observed_\\u0061t"')
     marked = b"\xef\xbb\xbf" + encode(operation(id="short", set={"observed_at": at}))
     twice = encode(operation(id="twice", set={"observed_at": at, "note": '"observed_at":"2020'}))
+    inner = encode(operation(id=ulid(NOON, bytes(10)), set={"a": {"observed_at": "20"}, "b": 1}))
+    nested = resealed(inner, b'"b":1', b'"observed_at":"%b"' % at.encode())
     with open(path, "ab") as file:
-        for number, line in enumerate((spaced, escaped)):
+        for number, line in enumerate((spaced, escaped, nested)):
             identifier = ulid(NOON, bytes([number + 1]) + bytes(9)).encode()
             file.write(resealed(line, ulid(NOON, bytes(10)).encode(), identifier))
         file.write(marked + twice.replace(b"\n", b"\r\n"))
-    assert len(rows(journal, "2026-11-22")) == 5
+    assert len(rows(journal, "2026-11-22")) == 6
     assert rows(journal, "2026-11-22") == folded(journal, "2026-11-22")
+
+
+def test_a_moment_whose_time_was_corrected_into_a_window_is_whole_there(
+    family: Any, log: Log
+) -> None:
+    journal = family.device()
+    family.clock().go_on(days=-60)
+    moved = log(journal, observed_at="2026-09-23T08:00+00:00", cue="afraid")
+    family.clock().go_on(days=60)
+    journal.amend(journal.get(moved), {"observed_at": "2026-11-03T08:00+00:00"})
+    assert [row.cue for row in rows(journal, "2026-11-01")] == ["afraid"]
+
+
+def test_an_id_that_is_written_in_two_ways_is_one_record_in_a_window(
+    family: Any, log: Log, operation: Callable[..., Any]
+) -> None:
+    journal = family.device()
+    log(journal)
+    identifier = "0123456789/01234567890123"
+    fields = {"observed_at": "2026-11-22T18:00+00:00", "cue": "sad"}
+    plain = encode(operation(id=identifier, set=fields))
+    later = encode(operation(id=identifier, set={"cue": "angry"}, seq=2, ms=NOON + 1))
+    (path,) = dated_files(journal.places.journal)
+    with open(path, "ab") as file:
+        file.write(plain + resealed(later, b"9/0", b"9\\/0"))
+    assert [row.cue for row in rows(journal, "2026-11-22")] == ["sad", "angry"]
+    with open(path, "ab") as file:
+        file.write(encode(operation(id=identifier, set={"deleted": True}, seq=3, ms=NOON + 2)))
+    assert [row.cue for row in rows(journal, "2026-11-22")] == ["sad"]
+
+
+def test_one_minute_is_no_flag_and_a_flag_is_no_minute(
+    family: Any, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)
+    journal = family.device()
+    for minutes in (1, 0):
+        log(journal, flag=True)
+        log(journal, repair={"state": "repaired", "after_minutes": minutes})
+    for _ in range(2):
+        assert sorted(map(repr, journal.episodes().flag)) == ["False", "False", "True", "True"]
+        minutes_of = journal.episodes().repair_minutes
+        assert sorted(map(repr, minutes_of)) == ["0", "1", "None", "None"]
 
 
 def resealed(line: bytes, old: bytes, new: bytes) -> bytes:
@@ -182,6 +226,7 @@ CHANGES: list[dict[str, Any]] = [
     {"cue": 5, "responses": [1, {"a": []}], "flag": 1},
     {"flag": True, "responses": [], "context": ""},
     {"repair": {"state": "repaired", "after_minutes": 12}},
+    {"repair": {"state": "repaired", "after_minutes": 1}, "flag": True},
     {"repair": {"state": "not_yet", "at": "2026-11-23T12:00+00:00"}},
     {"repair": "none"},
     {"note": '\\u0022observed_at":"2030', "something_new": {"deep": ["er"]}},

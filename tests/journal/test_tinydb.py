@@ -287,6 +287,12 @@ def test_values_that_no_episode_can_hold_are_read_as_they_are(family: Any) -> No
         {"responses": [1, {"a": None}]},
         {"responses": "comfort", "context": {"x": 1}},
         {"observed_at": 7},
+        {"cue": "sad", "flag": 1},
+        {"cue": "sad", "flag": False, "fit": "missed"},
+        {"cue": "sad", "context": ""},
+        {"cue": "sad", "child": 5},
+        {"cue": "sad", "responses": []},
+        {"cue": "sad", "responses": [1]},
         {},
         {"note": "alone"},
     ]
@@ -296,7 +302,7 @@ def test_values_that_no_episode_can_hold_are_read_as_they_are(family: Any) -> No
         expected = odd[ids.index(document.doc_id)]
         assert [document.get(name) for name in SAD] == [expected.get(name) for name in SAD]
         assert json.dumps(document) == json.dumps(expected)
-    assert moments.count(where("flag") == False) == 1  # noqa: E712
+    assert moments.count(where("flag") == False) == 2  # noqa: E712
 
 
 def test_what_cannot_be_stored_is_refused_and_nothing_is_changed(family: Any) -> None:

@@ -168,23 +168,3 @@ def test_a_clock_before_1970_or_after_9999_refuses_nothing(setting: Setting) -> 
         setting.home.journal().append([draft])
         logged.add(draft.id)
         assert setting.ids() == logged
-
-
-@pytest.mark.parametrize("text", ["the same words", "other words"])
-def test_a_text_that_was_seen_and_changed_is_no_conflict_although_two_had_written_it(
-    tools: Any, tmp_path: Any, text: str
-) -> None:
-    """Two people write the same words; a third one who sees them writes others."""
-    homes = [tools.Home(tmp_path / str(number), seed=number) for number in range(3)]
-    journals = [home.journal() for home in homes]
-    (stored,) = journals[0].append([homes[0].moment(note="before")])
-    tools.share(homes[0], homes[1])
-    for journal, words in zip(journals, ("the same words", text), strict=False):
-        homes[0].clock.ms = homes[1].clock.ms = homes[2].clock.ms = homes[0].clock.ms + HOUR_MS
-        journal.amend(journal.get(stored.id), {"note": words})
-    for sender in homes[:2]:
-        tools.share(sender, homes[2])
-    journals[2].amend(journals[2].get(stored.id), {"note": "after"})
-    record = journals[2].get(stored.id)
-    assert record.fields["note"] == "after"
-    assert not record.conflicts

@@ -246,7 +246,9 @@ def put_in_place(tree: Tree, root: str) -> None:
             continue
         with open(where, "wb") as file:
             inode = os.fstat(file.fileno()).st_ino
-            file.write(_with_inode(content[0], inode) if path.endswith("device.json") else content[0])
+            file.write(
+                _with_inode(content[0], inode) if path.endswith("device.json") else content[0]
+            )
 
 
 def _with_inode(content: bytes, inode: int) -> bytes:
@@ -318,9 +320,7 @@ class Workload:
         device = reader.device if known else Device("")
         records = self.tools.everything(reader)
         now_ms = self.home.clock.ms
-        promise = Promise(
-            now_ms, records, backups(reader), self._erased, device.id, device.child
-        )
+        promise = Promise(now_ms, records, backups(reader), self._erased, device.id, device.child)
         self._erased = frozenset()
         self.recorder.acknowledge(promise)
 
@@ -383,7 +383,9 @@ class Workload:
     def _erase(self) -> None:
         if record := self._any():
             records = self.tools.everything(self.journal)
-            about = {one for (_, one), fields in records.items() if fields.get("moment") == record.id}
+            about = {
+                one for (_, one), fields in records.items() if fields.get("moment") == record.id
+            }
             self._erased = frozenset({record.id, *about})
             assert not purge(self.journal, record).left
 

@@ -5,7 +5,9 @@ is read; the one that is, is named by file and line; nothing is read that nobody
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -42,9 +44,7 @@ class Page(NamedTuple):
 
     def lines(self, first: int, end: int) -> list[int]:
         """The numbers of the lines that have a byte from `first` up to, without, `end`."""
-        return [
-            number for number, (a, b) in enumerate(self.spans(), 1) if a < end and first < b
-        ]
+        return [number for number, (a, b) in enumerate(self.spans(), 1) if a < end and first < b]
 
     def found(self, touched: list[int], named: list[int] | None = None) -> set[str]:
         """The ids that are read, when all but the touched lines must be among them, unchanged.
@@ -131,7 +131,9 @@ def check_cuts(page: Page, step: int) -> None:
     ends = {end for _, end in page.spans()}
     for length in sorted({*range(0, len(page.data) + 1, step), *ends, *(end - 1 for end in ends)}):
         page.put(page.data[:length])
-        whole = [one for one, (_, end) in zip(page.ids, page.spans(), strict=True) if end - 1 <= length]
+        whole = [
+            one for one, (_, end) in zip(page.ids, page.spans(), strict=True) if end - 1 <= length
+        ]
         named = [] if length in ends or length + 1 in ends or length == 0 else [len(whole) + 1]
         touched = list(range(len(whole) + 1, len(page.ids) + 1))
         assert page.found(touched, named) == set(whole)
@@ -315,6 +317,111 @@ def test_every_command_copes_with_a_line_that_is_gone(
         if command.startswith("moments") and line < 3:
             assert f"{path}, line {line % 3 + 1}:" in said.err
             assert CANARY not in said.err
+
+
+def sealed(text: str) -> bytes:
+    """A line of JSON with the checksum that fits it, by the description of the format."""
+    body = text[:-1].encode("utf-8", "surrogatepass")
+    return b'%b,"sum":"%08x"}\n' % (body, zlib.crc32(body))
+
+
+def line_like(page: Page, **changed: Any) -> str:
+    """The first line's operation as a newer one, with some of its parts changed; None takes out."""
+    line = json.loads(page.data.splitlines()[0])
+    del line["sum"]
+    line |= {"seq": 5, "stamp": line["stamp"].replace("/0000/", "/0001/"), **changed}
+    return json.dumps({name: value for name, value in line.items() if value is not None})
+
+
+STRANGE_LINES = (
+    lambda page: line_like(page, set=[]),
+    lambda page: line_like(page, set=None),
+    lambda page: line_like(page, seq=0),
+    lambda page: line_like(page, seq=True),
+    lambda page: line_like(page, v="1"),
+    lambda page: line_like(page, id=5),
+    lambda page: line_like(page, stamp="yesterday"),
+    lambda page: line_like(page, base={"note": "x"}),
+    lambda page: line_like(page, batch=7),
+    lambda page: line_like(page, set={"note": float("nan")}),
+    lambda page: line_like(page).replace('"fit"', '"cue"'),
+    lambda page: line_like(page).replace('"matched"', "[" * 5000 + "]" * 5000),
+    lambda page: line_like(page).replace('"matched"', "1" * 5000),
+    lambda page: line_like(page).replace('"matched"', "1e999"),
+    lambda page: line_like(page).replace('"matched"', '"\\ud800"'),
+    lambda page: line_like(page).replace('"matched"', '"\ud800"'),
+    lambda page: line_like(page).replace('"matched"', "'matched'"),
+    lambda _page: "[1]",
+    lambda _page: "{}",
+)
+
+
+@pytest.mark.parametrize("number", range(len(STRANGE_LINES)))
+def test_a_line_that_is_no_operation_is_set_aside_although_its_checksum_fits(
+    page: Page, number: int
+) -> None:
+    page.put(page.data + sealed(STRANGE_LINES[number](page)))
+    assert page.found([5]) == set(page.ids)
+    page.go_on(set(page.ids))
+
+
+def test_what_a_newer_version_has_written_is_read_and_kept(page: Page) -> None:
+    line = sealed(line_like(page, v=2, mood="new", set={"fit": "partial", "weather": {"sun": 1}}))
+    page.put(page.data + line)
+    journal = page.home.journal()
+    record = journal.get(page.ids[0])
+    assert record.fields["weather"] == {"sun": 1}
+    assert not journal.read().problems
+    journal.amend(record, {"fit": "missed"})
+    assert journal.get(page.ids[0]).fields["weather"] == {"sun": 1}
+    with open(page.path, "rb") as file:
+        assert line in file.read()
+
+
+STRANGE_VALUES = (
+    {"observed_at": 5},
+    {"observed_at": "some day"},
+    {"observed_at": "2026-13-45T99:99+99:99"},
+    {"observed_at": "2026-11-22"},
+    {"observed_at": None},
+    {"logged_at": []},
+    {"cue": ["afraid"]},
+    {"cue": "a sign of another version"},
+    {"responses": "comfort"},
+    {"responses": [5, None, {}]},
+    {"responses": []},
+    {"fit": 1},
+    {"fit": "of another version"},
+    {"repair": "repaired"},
+    {"repair": {"state": 5, "after_minutes": "ten"}},
+    {"tags": "bedtime"},
+    {"tags": [1, {}]},
+    {"note": {"text": "words"}},
+    {"child": 5},
+    {"caregiver": {}},
+    {"flag": "yes", "miscue": 3, "clarity": [], "context": {}, "parent_state": 0},
+    {"deleted": "maybe"},
+    {"sampling": 7, "suggested_fit": [], "fit_source": 0},
+)
+
+
+@pytest.mark.parametrize("fields", STRANGE_VALUES, ids=str)
+def test_every_command_copes_with_values_that_no_version_of_ours_has_written(
+    page: Page,
+    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    fields: dict[str, Any],
+) -> None:
+    monkeypatch.setenv("PARENTKIT_HOME", page.home.home)
+    monkeypatch.setenv("PARENTKIT_STATE", page.home.state)
+    page.put(page.data + sealed(line_like(page, set=fields)))
+    for command, code in outcomes(tmp_path, page.ids[0]):
+        said = capsys.readouterr()
+        assert code in (0, 1, 3), (command, said)
+        if command == "moments --all --json":
+            known = {document["id"] for document in json.loads(said.out)}
+            assert known >= set(page.ids[1:])
 
 
 def test_without_what_can_be_rebuilt_everything_is_there(page: Page) -> None:

@@ -129,7 +129,9 @@ class Family(RuleBasedStateMachine):
         self.devices: list[Device] = []
         self.writes: list[Write] = []
 
-    @initialize(count=st.sampled_from((2, 2, 3, 3, 4, 5)), days=st.lists(days, max_size=2), note=texts)
+    @initialize(
+        count=st.sampled_from((2, 2, 3, 3, 4, 5)), days=st.lists(days, max_size=2), note=texts
+    )
     def begin(self, count: int, days: list[str], note: str) -> None:
         """Some devices that all know a few moments."""
         chance.seed(count)
@@ -416,3 +418,24 @@ def test_devices_that_share_their_files_for_a_long_time_know_the_same_and_lose_n
     tools: Any,
 ) -> None:
     check(tools, examples=400, steps=40)
+
+
+@pytest.mark.parametrize("text", ["the same words", "other words"])
+def test_a_text_that_was_seen_and_changed_is_no_conflict_although_two_had_written_it(
+    tools: Any, tmp_path: Any, text: str
+) -> None:
+    """Two people write, the same words or other ones; a third one who sees that writes anew."""
+    homes = [tools.Home(tmp_path / str(number), seed=number) for number in range(3)]
+    journals = [home.journal() for home in homes]
+    (stored,) = journals[0].append([homes[0].moment(note="before")])
+    tools.share(homes[0], homes[1])
+    for journal, words in zip(journals, ("the same words", text), strict=False):
+        for home in homes:
+            home.clock.ms += HOUR_MS
+        journal.amend(journal.get(stored.id), {"note": words})
+    for sender in homes[:2]:
+        tools.share(sender, homes[2])
+    journals[2].amend(journals[2].get(stored.id), {"note": "after"})
+    record = journals[2].get(stored.id)
+    assert record.fields["note"] == "after"
+    assert not record.conflicts

@@ -291,6 +291,14 @@ def test_whatever_stands_in_the_way_of_the_local_state_a_moment_is_stored(
     assert tools.everything(home.journal()) == {("moment", stored.id): stored.set}
 
 
+def test_the_log_command_says_where_the_local_state_cannot_be_kept(program: Any) -> None:
+    _put_in_the_way(program.state, "a file")
+    done = program.run("log", "afraid", "comfort")
+    assert done.returncode == 0
+    assert program.state in done.stderr
+    assert {document["id"] for document in program.moments()} == {done.stdout.split()[1]}
+
+
 def _put_in_the_way(place: str, what: str) -> None:
     os.makedirs(os.path.dirname(place), exist_ok=True)
     if what == "a folder":
@@ -350,8 +358,9 @@ class AtTheDoor:
 def check_log_command(
     tools: Any, tmp_path: Any, patch: pytest.MonkeyPatch, capsys: Any, fault: Any, *, first: bool
 ) -> None:
-    for call, lasting in itertools.product(itertools.count(), (False, True)):
-        door = AtTheDoor(tools, tmp_path / f"{call} {lasting}", patch)
+    for turn in itertools.count():
+        call, lasting = turn // 2, bool(turn % 2)
+        door = AtTheDoor(tools, tmp_path / str(turn), patch)
         if not first:
             door.call("log", "afraid", "comfort")
         before = door.moments()
@@ -386,7 +395,15 @@ def test_the_log_command_tells_every_fault_in_words(  # noqa: PLR0913 fixtures
     check_log_command(tools, tmp_path, monkeypatch, capsys, fault, first=first)
 
 
-UPKEEP = ("edit OTHER --fit partial", "delete OTHER", "undo", "backup", "restore", "purge OTHER --yes")
+UPKEEP = (
+    "edit OTHER --fit partial",
+    "delete OTHER",
+    "undo",
+    "backup",
+    "restore",
+    "restore --replace",
+    "purge OTHER --yes",
+)
 
 
 def check_upkeep(
@@ -399,6 +416,8 @@ def check_upkeep(
         door.call("log", "sad", "comfort", "--note", CANARY)
         (other,) = door.moments().keys() - {kept}
         door.call("backup")
+        if command.startswith("restore"):
+            lose_the_last_line(door.home)
         faulty = tools.FaultyDisk(fault, call)
         with faulty.running():
             code = door.call(*command.replace("OTHER", other).split())
@@ -409,6 +428,14 @@ def check_upkeep(
         if call >= len(faulty.calls):
             break
     assert call > 3
+
+
+def lose_the_last_line(home: Any) -> None:
+    """As a disk that was repaired may lose it: here is something to restore."""
+    path = next(path for path in home.files() if not path.endswith("family.jsonl"))
+    with open(path, "r+b") as file:
+        *lines, _ = file.read().splitlines(keepends=True)
+        file.truncate(sum(map(len, lines)))
 
 
 @pytest.mark.parametrize("command", UPKEEP)

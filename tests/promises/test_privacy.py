@@ -251,7 +251,9 @@ MISTAKES = (
 )
 
 
-@pytest.mark.parametrize("words", MISTAKES, ids=lambda words: " ".join(words).replace(CANARY, "..."))
+@pytest.mark.parametrize(
+    "words", MISTAKES, ids=lambda words: " ".join(words).replace(CANARY, "...")
+)
 def test_a_mistake_in_a_call_does_not_repeat_the_note(program: Any, words: tuple[str, ...]) -> None:
     done = program.run(*words)
     assert done.returncode in (1, 2), done
