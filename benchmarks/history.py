@@ -51,9 +51,12 @@ class Written(NamedTuple):
     draft: Draft
 
 
-def write_history(home: str, state: str, moments: int, last_day: date, seed: int = 1) -> None:
-    """Write `moments` moments of the ten years that end with `last_day` into a home."""
+def write_history(
+    home: str, state: str, moments: int, last_day: date | None = None, seed: int = 1
+) -> None:
+    """Write `moments` moments of the ten years that end with `last_day`, or with yesterday."""
     random = Random(seed)
+    last_day = last_day or date.today() - timedelta(days=1)  # noqa: DTZ011 the machine's own calendar
     begun_ms = epoch_of(f"{last_day - timedelta(days=DAYS)}T06:00+00:00") * 1000
     journal = Journal(home, state)
     people = _people(journal, begun_ms)
@@ -72,7 +75,7 @@ def write_history(home: str, state: str, moments: int, last_day: date, seed: int
         written.sort(key=lambda entry: (entry.device, entry.at_ms, entry.draft.id))
         for (device, caregiver), entries in groupby(written, key=lambda e: (e.device, e.caregiver)):
             drafts = [entry.draft for entry in entries]
-            batch = ulid_named(f"{month} {device}", drafts[0].written_at_ms or 0)
+            batch = ulid_named(f"history/{month}/{caregiver}", drafts[0].written_at_ms or 0)
             writers[device].append(drafts, by=caregiver, batch=batch)
     for writer in writers.values():
         writer.close()
@@ -82,13 +85,12 @@ def write_history(home: str, state: str, moments: int, last_day: date, seed: int
 def _people(journal: Journal, at_ms: int) -> dict[str, list[str]]:
     names = {CHILD: ("Mia", "Ben"), CAREGIVER: ("Anna", "Jo")}
     ids = {kind: [ulid_named(f"history/{name}", at_ms) for name in names[kind]] for kind in names}
-    journal.append(
-        [
-            Draft(kind, person, {"name": name}, written_at_ms=at_ms)
-            for kind in names
-            for person, name in zip(ids[kind], names[kind], strict=True)
-        ]
-    )
+    drafts = [
+        Draft(kind, person, {"name": name}, written_at_ms=at_ms)
+        for kind in names
+        for person, name in zip(ids[kind], names[kind], strict=True)
+    ]
+    journal.append(drafts, batch=ulid_named("history/people", at_ms))
     journal.remember(caregiver=ids[CAREGIVER][0], child=ids[CHILD][0])
     return ids
 
@@ -206,5 +208,4 @@ def _local(epoch_seconds: int, *, seconds: bool = False) -> str:
 
 if __name__ == "__main__":
     given_home, given_state, given_moments, *given_day = sys.argv[1:]
-    end = date.fromisoformat(given_day[0]) if given_day else date.today() - timedelta(days=1)  # noqa: DTZ011 the machine's own calendar
-    write_history(given_home, given_state, int(given_moments), end)
+    write_history(given_home, given_state, int(given_moments), *map(date.fromisoformat, given_day))

@@ -10,7 +10,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
 def install(folder: str, *others: str) -> str:
-    """Makes the environment below `folder`, with other packages beside it; returns its bin folder."""
+    """Makes the environment below `folder`, with other packages; returns its bin folder."""
     environment = os.path.join(folder, "environment")
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     bin_folder = os.path.join(environment, "Scripts" if os.name == "nt" else "bin")

@@ -14,8 +14,6 @@ def columns() -> int:
     if asked.isdigit() and int(asked):
         return int(asked)
     try:
-        return (
-            os.get_terminal_size(sys.__stderr__.fileno()).columns if sys.__stderr__ else NO_TERMINAL
-        )
-    except (OSError, ValueError):  # no terminal, or no stream that could be one
+        return os.get_terminal_size(sys.stderr.fileno()).columns or NO_TERMINAL
+    except (OSError, ValueError):  # no terminal, or a stream that could not be one
         return NO_TERMINAL

@@ -37,7 +37,7 @@ def amendment(
 def _replaced(record: Record, names: Iterable[str], limit: str) -> Base:
     """Stamps of the values replaced: of free text, of what lost to it, of what is stamped ahead."""
     base: Base = {}
-    others = (*record.conflicts, *record.waiting)
+    others = (*record.conflicts, *record.waiting, *record.echoes)
     for name in names:
         stamps = {kept.stamp for kept in others if kept.field == name}
         current = record.stamp_of(name)

@@ -170,7 +170,7 @@ class Catalogue:
         """Every moment that counts, by the text of its time and by id."""
         if self._old and not self._new:
             return EpisodeColumns(*self._old.episodes())
-        columns = [one.values for one in self._old.episodes()] if self._old else _no_columns()
+        columns = list(map(list, self._old.episodes())) if self._old else _no_columns()
         start, episodes = self._from_first_change(columns)
         for column in columns:
             del column[start:]
@@ -178,9 +178,10 @@ class Catalogue:
             column.extend(values)
         return EpisodeColumns(*columns)
 
-    def column(self, at: int) -> list[Any]:
+    def column(self, at: int) -> tuple[Any, ...]:
         """The values of a column of rows.COLUMNS, by row."""
-        return self._old_column(at) + [row[at] for row in self._new]
+        old = self._old_column(at)
+        return old + tuple(row[at] for row in self._new) if self._new else old
 
     def standing(self) -> list[int]:
         """All rows but the retired ones: those that count, as in `episodes`, then the others."""
@@ -255,8 +256,8 @@ class Catalogue:
             return self._old_column(column)[row]
         return self._new[row - self._old_count][column]
 
-    def _old_column(self, at: int) -> list[Any]:
-        return self._old.column(at) if self._old else []
+    def _old_column(self, at: int) -> tuple[Any, ...]:
+        return self._old.column(at) if self._old else ()
 
 
 def _no_columns() -> list[list[Any]]:

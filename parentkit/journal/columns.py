@@ -28,8 +28,12 @@ def pack(values: Iterable[Any]) -> tuple[list[Any], bytes]:
     return list(numbers), array(_type_for(len(numbers)), codes).tobytes()
 
 
-def unpack(table: Sequence[Any], codes: bytes | memoryview, most: int | None = None) -> list[Any]:
+def unpack(
+    table: Sequence[Any], codes: bytes | memoryview, most: int | None = None
+) -> tuple[Any, ...]:
     """The value of every row, or of the first `most` rows.
+
+    In a tuple, because the garbage collector soon passes over tuples of texts and numbers.
 
     Raises:
         ValueError: the codes are cut off.
@@ -38,7 +42,7 @@ def unpack(table: Sequence[Any], codes: bytes | memoryview, most: int | None = N
     numbers = array(_type_for(len(table)))
     end = len(codes) if most is None else most * numbers.itemsize
     numbers.frombytes(codes[:end])
-    return list(map(table.__getitem__, numbers))
+    return tuple(map(table.__getitem__, numbers))
 
 
 class PackedColumn(Sequence[Any]):
@@ -50,7 +54,7 @@ class PackedColumn(Sequence[Any]):
         self._most = most
 
     @cached_property
-    def values(self) -> list[Any]:
+    def values(self) -> tuple[Any, ...]:
         """The value of every row."""
         return unpack(self._table(), self._codes, self._most)
 
@@ -63,7 +67,7 @@ class PackedColumn(Sequence[Any]):
     @overload
     def __getitem__(self, row: int) -> Any: ...
     @overload
-    def __getitem__(self, row: slice) -> list[Any]: ...
+    def __getitem__(self, row: slice) -> tuple[Any, ...]: ...
     def __getitem__(self, row: int | slice) -> Any:
         return self.values[row]
 

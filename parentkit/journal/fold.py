@@ -57,6 +57,7 @@ class Record:
     operation that ranks highest. `conflicts` holds free text that lost against a writer who did not
     know it; `waiting` holds values stamped more than 24 hours ahead that do not count yet; `ahead`
     says that a value that stands comes from such an operation because nothing else is known.
+    `echoes` holds free text of other writers in the very words that stand.
     """
 
     __slots__ = (
@@ -66,6 +67,7 @@ class Record:
         "conflicts",
         "created",
         "device",
+        "echoes",
         "fields",
         "id",
         "kind",
@@ -92,6 +94,7 @@ class Record:
         self.ahead = ahead
         self.conflicts: tuple[Kept, ...] = ()
         self.waiting: tuple[Kept, ...] = ()
+        self.echoes: tuple[Kept, ...] = ()
         self._stamps = stamps
 
     def __repr__(self) -> str:
@@ -161,11 +164,13 @@ def _single(operation: Operation, limit: str) -> Record:
 def _merged(group: list[Operation], limit: str) -> Record:
     ranked = _ranked(group, limit)
     replaced = _replaced(ranked)
+    # A writer who is ahead of time has replaced nothing yet, as far as what stands is concerned.
+    out = _replaced(operation for operation in ranked if operation.stamp <= limit)
     fields: dict[str, Any] = {}
     stamps: dict[str, str] = {}
     for operation in ranked:
         for name, value in operation.set.items():
-            if name in replaced and name in stamps and operation.stamp in replaced[name]:
+            if name in out and name in stamps and operation.stamp in out[name]:
                 continue
             fields[name] = value
             stamps[name] = operation.stamp
@@ -179,6 +184,7 @@ def _merged(group: list[Operation], limit: str) -> Record:
         ahead=max(stamps.values(), default="") > limit,
     )
     record.conflicts = tuple(one for one in kept if one.stamp <= limit)
+    record.echoes = _echoes(ranked, fields, stamps)
     record.waiting = tuple(one for one in kept if one.stamp > limit)
     return record
 
@@ -197,7 +203,7 @@ def _ranked(group: list[Operation], limit: str) -> list[Operation]:
     return sorted(by_content, key=lambda operation: (operation.stamp <= limit, operation.stamp))
 
 
-def _replaced(ranked: list[Operation]) -> dict[str, set[str]]:
+def _replaced(ranked: Iterable[Operation]) -> dict[str, set[str]]:
     """Per field, the stamps of values that a later writer knew and replaced."""
     replaced: dict[str, set[str]] = {}
     for operation in ranked:
@@ -220,7 +226,7 @@ def _kept(
     for operation in ranked:
         ahead = operation.stamp > limit
         for name, value in operation.set.items():
-            if operation.stamp == stamps[name] or value == fields[name]:
+            if operation.stamp == stamps[name] or (value == fields[name] and not ahead):
                 continue
             if operation.stamp in replaced.get(name, ()):
                 continue
@@ -230,6 +236,18 @@ def _kept(
         return kept
     old = _old_texts(ranked, replaced)
     return [one for one in kept if (one.field, one.stamp) not in old]
+
+
+def _echoes(
+    ranked: list[Operation], fields: dict[str, Any], stamps: dict[str, str]
+) -> tuple[Kept, ...]:
+    """Free text of others in the words that stand: seen with them, and replaced with them."""
+    return tuple(
+        Kept(name, value, operation.stamp, operation.device)
+        for operation in ranked
+        for name, value in operation.set.items()
+        if name in TEXT_FIELDS and value == fields[name] and operation.stamp != stamps[name]
+    )
 
 
 def _old_texts(ranked: list[Operation], replaced: dict[str, set[str]]) -> set[tuple[str, str]]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     Row = tuple[Any, ...]
 
 COLUMNS = (*Episode._fields, "kind", "deleted", "exact", "counts")
-"""The episode of a moment that is not deleted; the record's kind and whether it is deleted; whether the episode is `exact`,
-which is to say that the fields in TOLD can be told from it; whether it `counts` in the figures."""
+"""The episode of a moment that is not deleted; the record's kind and whether it is deleted; whether
+the episode is `exact`, which is to say that the fields in TOLD can be told from it; whether it
+`counts` in the figures."""
 
 EPISODE = len(Episode._fields)
 CUE = Episode._fields.index("cue")

@@ -56,7 +56,7 @@ class Snapshot:
         self.marks = {name: Mark(*mark) for name, mark in header["marks"].items()}
         self._sections: Mapping[str, tuple[int, int]] = header["sections"]
         self._body = body
-        self._columns: dict[int, list[Any]] = {}
+        self._columns: dict[int, tuple[Any, ...]] = {}
 
     def ids(self) -> list[str]:
         """The record id of every row."""
@@ -78,7 +78,7 @@ class Snapshot:
         values: list[Any] = self._json(f"{COLUMNS[at]} values")
         return list(map(tuple, values)) if at == _RESPONSES else values
 
-    def column(self, at: int) -> list[Any]:
+    def column(self, at: int) -> tuple[Any, ...]:
         """The values of a column, by row."""
         if at not in self._columns:
             self._columns[at] = unpack(self.table(at), self._codes(at))

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 from tinydb.storages import Storage
 from tinydb.table import Document
 
-from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, TEMPLATE, TERM
+from parentkit.domain.codes import (
+    CAREGIVER,
+    CHECKIN,
+    CHILD,
+    CODING,
+    MOMENT,
+    PRACTICE,
+    REFLECTION,
+    TEMPLATE,
+    TERM,
+)
 from parentkit.domain.errors import UsageProblem
 from parentkit.journal.catalogue import Catalogue
 from parentkit.journal.folders import lasting_files
@@ -32,6 +42,9 @@ TABLES = {
     CAREGIVER: "caregivers",
     TEMPLATE: "templates",
     TERM: "terms",
+    PRACTICE: "practices",
+    REFLECTION: "reflections",
+    CHECKIN: "checkins",
 }
 """What the table of each kind is called; of any other kind it is called as the kind is."""
 
@@ -45,7 +58,7 @@ class Records(Mapping[str, Document]):
         self.kind = kind
         self._catalogue = catalogue
         self._journal = journal
-        self._columns: dict[str, list[Any]] = {}
+        self._columns: dict[str, tuple[Any, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -100,11 +113,11 @@ class Records(Mapping[str, Document]):
         return self._catalogue.rows(self.kind)
 
     @cached_property
-    def _exact(self) -> list[bool]:
+    def _exact(self) -> tuple[bool, ...]:
         return self._catalogue.column(EXACT)
 
     @cached_property
-    def _cues(self) -> list[str]:
+    def _cues(self) -> tuple[str, ...]:
         return self._catalogue.column(CUE)
 
     def _document(self, row: int) -> Document:

@@ -178,7 +178,7 @@ def test_input_that_ends_after_the_first_response_is_kept(call: Call) -> None:
 
 
 @EVENING
-def test_input_that_ends_before_a_response_says_how_to_go_on(call: Call, home: Path) -> None:
+def test_input_that_ends_before_a_response_says_how_to_go_on(call: Call) -> None:
     called = call("log", typed="afraid\n")
     assert called.code == 2
     assert "Nothing was stored" in called.err
@@ -195,4 +195,8 @@ def test_control_characters_in_a_note_are_inert(call: Call) -> None:
 def test_a_template_brings_its_sign_and_context(call: Call) -> None:
     call("template", "add", "bedtime tears", "--cue", "sad", "--context", "bedtime")
     record = call("log", "--template", "bedtime tears", "comfort", "--json").json()
-    assert (record["cue"], record["context"], record["responses"]) == ("sad", "bedtime", ["comfort"])
+    assert (record["cue"], record["context"], record["responses"]) == (
+        "sad",
+        "bedtime",
+        ["comfort"],
+    )

@@ -1,4 +1,4 @@
-"""The figures through the program's own door: what is shown, what is withheld, what is said beside it."""
+"""The figures through the program's own door: what is shown, withheld, and said beside it."""
 
 from __future__ import annotations
 

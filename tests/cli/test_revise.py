@@ -158,7 +158,7 @@ def test_history_names_every_change_and_who_made_it(call: Call) -> None:
     call("delete", record["id"])
     call("undo")
     operations = call("history", record["id"], "--json").json()
-    assert [list(each["set"])[0] for each in operations[1:]] == ["fit", "deleted", "deleted"]
+    assert [next(iter(each["set"])) for each in operations[1:]] == ["fit", "deleted", "deleted"]
     text = call("history", record["id"]).out
     assert "written by Anna" in text
     assert "taken out by Anna" in text

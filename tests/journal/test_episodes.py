@@ -367,7 +367,7 @@ def test_episodes_are_what_folding_every_line_gives(
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(steps, st.sampled_from(CLOCKS), st.sampled_from((0, 3)))
 def test_episodes_are_what_folding_every_line_gives_in_many_families(
     steps: list[Any], now: int, renew_after: int

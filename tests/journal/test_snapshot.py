@@ -90,13 +90,16 @@ def test_the_second_time_no_line_is_decoded(history: Journal, reads: list[str]) 
     assert reads == []
 
 
-def test_it_holds_no_free_text_and_is_for_its_owner_alone(history: Journal) -> None:
+def test_it_holds_no_free_text_and_is_for_its_owner_alone(history: Journal, log: Log) -> None:
     identifier = history.read().records[0].id
+    gone = log(history, cue="cloud_cuckoo_land")
+    history.amend(history.get(gone), {"deleted": True})
     unknown = {"a_new_field": "Wolkenkuckucksheim", "repair": {"how": "Wolkenkuckucksheim"}}
     history.amend(history.get(identifier), unknown)
     rows(history)
     path = path_of(history)
     assert b"Wolkenkuckucksheim" not in content_of(path)
+    assert b"cloud_cuckoo_land" not in content_of(path)
     assert identifier.encode() in content_of(path)
     if os.name == "posix":
         assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
@@ -366,9 +369,9 @@ def test_many_distinct_values_need_wider_codes() -> None:
         values = [f"{number}" for number in range(distinct)]
         table, codes = pack([*values, *reversed(values)])
         assert table == values
-        assert unpack(table, codes) == [*values, *reversed(values)]
-        assert unpack(table, codes, distinct + 1) == [*values, values[-1]]
-    assert unpack(*pack([])) == []
+        assert unpack(table, codes) == (*values, *reversed(values))
+        assert unpack(table, codes, distinct + 1) == (*values, values[-1])
+    assert unpack(*pack([])) == ()
 
 
 def test_a_catalogue_is_followed_in_a_process_that_stays(history: Journal, log: Log) -> None:

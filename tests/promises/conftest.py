@@ -1,6 +1,5 @@
-"""What the promises are tested with: a disk that keeps a record of every call, a disk that does not
-always do as it is told, a reader of the file format that shares no code with the package, and the
-program itself in a process of its own.
+"""What the promises are tested with: a disk that does not always do as it is told, a reader of the
+file format that shares no code with the package, and the program in a process of its own.
 """
 
 from __future__ import annotations
@@ -60,116 +59,6 @@ CALLS = {
     if name[0] != "_" and name not in COMPOSED
 }
 """The names of the functions that each stand for one call to the system, and where they are."""
-
-
-class Event(NamedTuple):
-    """One thing that happened to the file system, or (`ack`) was promised about it.
-
-    `file` numbers the files in the order in which they came about.
-    """
-
-    name: str
-    path: str = ""
-    target: str = ""
-    file: int = -1
-    at: int = 0
-    data: bytes = b""
-    promise: Any = None
-
-
-class Recorder:
-    """Keeps every call that changes or secures a file below `root`, in order."""
-
-    def __init__(self, root: str) -> None:
-        self.root = root
-        self.events: list[Event] = []
-        self.files_before = 0
-        self._of_inode: dict[int, int] = {}
-        self._of_descriptor: dict[int, int] = {}
-        self._count = 0
-        for folder, folders, names in os.walk(root):
-            folders.sort()
-            for name in sorted(names):
-                self._number(os.stat(os.path.join(folder, name)).st_ino)
-        self.files_before = self._count
-
-    def _number(self, inode: int) -> int:
-        self._of_inode[inode] = self._count
-        self._count += 1
-        return self._count - 1
-
-    def acknowledge(self, promise: Any) -> None:
-        """From here on `promise` must hold, whatever happens."""
-        self.events.append(Event("ack", promise=promise))
-
-    @contextlib.contextmanager
-    def running(self) -> Iterator[None]:
-        """Records while it lasts."""
-        with pytest.MonkeyPatch.context() as patch:
-            for name, module in CALLS.items():
-                wrapped = functools.partial(getattr(self, f"_{name}"), getattr(module, name))
-                patch.setattr(module, name, wrapped)
-            yield
-
-    def _open(self, real: Callable[[str], int], path: str) -> int:
-        known = os.path.exists(path)
-        descriptor = real(path)
-        inode = os.fstat(descriptor).st_ino
-        if not known:
-            self.events.append(Event("create", path, file=self._number(inode)))
-        self._of_descriptor[descriptor] = self._of_inode[inode]
-        return descriptor
-
-    _open_for_append = _create_for_append = _create_new = _open
-
-    def _write(self, real: Callable[[int, bytes], int], descriptor: int, data: bytes) -> int:
-        at = os.fstat(descriptor).st_size
-        taken = real(descriptor, data)
-        file = self._of_descriptor[descriptor]
-        self.events.append(Event("write", file=file, at=at, data=data[:taken]))
-        return taken
-
-    def _truncate(self, real: Callable[[int, int], None], descriptor: int, length: int) -> None:
-        real(descriptor, length)
-        self.events.append(Event("truncate", file=self._of_descriptor[descriptor], at=length))
-
-    def _fsync(self, real: Callable[[int], None], descriptor: int) -> None:
-        real(descriptor)
-        self.events.append(Event("fsync", file=self._of_descriptor[descriptor]))
-
-    def _fsync_folder(self, real: Callable[[str], None], path: str) -> None:
-        real(path)
-        self.events.append(Event("fsync_folder", path))
-
-    def _replace(self, real: Callable[[str, str], None], source: str, target: str) -> None:
-        real(source, target)
-        self.events.append(Event("replace", source, target))
-
-    def _remove(self, real: Callable[[str], None], path: str) -> None:
-        real(path)
-        self.events.append(Event("remove", path))
-
-    def _make_folder(self, real: Callable[[str], None], path: str) -> None:
-        real(path)
-        self.events.append(Event("make_folder", path))
-
-    def _remove_folder(self, real: Callable[[str], None], path: str) -> None:
-        real(path)
-        self.events.append(Event("remove_folder", path))
-
-    def _link(self, real: Callable[[str, str], None], source: str, target: str) -> None:
-        real(source, target)
-        self.events.append(Event("link", source, target))
-
-    def _set_private(self, real: Callable[[str], None], path: str) -> None:
-        real(path)
-
-    def _close(self, real: Callable[[int], None], descriptor: int) -> None:
-        real(descriptor)
-        del self._of_descriptor[descriptor]
-
-    def _read_at(self, real: Callable[..., bytes], *where: int) -> bytes:
-        return real(*where)
 
 
 class Fault(NamedTuple):
@@ -295,7 +184,7 @@ class Home:
 
 
 def whole_lines(path: str) -> list[dict[str, Any]]:
-    """The lines of a file that are JSON and whose checksum, CRC-32 of what stands before it, fits."""
+    """The lines of a file that are JSON and whose checksum fits: CRC-32 of all before it."""
     with open(path, "rb") as file:
         found = [_whole_line(line) for line in file.read().split(b"\n")]
     return [line for line in found if line is not None]

@@ -1,5 +1,5 @@
-"""Clocks that are wrong: logging is never refused, all moments are there, a person's later change wins
-over what they saw, and what lies far ahead is shown and does not win.
+"""Clocks that are wrong: logging is never refused, all moments are there, a person's later change
+wins over what they saw, and what lies far ahead is shown and does not win.
 """
 
 from __future__ import annotations
@@ -168,3 +168,24 @@ def test_a_clock_before_1970_or_after_9999_refuses_nothing(setting: Setting) -> 
         setting.home.journal().append([draft])
         logged.add(draft.id)
         assert setting.ids() == logged
+
+
+@pytest.mark.parametrize("text", ["the same words", "other words"])
+def test_a_text_that_was_seen_and_changed_is_no_conflict_although_two_had_written_it(
+    tools: Any, tmp_path: Any, text: str
+) -> None:
+    """Two people write, the same words or other ones; a third one who sees that writes anew."""
+    homes = [tools.Home(tmp_path / str(number), seed=number) for number in range(3)]
+    journals = [home.journal() for home in homes]
+    (stored,) = journals[0].append([homes[0].moment(note="before")])
+    tools.share(homes[0], homes[1])
+    for journal, words in zip(journals, ("the same words", text), strict=False):
+        for home in homes:
+            home.clock.ms += HOUR_MS
+        journal.amend(journal.get(stored.id), {"note": words})
+    for sender in homes[:2]:
+        tools.share(sender, homes[2])
+    journals[2].amend(journals[2].get(stored.id), {"note": "after"})
+    record = journals[2].get(stored.id)
+    assert record.fields["note"] == "after"
+    assert not record.conflicts

@@ -1,5 +1,5 @@
-"""A machine that was copied, cloned or restored becomes another device of the family: both go on, and
-nothing of either is lost.
+"""A machine that was copied, cloned or restored becomes another device of the family: both go on,
+and nothing of either is lost.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from parentkit.__main__ import main
 code = main()
 sys.stdout.write("\\n" + repr([code, sorted(set(sys.modules) - before)]))
 """
-"""Run without `site`, whose own imports (those of an editable install, for example) would hide ours."""
+"""Run without `site`, whose own imports (for an editable install, say) would hide ours."""
 
 QUICK = {
     *("__future__", "_collections_abc", "_json", "errno", "fcntl", "gc", "msvcrt", "nt", "zlib"),
@@ -113,7 +113,7 @@ def test_a_command_loads_its_own_module_and_no_other_command(tmp_path: Path) -> 
 def test_help_loads_no_command_and_no_journal(tmp_path: Path, word: str) -> None:
     _, modules = call(tmp_path, word)
     commands = {name for name in modules if name.startswith("parentkit.cli.")}
-    assert commands == {"parentkit.cli.main"}
+    assert commands <= {"parentkit.cli.main", "parentkit.cli.terminal"}
     assert not any(name.startswith("parentkit.journal") for name in modules)
     assert not modules & HEAVY
 
@@ -178,7 +178,7 @@ def test_an_import_that_runs_the_wrong_way_is_found(tmp_path: Path, file: str, l
         words, cwd=tmp_path, env=places, capture_output=True, text=True, check=False
     )
     assert done.returncode == 1, done.stdout
-    assert line.split()[1].split(".")[0] in done.stdout
+    assert line.split()[1].split(".", maxsplit=1)[0] in done.stdout
 
 
 DOORS = {"disk.py", "tidy.py"}

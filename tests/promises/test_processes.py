@@ -39,7 +39,8 @@ while most:
 PROGRAM = """
 import os, sys
 for _ in range(int(sys.argv[1])):
-    if os.spawnl(os.P_WAIT, sys.executable, sys.executable, "-m", "parentkit", "log", "sad", "comfort"):
+    words = [sys.executable, "-m", "parentkit", "log", "sad", "comfort"]
+    if os.spawnv(os.P_WAIT, sys.executable, words):
         sys.exit("log did not end well")
 """
 
