@@ -96,13 +96,12 @@ def find_record(
     files = _files_since(journal, kind, start.ljust(LENGTH, "0"))
     known = {one for path in files for one in ids_with_prefix(path, start)}
     identifiers = [identifier for of_kind, identifier in known if of_kind == kind]
-    records = [
-        record
-        for record in _records(files, identifiers, now_ms)
-        if record.kind == kind and (deleted or not record.deleted)
-    ]
+    found = [record for record in _records(files, identifiers, now_ms) if record.kind == kind]
+    records = [record for record in found if deleted or not record.deleted]
     if not records:
-        hint = "It was deleted; what was written about it is still there." if identifiers else ""
+        erased = any(record.fields.get("purged") for record in found)
+        told = "It was erased." if erased else "It was deleted; its history is still there."
+        hint = told if found else ""
         raise NothingFound(f"There is no {kind} whose id begins with {prefix!r}.", hint)
     if len(records) > 1:
         identifiers = sorted(record.id for record in records)

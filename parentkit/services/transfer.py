@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
@@ -70,6 +71,8 @@ def import_file(
         DataProblem: it is not something that can be read here.
         WriteProblem: not everything could be stored; what was stays stored.
     """
+    if os.path.exists(path) and stat.S_ISCHR(os.stat(path).st_mode):
+        raise DataProblem(f"{path} is a device, not a file.", _WHAT)
     taking = _Import(journal, household, dry_run=dry_run)
     description = os.path.join(path, DESCRIPTOR)
     if not os.path.isdir(path):

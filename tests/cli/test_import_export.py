@@ -247,3 +247,10 @@ def test_an_export_can_be_of_one_child_and_some_days(call: Call) -> None:
     out = call("export", "--since", "2026-11-20", "--child", "Mia").out
     kinds = [(line["kind"], line["id"]) for line in map(json.loads, out.splitlines())]
     assert [identity for kind, identity in kinds if kind == "moment"] == [wanted]
+
+
+@NOON
+def test_a_device_is_not_read_without_end(call: Call) -> None:
+    called = call("import", "/dev/zero")
+    assert called.code == 3
+    assert "/dev/zero" in called.err

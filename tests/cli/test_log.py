@@ -200,3 +200,34 @@ def test_a_template_brings_its_sign_and_context(call: Call) -> None:
         "bedtime",
         ["comfort"],
     )
+
+
+@EVENING
+def test_after_everything_was_taken_back_the_next_moment_begins_anew(call: Call) -> None:
+    call("log", "sad", "comfort")
+    for _ in range(4):
+        call("undo")
+    called = call("log", "sad", "comfort")
+    assert called.code == 0
+    assert "my child" in called.out
+
+
+@EVENING
+def test_another_fit_than_the_suggested_one_shows_both(call: Call) -> None:
+    out = call("log", "sad", "comfort", "--fit", "misread").out
+    assert "○ misread" in out
+    assert "suggested   ● met" in out
+
+
+@EVENING
+def test_what_is_no_text_is_refused_rather_than_spoilt(call: Call, home: Path) -> None:
+    called = call("log", "sad", "comfort", "--note", "Gr\udcf6\udcdfe")
+    assert called.code == 2
+    assert "UTF-8" in called.err
+    assert not (home / "home").exists() or not stored_lines(home)
+
+
+@EVENING
+def test_how_long_it_took_belongs_to_a_repair_that_took_place(call: Call) -> None:
+    called = call("log", "sad", "withdrew", "--repair", "not_yet", "--repaired-after", "10m")
+    assert called.code == 2

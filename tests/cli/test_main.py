@@ -112,3 +112,28 @@ def test_an_unwritable_home_is_told_without_a_traceback(call: Call, home: Path) 
     assert called.code == 3
     assert "parentkit: " in called.err
     assert "Traceback" not in called.err
+
+
+def test_a_full_output_says_that_what_was_stored_stays_stored(home: Path) -> None:
+    if not os.path.exists("/dev/full"):
+        pytest.skip("this system has no /dev/full")
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "parentkit", "log", "afraid", "comfort"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 3
+    assert "stays stored" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert list(home.glob("home/families/own/journal/*/*.jsonl"))
+
+
+def test_streams_that_are_closed_cost_nothing(home: Path) -> None:
+    command = f"{sys.executable} -m parentkit log afraid comfort --note - <&- >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert home.is_dir()
