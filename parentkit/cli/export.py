@@ -1,9 +1,10 @@
 """Write your records to files that anything can read; nothing is sent anywhere.
 
-Without --out the records go to standard output: every one of them as JSON lines, or the moments as
-a table (CSV). With --out a folder is written that holds the family too, and a description of every
-field (datapackage.json). Files are readable by you alone. Moments that are flagged for safety stay
-out unless you ask for them.
+Without --out the records go to standard output: moments, other people's judgements and the family
+as JSON lines, or the moments as a table (CSV). With --out a folder is written that holds the family
+too, and a description of every field (datapackage.json). Files are readable by you alone. Moments
+that are flagged for safety stay out unless you ask for them. What you wrote in reflections and
+check-ins is not in it; parentkit reflect --export writes that.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
   parentkit export --out my-export
   parentkit export --format csv --out for-a-spreadsheet
-  parentkit export > everything.jsonl
+  parentkit export > records.jsonl
   parentkit export --since 2026-10-01 --child Mia --out mia
   parentkit export --format csv --include-flagged > moments.csv
 """
