@@ -8,6 +8,7 @@ was lived.
 from __future__ import annotations
 
 from parentkit.domain.codes import MET, PERSON, REPAIRED, SUGGESTED
+from parentkit.domain.errors import DataProblem
 from parentkit.domain.localtime import epoch_of
 
 TYPE_CHECKING = False
@@ -59,6 +60,37 @@ NEEDED = ("observed_at", "child", "caregiver", "cue", "responses")
 def is_whole(fields: Mapping[str, Any]) -> bool:
     """Whether a moment has all the fields that it needs."""
     return all(fields.get(name) for name in NEEDED)
+
+
+def readable(fields: Mapping[str, Any]) -> Document:
+    """The fields that hold what this version can read; any other counts as not said.
+
+    What stands in the journal stays there: another version may have written it.
+    """
+    return {name: value for name, value in fields.items() if _is_readable(name, value)}
+
+
+def _is_readable(name: str, value: object) -> bool:
+    if name in ("observed_at", "logged_at"):
+        return _is_time(value)
+    if name in ("responses", "tags"):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if name in ("miscue", "flag"):
+        return isinstance(value, bool)
+    if name == "repair":
+        return isinstance(value, dict) and all(map(_is_part_of_repair, value, value.values()))
+    return name not in FIELD_ORDER or isinstance(value, str)
+
+
+def _is_part_of_repair(name: str, value: object) -> bool:
+    return isinstance(value, int if name == "after_minutes" else str)
+
+
+def _is_time(value: object) -> bool:
+    try:
+        return isinstance(value, str) and epoch_of(value) is not None
+    except DataProblem:
+        return False
 
 
 def sampling_of(observed_at: str, logged_at: str) -> str:

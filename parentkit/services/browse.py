@@ -45,13 +45,13 @@ def browse(journal: Journal, selection: Selection, filters: Filters) -> Browsed:
     period = selection.period
     reading = journal.read(period.start.isoformat() if period else None, kinds=(MOMENT,))
     found = [
-        document_of(record)
-        for record in reading.records
-        if is_whole(record.fields)
-        and (period is None or period.contains(record.fields["observed_at"]))
-        and selection.child in (None, record.fields.get("child"))
-        and selection.caregiver in (None, record.fields.get("caregiver"))
-        and _passes(record.fields, filters)
+        document
+        for document in map(document_of, reading.records)
+        if is_whole(document)
+        and (period is None or period.contains(document["observed_at"]))
+        and selection.child in (None, document["child"])
+        and selection.caregiver in (None, document["caregiver"])
+        and _passes(document, filters)
     ]
     found.sort(key=lambda document: (document["observed_at"], document["id"]))
     return Browsed(found, reading.problems)

@@ -14,6 +14,7 @@ from parentkit.domain.moment import (
     in_reading_order,
     is_whole,
     judged,
+    readable,
     sampling_of,
 )
 from parentkit.journal.writer import Draft
@@ -45,8 +46,8 @@ class Shown(NamedTuple):
 
 
 def document_of(record: Record) -> Document:
-    """A record as a document, fields in reading order."""
-    return in_reading_order({"id": record.id, **record.fields})
+    """A record as a document: what of it can be read, in reading order."""
+    return in_reading_order({"id": record.id, **readable(record.fields)})
 
 
 def shown(journal: Journal, prefix: str) -> Shown:
@@ -57,7 +58,7 @@ def shown(journal: Journal, prefix: str) -> Shown:
         AmbiguousCode: several do.
     """
     record = journal.find(prefix)
-    day = str(record.fields.get("observed_at", ""))[:10]
+    day = str(readable(record.fields).get("observed_at", ""))[:10]
     codings = [
         {"id": coding.id, **coding.fields}
         for coding in journal.read(day or None, kinds=(CODING,)).records
@@ -92,24 +93,25 @@ def edit(
         DataProblem: part of it could not be read.
     """
     record = journal.find(prefix)
-    if not is_whole(record.fields):
+    before = readable(record.fields)
+    if not is_whole(before):
         raise DataProblem(
             f"Part of the moment {record.id} could not be read, so it cannot be changed.",
             "What is left of it stays. parentkit doctor says what is damaged.",
         )
-    gone = [name for name in cleared if name in record.fields]
+    gone = [name for name in cleared if name in before]
     if kept := set(NEEDED).intersection(gone):
         raise UsageProblem(f"A moment cannot be without {' and '.join(sorted(kept))}.")
     if not fields and not cleared:
         raise UsageProblem(
             "There is nothing to change.", "Name at least one field; see parentkit edit --help."
         )
-    changes = {name: value for name, value in fields.items() if record.fields.get(name) != value}
+    changes = {name: value for name, value in fields.items() if before.get(name) != value}
     if not changes and not gone:
         return document_of(record)
-    changes = _consequences(household, record.fields, changes, gone)
+    changes = _consequences(household, before, changes, gone)
     journal.amend(record, changes)
-    now = {name: value for name, value in {**record.fields, **changes}.items() if value is not None}
+    now = {name: value for name, value in {**before, **changes}.items() if value is not None}
     return in_reading_order({"id": record.id, **now})
 
 

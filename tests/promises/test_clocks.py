@@ -125,6 +125,18 @@ def test_what_waited_does_not_come_back_over_a_change_made_since(
     assert setting.record(identity).fields["context"] == "bedtime"
 
 
+@pytest.mark.parametrize("field", ["fit", "note"])
+def test_of_two_values_that_lie_ahead_the_one_shown_is_the_one_written_in_sight_of_the_other(
+    setting: Setting, field: str
+) -> None:
+    setting.wrong_by = TEN_YEARS_MS
+    identity = setting.log(fit="missed", note="missed")
+    setting.wrong_by = 2 * DAY_MS
+    setting.change(identity, **{field: "matched"})
+    for setting.wrong_by in (2 * DAY_MS, 0, 2 * TEN_YEARS_MS):
+        assert setting.record(identity).fields[field] == "matched"
+
+
 @pytest.mark.parametrize("jump", [-HOUR_MS, HOUR_MS, TEN_YEARS_MS])
 def test_undo_takes_back_what_was_done_last_although_the_clock_went_back(
     setting: Setting, jump: int
