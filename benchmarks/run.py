@@ -70,11 +70,12 @@ def _others(bin_folder: str, folder: str) -> None:
     _tell("plain TinyDB insert, empty", beside([python, "-c", PLAIN_TINYDB, plain], nothing, {}))
     own = {"HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder}
     journal = os.path.join(folder, "jrnl.txt")
-    config = os.path.join(folder, "jrnl.yaml")
+    config = os.path.join(folder, "jrnl", "jrnl.yaml")
+    os.mkdir(os.path.dirname(config))
     with open(config, "w", encoding="utf-8") as file:
         file.write(f"journals:\n  default: {journal}\nversion: v4.2\nencrypt: false\n")
     open(journal, "w", encoding="utf-8").close()
-    jrnl = [os.path.join(bin_folder, "jrnl"), "--config-file", config, "afraid, comfort"]
+    jrnl = [os.path.join(bin_folder, "jrnl"), "afraid, comfort"]
     _try("jrnl", jrnl, nothing, own)
     task = shutil.which("task")
     if task is None:
