@@ -164,8 +164,7 @@ def _single(operation: Operation, limit: str) -> Record:
 def _merged(group: list[Operation], limit: str) -> Record:
     ranked = _ranked(group, limit)
     replaced = _replaced(ranked)
-    # A writer who is ahead of time has replaced nothing yet, as far as what stands is concerned.
-    out = _replaced(operation for operation in ranked if operation.stamp <= limit)
+    out = _out_of_play(ranked, replaced, limit)
     fields: dict[str, Any] = {}
     stamps: dict[str, str] = {}
     for operation in ranked:
@@ -212,6 +211,20 @@ def _replaced(ranked: Iterable[Operation]) -> dict[str, set[str]]:
                 if name in operation.set:
                     replaced.setdefault(name, set()).update(stamps)
     return replaced
+
+
+def _out_of_play(
+    ranked: list[Operation], replaced: dict[str, set[str]], limit: str
+) -> dict[str, set[str]]:
+    """Per field, the stamps of values that do not win.
+
+    A writer who is ahead of time has replaced nothing yet but values that lie ahead themselves.
+    """
+    counting = _replaced(operation for operation in ranked if operation.stamp <= limit)
+    return {
+        name: {stamp for stamp in stamps if stamp > limit or stamp in counting.get(name, ())}
+        for name, stamps in replaced.items()
+    }
 
 
 def _kept(
