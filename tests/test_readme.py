@@ -22,7 +22,7 @@ with open(README, encoding="utf-8") as file:
     TEXT = file.read()
 
 SESSIONS = re.findall(r"```console\n\$ parentkit (.*)\n((?:.*\n)*?)```", TEXT)
-BLOCKS = "\n".join(re.findall(r"```\n((?:.*\n)*?)```", TEXT))
+BLOCKS = "\n".join(TEXT.split("```")[1::2])
 CALLS = re.findall(r"^(?:\.venv/bin/)?parentkit (.*?)(?: {2,}.*)?$", BLOCKS, re.MULTILINE)
 
 
