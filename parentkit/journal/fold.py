@@ -248,7 +248,7 @@ def _kept(
     if not kept or not replaced:
         return kept
     old = _old_texts(ranked, replaced)
-    return [one for one in kept if (one.field, one.stamp) not in old]
+    return [one for one in kept if one.stamp > limit or (one.field, one.stamp) not in old]
 
 
 def _echoes(

@@ -22,7 +22,7 @@ from parentkit.journal.scan import cannot_go_on, ids_with_prefix, lines_of, read
 from parentkit.journal.writer import LASTING_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from parentkit.journal.fold import Record
     from parentkit.journal.operation import Operation
@@ -55,13 +55,17 @@ def read_window(
         if not start_day:
             return Reading([record for record in records if record.kind in kinds], problems)
         earlier = min(
-            (_since(record, from_month) for record in folded if _observed(record) >= start_day),
+            (
+                min(month_of_id(one.id), from_month)
+                for one in operations
+                if _observed(one.set) >= start_day
+            ),
             default=from_month,
         )
         if earlier == from_month:
             break
         from_month = earlier
-    window = [record for record in records if _observed(record) >= start_day]
+    window = [record for record in records if _observed(record.fields) >= start_day]
     moments = {record.id for record in window}
     window += [
         record
@@ -72,7 +76,9 @@ def read_window(
     window += [
         record
         for record in records
-        if record.id >= first_id and record.kind not in (MOMENT, CODING) and not _observed(record)
+        if record.id >= first_id
+        and record.kind not in (MOMENT, CODING)
+        and not _observed(record.fields)
     ]
     return Reading([record for record in window if record.kind in kinds], problems)
 
@@ -147,14 +153,9 @@ def histories_of(
     return histories
 
 
-def _observed(record: Record) -> str:
-    observed = record.fields.get("observed_at")
+def _observed(fields: Mapping[str, object]) -> str:
+    observed = fields.get("observed_at")
     return observed if isinstance(observed, str) else ""
-
-
-def _since(record: Record, from_month: str) -> str:
-    """The month from which on all files are needed for a record in the window."""
-    return min(month_of_id(record.id), from_month)
 
 
 def _files_since(journal: str, kind: str, identifier: str) -> list[str]:

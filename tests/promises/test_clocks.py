@@ -201,3 +201,45 @@ def test_a_text_that_was_seen_and_changed_is_no_conflict_although_two_had_writte
     record = journals[2].get(stored.id)
     assert record.fields["note"] == "after"
     assert not record.conflicts
+
+
+def test_words_that_waited_do_not_come_back_although_the_same_ones_were_replaced_before(
+    tools: Any, tmp_path: Any
+) -> None:
+    homes = [tools.Home(tmp_path / str(number), seed=number) for number in range(2)]
+    ahead, ours = (home.journal() for home in homes)
+    (stored,) = ours.append([homes[1].moment()])
+    tools.share(homes[1], homes[0])
+    homes[0].clock.ms += TEN_YEARS_MS
+    ahead.amend(ahead.get(stored.id), {"need": "a cup"})
+    for words in ("a cup", "the red cup"):
+        ours.amend(ours.get(stored.id), {"need": words})
+    tools.share(homes[0], homes[1])
+    ours.amend(ours.get(stored.id), {"need": "a blue cup"})
+    assert ours.get(stored.id).fields["need"] == "a blue cup"
+    homes[1].clock.ms += 2 * TEN_YEARS_MS
+    assert ours.get(stored.id).fields["need"] == "a blue cup"
+
+
+def test_a_window_shows_what_is_there_although_one_clock_was_years_behind(
+    tools: Any, tmp_path: Any
+) -> None:
+    homes = [tools.Home(tmp_path / str(number), seed=number) for number in range(3)]
+    one, other, behind = (home.journal() for home in homes)
+    (stored,) = one.append([homes[0].moment()])
+    for home in homes[1:]:
+        tools.share(homes[0], home)
+    homes[2].clock.ms -= TEN_YEARS_MS
+    behind.amend(behind.get(stored.id), {"fit": "missed"})
+    one.amend(one.get(stored.id), {"observed_at": "2027-02-14T12:00+01:00"})
+    for home in homes:
+        home.clock.ms += 100 * DAY_MS
+    other.amend(other.get(stored.id), {"observed_at": "2026-08-30T12:00+01:00"})
+    tools.share(homes[1], homes[2])
+    behind.amend(behind.get(stored.id), {"observed_at": "2026-08-01T12:00+01:00"})
+    for home in homes[1:]:
+        tools.share(home, homes[0])
+    everything = {record.id: record.fields for record in one.read()}
+    assert everything[stored.id]["observed_at"] == "2027-02-14T12:00+01:00"
+    assert {record.id: record.fields for record in one.read("2027-02-01")} == everything
+    assert list(one.episodes("2027-02-01").observed_at) == ["2027-02-14T12:00+01:00"]

@@ -391,10 +391,6 @@ def test_devices_that_share_their_files_know_the_same_and_lose_nothing(tools: An
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=False,
-    reason="two rare defects under clocks that are years off; docs/architecture.md, Known limits",
-)
 @pytest.mark.usefixtures("no_waiting_for_the_disk")
 def test_devices_that_share_their_files_for_a_long_time_know_the_same_and_lose_nothing(
     tools: Any,
