@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from parentkit.journal.archive import Made
+    from parentkit.journal.care.archive import Made
 
 EXAMPLES = """\
   parentkit backup

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from parentkit.journal.doctor import Examined
-    from parentkit.journal.mend import Done
+    from parentkit.journal.care.doctor import Examined
+    from parentkit.journal.care.mend import Done
 
 EXAMPLES = """\
   parentkit doctor

@@ -18,7 +18,7 @@ from parentkit.services import care
 if TYPE_CHECKING:
     import argparse
 
-    from parentkit.journal.erase import Erased
+    from parentkit.journal.care.erase import Erased
     from parentkit.journal.fold import Record
 
 EXAMPLES = """\

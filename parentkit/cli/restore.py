@@ -16,7 +16,7 @@ from parentkit.services import care
 if TYPE_CHECKING:
     import argparse
 
-    from parentkit.journal.restore import Restored
+    from parentkit.journal.care.restore import Restored
 
 EXAMPLES = """\
   parentkit restore --dry-run

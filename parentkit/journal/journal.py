@@ -121,13 +121,13 @@ class Journal:
         Ordered by the text of the time, then by id. Moments without a time on a day that exists are
         left out.
         """
-        from parentkit.journal.episodes import read_episodes
+        from parentkit.journal.snapshot.episodes import read_episodes
 
         return read_episodes(self.places, self.now_ms(), start_day)
 
     def first_day(self) -> str | None:
         """The local day of the first moment of the journal's earliest month, None without any."""
-        from parentkit.journal.episodes import first_day
+        from parentkit.journal.snapshot.episodes import first_day
 
         return first_day(self.places.journal, self.now_ms())
 

@@ -6,22 +6,22 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
-from parentkit.journal.ahead import accept
-from parentkit.journal.archive import ASKED, make_backup
-from parentkit.journal.backup import backup_names, backups_folder
-from parentkit.journal.doctor import examine
-from parentkit.journal.erase import journal_files, snapshots_folder
+from parentkit.journal.care.ahead import accept
+from parentkit.journal.care.archive import ASKED, make_backup
+from parentkit.journal.care.backup import backup_names, backups_folder
+from parentkit.journal.care.doctor import examine
+from parentkit.journal.care.erase import journal_files, snapshots_folder
+from parentkit.journal.care.lost import Lost
+from parentkit.journal.care.manifest import read_manifest
+from parentkit.journal.care.mend import mend
+from parentkit.journal.care.purge import purge
+from parentkit.journal.care.restore import chosen_backup, put_back, put_back_everything
+from parentkit.journal.care.rewrite import quarantine_folder
+from parentkit.journal.care.surroundings import known_device
+from parentkit.journal.care.tidy import files_below
 from parentkit.journal.fold import fold
-from parentkit.journal.lost import Lost
-from parentkit.journal.manifest import read_manifest
-from parentkit.journal.mend import mend
-from parentkit.journal.purge import purge
 from parentkit.journal.reading import histories_of
-from parentkit.journal.restore import chosen_backup, put_back, put_back_everything
-from parentkit.journal.rewrite import quarantine_folder
 from parentkit.journal.stamp import month_of_ms
-from parentkit.journal.surroundings import known_device
-from parentkit.journal.tidy import files_below
 from parentkit.services.unknown import Known
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.household import Household
-    from parentkit.journal.archive import Made
-    from parentkit.journal.doctor import Examined
-    from parentkit.journal.erase import Erased
+    from parentkit.journal.care.archive import Made
+    from parentkit.journal.care.doctor import Examined
+    from parentkit.journal.care.erase import Erased
+    from parentkit.journal.care.mend import Done
+    from parentkit.journal.care.restore import Restored
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
-    from parentkit.journal.mend import Done
-    from parentkit.journal.restore import Restored
 
 ELSEWHERE = (
     "exports and files that you shared",

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import MOMENT
 from parentkit.domain.household import VOCABULARIES
-from parentkit.journal.finding import UNKNOWN_PERSON, UNKNOWN_WORD, found
+from parentkit.journal.care.finding import UNKNOWN_PERSON, UNKNOWN_WORD, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from parentkit.domain.household import Household
-    from parentkit.journal.finding import Finding
+    from parentkit.journal.care.finding import Finding
     from parentkit.journal.fold import Record
     from parentkit.journal.operation import Operation
 

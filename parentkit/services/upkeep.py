@@ -6,7 +6,7 @@ All else that looks after the files is in parentkit.services.care.
 from __future__ import annotations
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.journal.backup import backup_if_due
+from parentkit.journal.care.backup import backup_if_due
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

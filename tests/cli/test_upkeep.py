@@ -18,7 +18,7 @@ from parentkit.cli.completion import script
 from parentkit.cli.main import COMMANDS
 from parentkit.content import load
 from parentkit.journal import disk
-from parentkit.journal.backup import backup_if_due
+from parentkit.journal.care.backup import backup_if_due
 from parentkit.journal.journal import Journal
 from parentkit.services.upkeep import keep_safe
 
@@ -370,7 +370,7 @@ def test_keeping_safe_loads_nothing_heavy_where_no_backup_is_due(home: Path) -> 
     look = (
         "import sys, time; sys.argv = ['parentkit', 'log', 'sad', 'comfort']\n"
         "from parentkit.__main__ import main; main()\n"
-        "from parentkit.journal.backup import backup_if_due\n"
+        "from parentkit.journal.care.backup import backup_if_due\n"
         "from parentkit.cli.session import open_journal\n"
         "journal = open_journal(); backup_if_due(journal.places, journal.now_ms())\n"
         "for name in [name for name in sys.modules if name.startswith('parentkit')]:\n"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from parentkit.domain.ulid import ulid
-from parentkit.journal.emptying import Target, emptied
+from parentkit.journal.care.emptying import Target, emptied
 from parentkit.journal.operation import Operation, encode
 from parentkit.journal.scan import (
     BAD,

@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.domain.ulid import ulid
-from parentkit.journal import disk, tidy
+from parentkit.journal import disk
+from parentkit.journal.care import tidy
 from parentkit.journal.journal import Journal
 from parentkit.journal.writer import Draft
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.domain.errors import NothingFound
-from parentkit.journal import snapshot
-from parentkit.journal.archive import DAILY, make_backup
-from parentkit.journal.backup import backup_names, backups_folder
+from parentkit.journal.care.archive import DAILY, make_backup
+from parentkit.journal.care.backup import backup_names, backups_folder
+from parentkit.journal.care.purge import purge
 from parentkit.journal.device import Device
-from parentkit.journal.purge import purge
+from parentkit.journal.snapshot import snapshot
 from parentkit.journal.writer import Draft
 
 if TYPE_CHECKING:

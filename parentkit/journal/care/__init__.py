@@ -1,0 +1,1 @@
+"""Looking after what is stored: examining, mending, backing up, restoring, erasing."""

@@ -1,0 +1,126 @@
+"""The moments as episodes: a window by reading its few files, all of them through the snapshot."""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from parentkit.domain.codes import MOMENT
+from parentkit.domain.episode import EpisodeColumns, columns_of, episode_of
+from parentkit.domain.ulid import is_ulid
+from parentkit.journal.collector import CollectorPaused
+from parentkit.journal.fold import fold
+from parentkit.journal.folders import dated_files, month_of_file, month_of_id
+from parentkit.journal.glance import glanced_lines, operations_on
+from parentkit.journal.snapshot.rows import is_stored_time
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from parentkit.domain.episode import Episode
+    from parentkit.journal.folders import Places
+    from parentkit.journal.operation import Operation
+
+MOST_READ_DIRECTLY = 4 << 20
+"""Bytes of candidate files up to which a window is read from its lines."""
+
+_MONTH = len("2026-11")
+_DAY = len("2026-11-22")
+_NEVER = "9999-12"
+
+
+def read_episodes(places: Places, now_ms: int, start_day: str | None) -> EpisodeColumns:
+    """The moments observed on `start_day` (local, `2026-11-22`) or later; all where it is None.
+
+    Deleted ones and those that were not observed at a stored time are left out. Ordered by the text
+    of their time, then by id.
+    """
+    with CollectorPaused():
+        if start_day:
+            files = dated_files(places.journal, start_day[:_MONTH])
+            if _size(files) <= MOST_READ_DIRECTLY:
+                return columns_of(_window(places.journal, files, now_ms, start_day))
+        from parentkit.journal.snapshot.snapshot import open_catalogue
+
+        columns = open_catalogue(places, now_ms).episodes()
+        if not start_day:
+            return columns
+        start = bisect_left(columns.observed_at, start_day)
+        return EpisodeColumns._make(column[start:] for column in columns)
+
+
+def first_day(journal: str, now_ms: int) -> str | None:
+    """The local day of the first moment in the journal's earliest month; None where there is none.
+
+    What was written about that moment in a later month is not looked at.
+    """
+    with CollectorPaused():
+        months: dict[str, list[str]] = {}
+        for path in dated_files(journal):
+            months.setdefault(month_of_file(path), []).append(path)
+        months.pop("", None)  # folders that cannot be opened
+        for month in sorted(months):
+            found = _first_time(months[month], now_ms)
+            if found:
+                return found[:_DAY]
+    return None
+
+
+def _first_time(files: list[str], now_ms: int) -> str | None:
+    """The time of the first moment in these files."""
+    lines = [line for path in files for line in glanced_lines(path)]
+    days: dict[str, set[str]] = {}
+    for day, identifier, _ in lines:
+        if day:
+            days.setdefault(day, set()).add(identifier)
+    wanted: set[str] = set()
+    found: list[tuple[str, str, Episode]] = []
+    for day in sorted(days):
+        wanted |= days[day]
+        found = _episodes(operations_on(wanted, lines), now_ms)
+        if found and min(found)[0][:_DAY] <= day:
+            break
+    return min(found)[0] if found else None
+
+
+def _size(files: Iterable[str]) -> int:
+    size = 0
+    for path in files:
+        try:
+            size += os.stat(path).st_size
+        except OSError:
+            continue  # reading it will come to the same
+    return size
+
+
+def _window(journal: str, files: list[str], now_ms: int, start_day: str) -> list[Episode]:
+    """The episodes from a day on; `files` are those of its month and later."""
+    lines = [line for path in files for line in glanced_lines(path)]
+    wanted = {identifier for day, identifier, _ in lines if day >= start_day}
+    since = _month_of_first(wanted)
+    if since < start_day[:_MONTH]:  # a time was corrected into the window, long after the moment
+        files = dated_files(journal, since)
+        operations = operations_on(wanted, (line for path in files for line in glanced_lines(path)))
+    else:
+        operations = operations_on(wanted, lines)
+    found = sorted(_episodes(operations, now_ms))
+    return [episode for at, _, episode in found if at >= start_day]
+
+
+def _episodes(operations: Iterable[Operation], now_ms: int) -> list[tuple[str, str, Episode]]:
+    """The moments that count in the figures, behind their time and id."""
+    found = []
+    for record in fold(operations, now_ms).values():
+        if record.kind == MOMENT and not record.deleted:
+            episode = episode_of(record.fields)
+            if is_stored_time(episode.observed_at):
+                found.append((episode.observed_at, record.id, episode))
+    return found
+
+
+def _month_of_first(identifiers: Collection[str]) -> str:
+    """The month in which the first of these ids was made; nothing where one tells no month."""
+    if not all(map(is_ulid, identifiers)):
+        return ""
+    return month_of_id(min(identifiers)) if identifiers else _NEVER
