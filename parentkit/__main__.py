@@ -79,6 +79,16 @@ def _dispatch(arguments: list[str]) -> int:
         from parentkit.cli.log import log_plain
 
         return log_plain(arguments[1], arguments[2:])
+    if arguments in ([], ["demo"]):
+        from parentkit.tui.start import can_open, start, start_demo
+
+        if can_open():
+            return start_demo() if arguments else start()
+    if arguments == ["coach"]:
+        from parentkit.tui.start import can_open, has_coach, start_coach
+
+        if can_open() and has_coach():
+            return start_coach()
     from parentkit.cli.main import run
 
     return run(arguments)

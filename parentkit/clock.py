@@ -19,6 +19,11 @@ def now_ms() -> int:
     return int(time.time() * 1000)
 
 
+def steady() -> float:
+    """Seconds of a clock that only goes forward; for how long something takes."""
+    return time.monotonic()
+
+
 def local_now() -> datetime:
     """Now, in the machine's own zone, with its UTC offset."""
     from parentkit.domain.when import local_time

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import put, put_json
 from parentkit.content import load
 from parentkit.report.safety import help_lines
+from parentkit.services.region import machine_region
 
 if TYPE_CHECKING:
     import argparse
@@ -40,12 +40,3 @@ def run(arguments: argparse.Namespace) -> int:
 def page(region: str | None = None, *, stored: bool) -> Iterator[str]:
     """The help page for a region, else for the one that the machine is set to."""
     return help_lines(load("safety"), (region or machine_region()).upper(), stored=stored)
-
-
-def machine_region() -> str:
-    """The country in the machine's locale, `US` in `en_US.UTF-8`; empty where it names none."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        locale = os.environ.get(name, "").partition(".")[0].partition("@")[0]
-        if "_" in locale:
-            return locale.partition("_")[2]
-    return ""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from itertools import groupby
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.session import put, say, warn
 from parentkit.content import load
 from parentkit.domain.errors import NothingFound
-from parentkit.domain.looking_back import thread_called, threads, words_used_most
+from parentkit.domain.looking_back import thread_called, threads
 from parentkit.domain.period import Period, week_of
-from parentkit.domain.reflection import ANSWER, FOLLOW_UP_ANSWER, answered
+from parentkit.domain.reflection import answered
 from parentkit.report.reflection import (
     answer_lines,
     listing_lines,
@@ -21,11 +20,13 @@ from parentkit.report.reflection import (
     words_lines,
 )
 from parentkit.services.answers import all_answers
+from parentkit.services.look_back import by_week, words_in
 from parentkit.services.review import Selection, look_at
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from parentkit.domain.household import Household
     from parentkit.domain.moment import Document
@@ -52,7 +53,7 @@ def look_back(
     if arguments.twelve_weeks:
         put(_twelve_weeks(journal, household, caregiver, period, found.answers))
         return 0
-    weeks = _by_week(found.answers)
+    weeks = by_week(found.answers)
     if not weeks:
         raise NothingFound(
             "There are no answers yet.", "parentkit reflect asks about the week that was."
@@ -88,25 +89,6 @@ def _who(household: Household, caregiver: str) -> str:
     return f"with {household.name(caregiver)}" if caregiver else "all together"
 
 
-def _by_week(answers: Iterable[Answer]) -> dict[date, list[Answer]]:
-    """Answers by the Monday of their week, latest week first; weeks without any are left out."""
-    grouped = groupby(answers, key=lambda answer: str(answer.document.get("week")))
-    weeks = {date.fromisoformat(week): list(of_week) for week, of_week in grouped if _is_day(week)}
-    return {
-        monday: weeks[monday]
-        for monday in sorted(weeks, reverse=True)
-        if any(answered(answer.document) for answer in weeks[monday])
-    }
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def _documents(answers: Iterable[Answer]) -> list[Document]:
     return [answer.document for answer in answers if answered(answer.document)]
 
@@ -128,16 +110,7 @@ def _threads(documents: Sequence[Document], question: str) -> None:
         found = [thread_called(found, question)]
     for thread in found:
         put([*thread_lines(thread), ""])
-    put(words_lines(_words([each for thread in found for each in thread.answers])))
-
-
-def _words(documents: Iterable[Document]) -> list[str]:
-    texts = [
-        str(document.get(field, ""))
-        for document in documents
-        for field in (ANSWER, FOLLOW_UP_ANSWER)
-    ]
-    return words_used_most(texts, frozenset(load("common_words")["words"]))
+    put(words_lines(words_in([each for thread in found for each in thread.answers])))
 
 
 def _export(weeks: dict[date, list[Answer]], folder: str | None) -> int:
@@ -171,24 +144,24 @@ def _twelve_weeks(
 
     first = period.start - timedelta(weeks=WEEKS_ON_A_PAGE - 1)
     whole = Period(first, period.end)
-    by_week = _by_week(answers)
+    answered_weeks = by_week(answers)
     written = [
         document
-        for monday in by_week
+        for monday in answered_weeks
         if first <= monday < period.end
-        for document in _documents(by_week[monday])
+        for document in _documents(answered_weeks[monday])
     ]
     title = f"Twelve weeks: {whole.title()}"
     pages = [
         PageWeek(
             week.title(),
             figures_lines(journal, household, week, caregiver),
-            _documents(by_week.get(week.start, ())),
+            _documents(answered_weeks.get(week.start, ())),
         )
         for week in whole.weeks()
     ]
     figures = _figures_with_statements(journal, household, whole, caregiver)
-    return weeks_page(title, figures, _words(written), reversed(pages))
+    return weeks_page(title, figures, words_in(written), reversed(pages))
 
 
 def _figures_with_statements(

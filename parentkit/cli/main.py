@@ -48,6 +48,11 @@ COMMANDS = {
     "restore": "go back to a backup",
     "purge": "erase a moment for good",
     "completion": "completion for your shell",
+    "share": "send chosen moments to a coach, encrypted",
+    "consent": "who may see what, until when; withdraw it",
+    "feedback": "read what a coach sends back",
+    "key": "your keys for sharing",
+    "coach": "for coaches: families, comments, reports",
     "help-now": "for hard moments: what to do, where to ring",
     "demo": "look at a sample family",
 }

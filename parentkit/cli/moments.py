@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json(found.documents)
     else:
-        put(listing_lines(found.documents, household, glyphs()))
+        put(listing_lines(found.documents, household, glyphs(), found.commented))
     if not arguments.json and (line := due_line(journal)):
         say(line)
     if not found.documents:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.cli.session import open_family, put, put_json, say, somebody_is_there, warn
+from parentkit.domain.assigned import assigned_exercises
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.exercise import BANDS, TRAINS, WHO, Wanted
 from parentkit.interchange.page import UnreadableFile
@@ -98,7 +99,9 @@ def _some(journal: Journal, household: Household, arguments: argparse.Namespace)
     )
     shelf = library.exercises(journal)
     _name(shelf.problems)
-    fitting = [each for each in shelf.items if wanted.fits(each)]
+    anything = not (arguments.trains or arguments.minutes or arguments.who or arguments.age)
+    assigned = assigned_exercises(household) if anything else {}
+    fitting = [each for each in shelf.items if wanted.fits(each) or each.id in assigned]
     if not fitting:
         raise NothingFound(
             "No exercise is like that.", "parentkit practise --list --age any shows every one."

@@ -11,8 +11,9 @@ from parentkit.cli.session import glyphs, put, say
 from parentkit.content import load
 from parentkit.domain.reflection import ANSWER, FOLLOW_UP_ANSWER, question_in
 from parentkit.domain.vocabulary import Vocabulary
+from parentkit.report.feedback import week_from_coaches_lines
 from parentkit.report.layout import wrapped
-from parentkit.report.reflection import answer_lines, question_lines
+from parentkit.report.reflection import answer_lines, question_lines, said_beside
 from parentkit.services.answers import Writing
 from parentkit.services.reflect import week_left_over
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from parentkit.domain.period import Period
     from parentkit.journal.journal import Journal
     from parentkit.services.reflect import Reflection
-
-SAID_BESIDE = frozenset(("what_it_is", "missing_by_design"))
-"""What must be said beside these figures, by the ids in statements.json."""
 
 
 def reflect(journal: Journal, household: Household, reflection: Reflection) -> int:
@@ -59,16 +57,17 @@ def _week(journal: Journal, household: Household, reflection: Reflection) -> lis
     """The figures of the week, what they are, and where there are more of them."""
     period, caregiver = reflection.period, reflection.caregiver
     figures = figures_lines(journal, household, period, caregiver)
+    from_coaches = week_from_coaches_lines(
+        reflection.comments, household.goals, reflection.week.moments, household, glyphs()
+    )
     if not reflection.week.moments:
-        return figures
-    beside = [
-        each["short"] for each in load("statements")["statements"] if each["id"] in SAID_BESIDE
-    ]
+        return [*figures, *from_coaches]
     with_whom = f" --caregiver {quote(household.name(caregiver))}" if caregiver else ""
     return [
         *figures,
-        *wrapped(" ".join(beside)),
+        *wrapped(said_beside(load("statements")["statements"])),
         f"More of it: parentkit rates --week {period.start}{with_whom}",
+        *from_coaches,
     ]
 
 

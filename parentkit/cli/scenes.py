@@ -6,11 +6,16 @@ Nothing about the answers is stored or counted, and none of them is the right on
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from parentkit.cli.session import glyphs, put, say
 from parentkit.domain.exercise import ADULT
-from parentkit.report.exercise import chosen_lines, scene_lines
+from parentkit.domain.practice import from_another
+from parentkit.report.exercise import (
+    BETWEEN_ADULTS,
+    IN_THE_CHILDS_PLACE,
+    chosen_lines,
+    scene_lines,
+)
 from parentkit.report.layout import wrapped
 from parentkit.services.capture import suggestion_for
 
@@ -23,11 +28,6 @@ if TYPE_CHECKING:
 
 ENOUGH = ("e", "enough")
 OTHERS = ("o", "others")
-IN_THE_CHILDS_PLACE = "Where this says child, the other adult stands in that place."
-BETWEEN_ADULTS = (
-    "In these scenes your partner or co-parent stands in the child's place: the signs and the "
-    "answers keep their names."
-)
 
 
 def go_through_scenes(sitting: Sitting, household: Household, scenes: Scenes, today: date) -> None:
@@ -39,17 +39,11 @@ def go_through_scenes(sitting: Sitting, household: Household, scenes: Scenes, to
     put(["", *wrapped(scenes.intro)])
     if any(scene.age == ADULT for scene in scenes.scenes):
         put(["", *wrapped(BETWEEN_ADULTS)])
-    for number, scene in enumerate(_from_another(scenes, today), 1):
+    for number, scene in enumerate(from_another(scenes, today), 1):
         put(scene_lines(scene))
         last = number == len(scenes.scenes)
         if _enough(sitting, household, scene, last=last):
             return
-
-
-def _from_another(scenes: Scenes, today: date) -> tuple[Scene, ...]:
-    """All scenes in the file's order, from one on that the day decides."""
-    first = crc32(f"{today.isoformat()}/{scenes.title}".encode()) % len(scenes.scenes)
-    return scenes.scenes[first:] + scenes.scenes[:first]
 
 
 def _enough(sitting: Sitting, household: Household, scene: Scene, *, last: bool) -> bool:

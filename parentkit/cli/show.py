@@ -1,6 +1,7 @@
 """Show one moment with all that is known about it.
 
-Judgements of others stand below it, and so do texts that two devices wrote at the same time.
+Judgements and comments of others stand below it, and so do texts that two devices wrote at the same
+time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import glyphs, open_family, put, put_json, say
 from parentkit.domain.moment import is_whole
+from parentkit.report.feedback import comment_lines
 from parentkit.report.moment import coding_lines, moment_lines
 from parentkit.services.capture import suggestion_for
 from parentkit.services.revise import shown
@@ -36,9 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     reason = suggestion_for(household, moment.document).reason if whole else ""
     if arguments.json:
         conflicts = [{"field": field, "text": text} for field, text in moment.conflicts]
-        put_json(
-            {**moment.document, "reason": reason, "codings": moment.codings, "conflicts": conflicts}
-        )
+        beside = {"codings": moment.codings, "comments": moment.comments, "conflicts": conflicts}
+        put_json({**moment.document, "reason": reason, **beside})
         return 0
     put([moment.document["id"]])
     put(moment_lines(moment.document, household, glyphs(), reason))
@@ -46,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         say("Part of this moment could not be read; parentkit doctor says what is damaged.")
     for coding in moment.codings:
         put(coding_lines(coding, household, glyphs()))
+    for comment in moment.comments:
+        put(comment_lines(comment, household))
     for field, text in moment.conflicts:
         put(
             [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parentkit.domain.codes import CAREGIVER, CHILD, TEMPLATE, TERM
+from parentkit.domain.codes import ASSIGNMENT, CAREGIVER, CHILD, CONTACT, GOAL, TEMPLATE, TERM
 from parentkit.domain.errors import AmbiguousCode, UnknownCode
 from parentkit.domain.vocabulary import Vocabulary
 
@@ -21,6 +21,11 @@ VOCABULARIES = {
     "parent_states": "state",
 }
 """The vocabularies that a family may extend, and what one of their terms is called."""
+
+COACH = "coach:"
+"""What a coach's id begins with, as a writer and a coder; the key's fingerprint follows."""
+
+COACH_DIGITS = 32
 
 JUDGEMENTS = {
     "fit": "fits",
@@ -43,20 +48,26 @@ class Household:
         children, caregivers, templates: documents with `id` and `name`, oldest first, deleted ones
             left out.
         terms: the family's own changes to the vocabularies.
+        contacts: the coaches that the family knows.
+        goals, assignments: what coaches sent, done ones among them.
     """
 
     __slots__ = (
         "_contents",
         "_load",
         "_vocabularies",
+        "assignments",
         "caregivers",
         "children",
+        "contacts",
+        "goals",
         "templates",
         "terms",
     )
 
     def __init__(self, documents: Iterable[tuple[str, Person]], load: Load) -> None:
-        by_kind: dict[str, list[Person]] = {CHILD: [], CAREGIVER: [], TEMPLATE: [], TERM: []}
+        kinds = (CHILD, CAREGIVER, TEMPLATE, TERM, CONTACT, GOAL, ASSIGNMENT)
+        by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
         for kind, document in documents:
             by_kind.setdefault(kind, []).append(document)
         for people in by_kind.values():
@@ -65,6 +76,9 @@ class Household:
         self.caregivers = by_kind[CAREGIVER]
         self.templates = by_kind[TEMPLATE]
         self.terms = by_kind[TERM]
+        self.contacts = by_kind[CONTACT]
+        self.goals = by_kind[GOAL]
+        self.assignments = by_kind[ASSIGNMENT]
         self._load = load
         self._contents: dict[str, Any] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -113,11 +127,22 @@ class Household:
         return person_id("caregiver", self.caregivers, text)
 
     def name(self, person: str) -> str:
-        """The name of a child or caregiver; an unknown id is shown by its last letters."""
+        """The name of a child, caregiver or coach; an unknown id is shown by its last letters."""
         for document in (*self.children, *self.caregivers):
             if document["id"] == person:
                 return str(document.get("name", person))
+        for coach in self.contacts:
+            if f"{COACH}{coach.get('fingerprint')}" == person:
+                return name_of(coach)
         return f"someone ({person[-4:]})" if person else "someone"
+
+
+def is_coach(identity: object) -> bool:
+    """Whether an id is a coach's, as a coder's may be: COACH and 32 hexadecimal digits."""
+    if not isinstance(identity, str) or not identity.startswith(COACH):
+        return False
+    digits = identity[len(COACH) :]
+    return len(digits) == COACH_DIGITS and set("0123456789abcdef").issuperset(digits)
 
 
 def person_id(what: str, people: list[Person], text: str) -> str:

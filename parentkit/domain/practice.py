@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from parentkit.domain.exercise import Exercise
+    from parentkit.domain.exercise import Exercise, Scene, Scenes
 
 LOOKED_AT_DAYS = 7
 """How many days are looked at, today as the last: a calendar week would be empty on its Monday."""
@@ -68,6 +68,12 @@ def slips_of(moments: Iterable[Mapping[str, Any]]) -> dict[str, int]:
         if (moment.get("repair") or {}).get("state") == NOT_YET:
             counts[OPEN] += 1
     return counts
+
+
+def from_another(scenes: Scenes, today: date) -> tuple[Scene, ...]:
+    """All scenes in the file's order, from one on that the day decides."""
+    first = crc32(f"{today.isoformat()}/{scenes.title}".encode()) % len(scenes.scenes)
+    return scenes.scenes[first:] + scenes.scenes[:first]
 
 
 def suggest(

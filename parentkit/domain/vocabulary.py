@@ -82,6 +82,19 @@ class Vocabulary:
         found = next((names[wanted] for names in self._names() if wanted in names), ())
         return found[0] if len(found) == 1 else None
 
+    def matching(self, text: str) -> tuple[str, ...]:
+        """The offered codes that a word being typed could mean, likeliest first.
+
+        Those with a name that begins with it come first, then those with a word in it that does,
+        then those that have it anywhere. Nothing typed matches all.
+        """
+        wanted = _plain(text)
+        names = {code: [_plain(name) for name in self._all_names(code)] for code in self._offered}
+        begins = [code for code in names if any(n.startswith(wanted) for n in names[code])]
+        words = [code for code in names if any(f" {wanted}" in name for name in names[code])]
+        inside = [code for code in names if any(wanted in name for name in names[code])]
+        return tuple(dict.fromkeys((*begins, *words, *inside)))
+
     def label(self, code: str) -> str:
         """The words for a code, as a person reads them."""
         return self._text(code, "label") or one_line(code)
@@ -138,6 +151,9 @@ class Vocabulary:
                 _named((code, (self.label(code), *self._aliases(code))) for code in hidden),
             )
         return self._exact
+
+    def _all_names(self, code: str) -> tuple[str, ...]:
+        return (code, self.label(code), self.short(code), *self._aliases(code))
 
     def _aliases(self, code: str) -> tuple[str, ...]:
         return tuple(self._terms[code].get("aliases", ()))

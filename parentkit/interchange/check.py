@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.errors import DataProblem
+from parentkit.domain.household import is_coach
 from parentkit.domain.jsontext import NotJson, check
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.text import clean
 from parentkit.domain.ulid import is_ulid
 from parentkit.interchange import fields as sorts
-from parentkit.interchange.fields import REPAIR_PARTS, fields_of, required_in
+from parentkit.interchange.fields import CODER, REPAIR_PARTS, fields_of, required_in
 from parentkit.interchange.rows import Trouble
 
 if TYPE_CHECKING:
@@ -103,8 +104,8 @@ def _parts(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else ()
 
 
-def _id(value: Any, _field: Field) -> str:
-    if not is_ulid(value):
+def _id(value: Any, field: Field) -> str:
+    if not is_ulid(value) and not (field.name == CODER and is_coach(value)):
         raise _Unfit("is not an id (26 letters and digits).")
     return str(value)
 

@@ -47,6 +47,9 @@ REPAIR_PARTS = (
 )
 """What a repair is made of."""
 
+CODER = "coder"
+"""The one field with an id that may be a coach's."""
+
 _FIT = Field("fit", CODE, "how the response fitted, the judgement that counts", codes.FITS)
 _SLIP = Field("slip", CODE, "where it slipped, if it did", codes.SLIPS)
 _REPAIR = Field("repair", REPAIR, "whether and how they found their way back")
@@ -86,7 +89,7 @@ MOMENT = (
 CODING = (
     Field("id", ID, "the record's identity, a ULID", required=True),
     Field("moment", ID, "id of the moment that is judged", required=True),
-    Field("coder", ID, "id of who judged", required=True),
+    Field(CODER, ID, "id of who judged: a caregiver's, or a coach's", required=True),
     _FIT,
     _SLIP,
     _REPAIR,

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from parentkit.journal.operation import Operation
     from parentkit.journal.scan import Problem
 
-TEXT_FIELDS = frozenset(("note", "need", "name", "answer", "follow_up_answer", "words"))
+TEXT_FIELDS = frozenset(
+    ("note", "need", "name", "answer", "follow_up_answer", "words", "text", "why")
+)
 """Free text, of which nothing is lost where two people wrote at the same time."""
 
 

@@ -21,6 +21,9 @@ UNSURE = "~"
 """Stands for a day where a line may name one in another way than the usual: after all days."""
 
 _DAY = len("2026-11-22")
+_START = b'{"v":'
+"""How an operation begins; a second one in a line means that two lines have run into one."""
+
 _BEFORE_ID = b'{"v":1,"id":"'
 _ID = slice(len(_BEFORE_ID), len(_BEFORE_ID) + 26)
 _BEFORE_KIND = b'","kind":"'
@@ -42,7 +45,8 @@ def glanced_lines(path: str) -> Iterator[GlancedLine]:
         return
     for line in data.split(b"\n"):
         identifier = line[_ID]
-        if line.startswith(_BEFORE_ID) and line[_KIND] == _BEFORE_KIND and identifier.isalnum():
+        usual = line.startswith(_BEFORE_ID) and line[_KIND] == _BEFORE_KIND
+        if usual and identifier.isalnum() and line.find(_START, 1) < 0:
             yield _day_in(line), identifier.decode(), line
         elif line:
             for operation in scan(line).operations:

@@ -108,8 +108,8 @@ class Journal:
     ) -> Reading:
         """Moments observed on `start_day` (local, `2026-11-22`) or later; all where it is None.
 
-        With `coding` among the kinds, the codings of these moments too. Lines that cannot be read
-        are named in the reading's `problems`; everything else is there.
+        With `coding` or `comment` among the kinds, those of these moments too. Lines that cannot be
+        read are named in the reading's `problems`; everything else is there.
         """
         from parentkit.journal.reading import read_window
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.domain.codes import CODING, MOMENT
+from parentkit.domain.codes import CODING, COMMENT, MOMENT, READ
 from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.ulid import LENGTH, first_of
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from parentkit.journal.fold import Record
     from parentkit.journal.operation import Operation
+
+ABOUT_A_MOMENT = frozenset((CODING, COMMENT, READ))
+"""Kinds whose records are of the day of their moment."""
 
 SHORTEST_PREFIX = 4
 MOST_CANDIDATES = 8
@@ -42,9 +45,9 @@ def read_window(
 ) -> Reading:
     """Records of these kinds: all, or those of `start_day` (`2026-11-22`) or later.
 
-    A moment is of the local day on which it was observed, a coding goes with its moment; a record
-    of any other kind is of the day, in UTC, on which its id was made. Deleted records come where
-    `deleted` says so.
+    A moment is of the local day on which it was observed, and what is ABOUT_A_MOMENT goes with it;
+    a record of any other kind is of the day, in UTC, on which its id was made. Deleted records come
+    where `deleted` says so.
     """
     from_month = start_day[:_MONTH] if start_day else ""
     while True:
@@ -70,14 +73,15 @@ def read_window(
     window += [
         record
         for record in records
-        if record.kind == CODING and record.fields.get("moment") in moments
+        if record.kind in ABOUT_A_MOMENT and record.fields.get("moment") in moments
     ]
     first_id = first_of(1000 * max(0, epoch_of(f"{start_day}T00:00Z")))
     window += [
         record
         for record in records
         if record.id >= first_id
-        and record.kind not in (MOMENT, CODING)
+        and record.kind != MOMENT
+        and record.kind not in ABOUT_A_MOMENT
         and not _observed(record.fields)
     ]
     return Reading([record for record in window if record.kind in kinds], problems)

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
     from parentkit.journal.operation import Base, Fields
     from parentkit.journal.writeproblem import WriteProblem
 
-LASTING_KINDS = frozenset(("child", "caregiver", "template", "term", "reminder"))
+LASTING_KINDS = frozenset(
+    (
+        *("child", "caregiver", "template", "term", "reminder"),
+        *("contact", "consent", "goal", "assignment", "session"),
+    )
+)
 
 _MOST_OPEN = 4
 

@@ -29,19 +29,25 @@ TRAINS = {
 WHO = {"child": "with your child", "alone": "alone", "co_parent": "with a co-parent"}
 """With whom an exercise is done, as a person reads it."""
 
+IN_THE_CHILDS_PLACE = "Where this says child, the other adult stands in that place."
+BETWEEN_ADULTS = (
+    "In these scenes your partner or co-parent stands in the child's place: the signs and the "
+    "answers keep their names."
+)
+
 
 def listing_lines(exercises: Iterable[Exercise]) -> Iterator[str]:
     """A list to choose from: title and minutes, then the id and what it is good for."""
     for exercise in exercises:
         yield f"{exercise.title}, {exercise.minutes} min"
         yield f"  {exercise.id}"
-        yield from wrapped(_for_what(exercise), indent="  ")
+        yield from wrapped(for_what(exercise), indent="  ")
 
 
 def intro_lines(exercise: Exercise) -> Iterator[str]:
     """What is said before an exercise begins; `when not to` stands before everything else."""
     yield f"{exercise.title}, about {exercise.minutes} min"
-    yield from wrapped(_for_what(exercise))
+    yield from wrapped(for_what(exercise))
     yield from _part("When not to", exercise.when_not)
     yield from _part("Why it may help", exercise.why)
     yield ""
@@ -70,7 +76,7 @@ def suggestion_lines(exercise: Exercise, because: str) -> Iterator[str]:
     """Today's exercise, why it is offered, and when it is better left."""
     yield f"{exercise.title}, {exercise.minutes} min"
     yield f"  {exercise.id}"
-    yield from wrapped(_for_what(exercise), indent="  ")
+    yield from wrapped(for_what(exercise), indent="  ")
     yield from wrapped(because, indent="  ")
 
 
@@ -130,7 +136,8 @@ def practised_lines(documents: Sequence[Mapping[str, Any]], household: Household
                 yield from row(label, clean(str(document[field])))
 
 
-def _for_what(exercise: Exercise) -> str:
+def for_what(exercise: Exercise) -> str:
+    """With whom it is done, for which ages, and what it trains."""
     who = " or ".join(WHO[each] for each in exercise.who)
     ages = "any age" if exercise.for_any_age else ", ".join(exercise.ages)
     return f"{who}; {ages}; for {', '.join(TRAINS[each] for each in exercise.trains)}"

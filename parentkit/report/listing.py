@@ -11,7 +11,7 @@ from parentkit.report.layout import wrapped
 from parentkit.report.moment import fit_words, minutes_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from parentkit.domain.household import Household
 
@@ -34,6 +34,7 @@ SHORT_ID = 14
 """Letters of an id that a listing shows: its ten for the time and four that are chance."""
 
 INDENT = "         "
+_NOBODY: dict[str, Sequence[str]] = {}
 
 
 def day_title(day: str) -> str:
@@ -43,9 +44,15 @@ def day_title(day: str) -> str:
 
 
 def listing_lines(
-    documents: Iterable[Mapping[str, Any]], household: Household, glyphs: Mapping[str, str]
+    documents: Iterable[Mapping[str, Any]],
+    household: Household,
+    glyphs: Mapping[str, str],
+    commented: Mapping[str, Sequence[str]] = _NOBODY,
 ) -> Iterator[str]:
-    """The lines of a listing, day by day in the order given."""
+    """The lines of a listing, day by day in the order given.
+
+    `commented` names the coaches who wrote about a moment, by its id.
+    """
     day = ""
     for document in documents:
         if document["observed_at"][:10] != day:
@@ -54,6 +61,8 @@ def listing_lines(
             day = document["observed_at"][:10]
             yield day_title(day)
         yield from _moment(document, household, glyphs)
+        for coder in commented.get(str(document["id"]), ()):
+            yield from wrapped(f"{household.name(coder)} wrote about it", indent=INDENT)
 
 
 def _moment(

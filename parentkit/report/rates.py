@@ -61,19 +61,20 @@ def rates_lines(
     """
     summary = review.summary
     yield from wrapped(f"{title}, {who}")
-    yield from _moments(summary)
+    for fact in moments_facts(summary):
+        yield from wrapped(fact)
     if warm_up_until:
         yield from wrapped(f"Days before {warm_up_until} are a warm-up: writing down is new.")
     if summary.match.n:
         yield ""
-        yield from _match(summary.match)
-        yield from _without_recall(review.without_recall)
+        yield from _match(review)
         yield from _came_back(summary.came_back)
         if summary.match.rate is not None:
             yield f"{INDENT}{RATE} the rate, {WITHIN} its range, {MARK} the mark at 30 %"
-        yield from _verdict(summary.match.verdict)
-        yield from _repair(summary.repair, summary.match)
-        yield from _over_time(review)
+        yield ""
+        yield from verdict_lines(summary.match.verdict)
+        yield from repair_lines(summary.repair, summary.match)
+        yield from over_time_lines(review)
     if statements:
         yield ""
     for statement in statements:
@@ -86,8 +87,8 @@ def parts_lines(by: str, review: Review, label_of: Label) -> Iterator[str]:
     yield f"By {by}"
     for key, part in review.parts:
         yield from wrapped(label_of(key), indent="  ")
-        yield f"    met        {_share_words(part.match)}"
-        yield f"    came back  {_share_words(part.came_back)}"
+        yield f"    met        {share_words(part.match)}"
+        yield f"    came back  {share_words(part.came_back)}"
 
 
 def together_lines(together: list[Together], label_of: Label) -> Iterator[str]:
@@ -96,60 +97,65 @@ def together_lines(together: list[Together], label_of: Label) -> Iterator[str]:
         return
     yield ""
     yield "Worth wondering about"
-    for question, cell in together:
-        row = " or ".join(map(label_of, cell.row))
-        column = " or ".join(map(label_of, cell.column))
-        text = (
-            f"{row} with {column}: {cell.observed} times, where about {cell.expected:.0f} would be "
-            f"expected if they had nothing to do with each other ({QUESTIONS[question]})."
-        )
-        yield from wrapped(text, indent="  ")
+    for each in together:
+        yield from wrapped(together_sentence(each, label_of), indent="  ")
 
 
-def _moments(summary: Summary) -> Iterator[str]:
+def together_sentence(together: Together, label_of: Label) -> str:
+    """Two codes that were seen together more often than expected, in one sentence."""
+    question, cell = together
+    row = " or ".join(map(label_of, cell.row))
+    column = " or ".join(map(label_of, cell.column))
+    return (
+        f"{row} with {column}: {cell.observed} times, where about {cell.expected:.0f} would be "
+        f"expected if they had nothing to do with each other ({QUESTIONS[question]})."
+    )
+
+
+def moments_facts(summary: Summary) -> Iterator[str]:
+    """How many moments on how many days, who judged them, how they were written down."""
     n, days = summary.match.n, summary.days
     if not n:
         yield "No moments are written down here yet. Gaps are normal."
     else:
         judged = f"{summary.judged} judged by you, {summary.suggested} suggested"
-        yield from wrapped(f"{_count(n, 'moment')} on {_count(days, 'day')} ({judged})")
+        yield f"{_count(n, 'moment')} on {_count(days, 'day')} ({judged})"
     if summary.unsure:
-        yield from wrapped(f"{_count(summary.unsure, 'more moment')}: can't tell how it fitted.")
+        yield f"{_count(summary.unsure, 'more moment')}: can't tell how it fitted."
     if summary.flagged:
-        yield from wrapped(
-            f"{_count(summary.flagged, 'moment')} set apart, in none of these figures."
-        )
+        yield f"{_count(summary.flagged, 'moment')} set apart, in none of these figures."
     if len(summary.samplings) > 1:
         ways = {"event": "as it happened", "prompt": "when prompted", "recall": "from memory"}
         told = ", ".join(
             f"{count} {ways.get(way, way)}" for way, count in summary.samplings.items()
         )
-        yield from wrapped(f"Written down: {told}.")
+        yield f"Written down: {told}."
 
 
-def _match(match: Match) -> Iterator[str]:
-    yield f"Met        {_share_words(match)}"
+def _match(review: Review) -> Iterator[str]:
+    match = review.summary.match
+    yield f"Met        {share_words(match)}"
     yield from _bar(match)
-    if match.rate is None or match.lenient_rate is None:
-        return
-    if match.lenient_rate != match.rate:
-        text = f"about {_percent(match.lenient_rate)} % if what was partly met is counted as met"
-        yield from wrapped(text, indent=INDENT)
-    if match.bounds and match.bounds[0] != match.bounds[1]:
-        low, high = map(_percent, match.bounds)
-        text = f"between {low} and {high} % whatever the ones you can't tell were"
-        yield from wrapped(text, indent=INDENT)
+    for note in match_notes(match, review.without_recall):
+        yield from wrapped(note, indent=INDENT)
 
 
-def _without_recall(match: Sensitivity | None) -> Iterator[str]:
-    if match and match.rate is not None:
-        rate = f"about {_percent(match.rate)} %"
-        text = f"{rate} without what was written down from memory ({match.met} of {match.n})"
-        yield from wrapped(text, indent=INDENT)
+def match_notes(match: Match, without_recall: Sensitivity | None) -> Iterator[str]:
+    """What else the rate would be: counted leniently, with the unsure ones, without late ones."""
+    if match.rate is not None and match.lenient_rate is not None:
+        if match.lenient_rate != match.rate:
+            lenient = percent(match.lenient_rate)
+            yield f"about {lenient} % if what was partly met is counted as met"
+        if match.bounds and match.bounds[0] != match.bounds[1]:
+            low, high = map(percent, match.bounds)
+            yield f"between {low} and {high} % whatever the ones you can't tell were"
+    if without_recall and without_recall.rate is not None:
+        rate, counts = percent(without_recall.rate), f"{without_recall.met} of {without_recall.n}"
+        yield f"about {rate} % without what was written down from memory ({counts})"
 
 
 def _came_back(came_back: CameBack) -> Iterator[str]:
-    yield f"Came back  {_share_words(came_back)}"
+    yield f"Came back  {share_words(came_back)}"
     yield from _bar(came_back)
 
 
@@ -158,20 +164,20 @@ def _bar(figure: Match | CameBack) -> Iterator[str]:
         yield f"{INDENT}{bar(figure.rate, figure.low, figure.high)}"
 
 
-def _share_words(figure: Match | CameBack) -> str:
+def share_words(figure: Match | CameBack) -> str:
     """`9 of 21  about 43 %, range 25 to 63`; counts alone where the rate is withheld."""
     count = figure.moments if isinstance(figure, CameBack) else figure.met
     words = f"{count} of {figure.n}"
     if figure.rate is None:
         return words
-    words += f"  about {_percent(figure.rate)} %"
+    words += f"  about {percent(figure.rate)} %"
     if figure.low is not None and figure.high is not None:
-        words += f", range {_percent(figure.low)} to {_percent(figure.high)}"
+        words += f", range {percent(figure.low)} to {percent(figure.high)}"
     return words
 
 
-def _verdict(verdict: Verdict) -> Iterator[str]:
-    yield ""
+def verdict_lines(verdict: Verdict) -> Iterator[str]:
+    """Above, below or around the mark, or what is lacking before that can be said."""
     if verdict.word in VERDICTS:
         yield VERDICTS[verdict.word]
         return
@@ -180,22 +186,24 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
             "Too few moments yet for a rate; from the fifth on there is a rough one."
         )
         return
-    lacking = [_lacking(lack) for lack in verdict.lacks]
+    lacking = [lacking_words(lack) for lack in verdict.lacks]
     text = "Too early to say above or below 30 %."
     if lacking:
         text += f" That takes {' and '.join(lacking)}."
     yield from wrapped(text)
 
 
-def _lacking(lack: Lack) -> str:
+def lacking_words(lack: Lack) -> str:
+    """One thing that a verdict still needs: `30 moments (there are 21)`."""
     if lack.what == MOMENTS:
         return f"{lack.needs:.0f} moments (there are {lack.has:.0f})"
     if lack.what == DAYS:
         return f"{lack.needs:.0f} days (there are {lack.has:.0f})"
-    return f"a range of at most {_percent(lack.needs)} points (it spans {_percent(lack.has)})"
+    return f"a range of at most {percent(lack.needs)} points (it spans {percent(lack.has)})"
 
 
-def _repair(repair: Repair, match: Match) -> Iterator[str]:
+def repair_lines(repair: Repair, match: Match) -> Iterator[str]:
+    """What became of the moments that did not fit; nothing where all of them did."""
     if match.n == match.met or not (repair.final or repair.open):
         return
     words = f"After {_count(match.n - match.met, 'moment')} that did not fit"
@@ -213,7 +221,8 @@ def _repair(repair: Repair, match: Match) -> Iterator[str]:
         yield from wrapped(f"More than half were not yet mended after {within}.")
 
 
-def _over_time(review: Review) -> Iterator[str]:
+def over_time_lines(review: Review) -> Iterator[str]:
+    """Change over weeks, and the words of the run chart, where there is enough for either."""
     if review.change:
         text = f"The last four weeks beside the four before: {CHANGES[review.change.word]}."
         yield from wrapped(text)
@@ -227,5 +236,6 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage without its sign."""
     return f"{share * 100:.0f}"

@@ -34,6 +34,7 @@ LABEL = 11
 INDENT = "  "
 ANSWER_INDENT = "    "
 PASSED_OVER = "(passed over)"
+_BESIDE_A_WEEK = frozenset(("what_it_is", "missing_by_design"))
 
 
 def week_lines(title: str, who: str, summary: Summary) -> Iterator[str]:
@@ -52,6 +53,11 @@ def week_lines(title: str, who: str, summary: Summary) -> Iterator[str]:
     yield f"{_count(match.n, 'moment')} on {_count(summary.days, 'day')}"
     yield _share("Met", match.met, match)
     yield _share("Came back", came_back.moments, came_back)
+
+
+def said_beside(said: Iterable[Mapping[str, Any]]) -> str:
+    """What must be said beside a week's figures, of the statements of statements.json."""
+    return " ".join(each["short"] for each in said if each["id"] in _BESIDE_A_WEEK)
 
 
 def question_lines(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.codes import REFLECTION
+from parentkit.domain.assigned import record_of
+from parentkit.domain.codes import ASSIGNMENT, REFLECTION
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.reflection import (
@@ -50,7 +51,7 @@ class Answers(NamedTuple):
 
 
 class Writing:
-    """One answer while it is being written: each line is on the disk before the next is asked for.
+    """One answer while it is being written: line by line, or over and over as a whole.
 
     All that is written through one of these is undone together.
 
@@ -65,6 +66,7 @@ class Writing:
         self._journal = journal
         self._id = reflection_id(monday, caregiver, question.id)
         self._header = begun(question, monday, caregiver, _now())
+        self._assignment = record_of(question.id)
         self._batch = new_id(clock.now_ms())
         self._lines: dict[str, list[str]] = {}
 
@@ -81,6 +83,21 @@ class Writing:
         """
         self._lines.setdefault(field, []).append(line)
         self._store({field: self.fields[field], SKIPPED: None, "answered_at": _now()})
+        self._tell_coach_question()
+
+    def put(self, text: str, field: str = ANSWER) -> None:
+        """Stores the whole of an answer, or of the follow-up's, as it stands; empty clears it.
+
+        Raises:
+            WriteProblem: it could not be stored; what was stored before is.
+        """
+        self._lines[field] = text.split("\n")
+        self._store({field: text or None, SKIPPED: None, "answered_at": _now()})
+        self._tell_coach_question()
+
+    def whole(self, text: str, field: str = ANSWER) -> Document:
+        """The record as it would be with this text, for keeping it elsewhere; nothing is stored."""
+        return {"id": self._id, **self._header, **self.fields, field: text, "answered_at": _now()}
 
     def skip(self) -> None:
         """Stores that the question was passed over.
@@ -89,6 +106,13 @@ class Writing:
             WriteProblem: it could not be stored.
         """
         self._store({SKIPPED: True, "answered_at": _now()})
+
+    def _tell_coach_question(self) -> None:
+        """Where a coach asked, the question needs no asking any more."""
+        if self._assignment:
+            record = self._journal.get(self._assignment, ASSIGNMENT)
+            if not record.fields.get("done_at"):
+                self._journal.amend(record, {"done_at": _now()}, batch=self._batch)
 
     def _store(self, changes: dict[str, Any]) -> None:
         try:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Captured:
-    """A stored moment: its document and the suggestion that was made for it."""
+    """A moment ready to be stored, or stored: its document and the suggestion made for it."""
 
     __slots__ = ("document", "suggestion")
 
@@ -51,15 +51,30 @@ def capture(
 ) -> Captured:
     """Stores a moment; when this returns, it is on disk.
 
+    Arguments are those of `composed`.
+
+    Raises:
+        WriteProblem: it could not be stored; nothing of it is acknowledged.
+    """
+    captured = composed(journal, household, fields, suggestion)
+    store(journal, captured)
+    return captured
+
+
+def composed(
+    journal: Journal,
+    household: Household,
+    fields: Mapping[str, Any],
+    suggestion: Suggestion | None = None,
+) -> Captured:
+    """A moment with its id and everything that is filled in; nothing is stored.
+
     Args:
-        journal: where it is kept.
+        journal: whose child and caregiver are filled in.
         household: the family's people and words, with_people among them.
         fields: read fields of a moment, `cue` and `responses` among them; what is not said is
             filled in: now, this device's child and caregiver, the suggested fit.
         suggestion: the suggestion, where it was already made.
-
-    Raises:
-        WriteProblem: it could not be stored; nothing of it is acknowledged.
     """
     suggestion = suggestion or suggestion_for(household, fields)
     now = clock.now()
@@ -71,6 +86,15 @@ def capture(
     document["logged_at"] = logged_at
     document.setdefault("sampling", sampling_of(document["observed_at"], logged_at))
     identity = new_id(int(now * 1000))
-    draft = Draft(MOMENT, identity, in_reading_order(document))
-    journal.append([draft], batch=identity)
     return Captured(in_reading_order({"id": identity, **document}), suggestion)
+
+
+def store(journal: Journal, captured: Captured) -> None:
+    """Stores a composed moment; when this returns, it is on disk.
+
+    Raises:
+        WriteProblem: it could not be stored; nothing of it is acknowledged.
+    """
+    fields = dict(captured.document)
+    identity = fields.pop("id")
+    journal.append([Draft(MOMENT, identity, fields)], batch=identity)

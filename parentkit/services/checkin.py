@@ -39,6 +39,10 @@ class CheckIn:
         }
         self.document: Document = {}
 
+    def whole(self, field: str, text: str) -> Document:
+        """The record as it would be with this answer, for keeping it elsewhere."""
+        return {"id": self._id, **self._begun, **self.document, field: text}
+
     def add(self, field: str, text: str) -> None:
         """Stores one answer; when this returns, it is on the disk.
 

@@ -40,11 +40,16 @@ def places_of_demo(state: str) -> Places:
     return Places(os.path.join(folder, "home"), os.path.join(folder, "state"))
 
 
-def make_demo(places: Places) -> date:
-    """Writes the sample family anew; returns its last day."""
+def make_demo(places: Places, week_of: date | None = None) -> date:
+    """Writes the sample family anew; returns its last day.
+
+    With `week_of` its last week is the one with this day, and nothing is written after that day.
+    """
     for folder in places:
         shutil.rmtree(folder, ignore_errors=True)
     sample = load("sample_family")
+    if week_of:
+        sample = _moved(sample, week_of)
     last_day = date.fromisoformat(sample["first_day"]) + timedelta(weeks=sample["weeks"], days=-1)
     evening = _timestamp(datetime.combine(last_day, datetime.min.time()).replace(hour=21), sample)
     now_ms = epoch_of(evening) * 1000
@@ -64,10 +69,23 @@ def make_demo(places: Places) -> date:
                 written_at_ms=epoch_of(document["logged_at"]) * 1000,
             )
             for document in _moments(sample, household)
+            if week_of is None or document["observed_at"][:10] <= week_of.isoformat()
         ]
     )
     journal.close()
     return last_day
+
+
+def _moved(sample: dict[str, Any], day: date) -> dict[str, Any]:
+    """The sample with all its days moved by whole weeks, so that its last week is that of a day."""
+    last = date.fromisoformat(sample["first_day"]) + timedelta(weeks=sample["weeks"] - 1)
+    by = timedelta(days=(day - last).days // 7 * 7)
+
+    def moved(text: str) -> str:
+        return (date.fromisoformat(text[:10]) + by).isoformat() + text[10:]
+
+    days = {name: moved(sample[name]) for name in ("first_day", "flagged", "clocks_back")}
+    return {**sample, **days, "gaps": [moved(gap) for gap in sample["gaps"]]}
 
 
 def _draft(document: Document) -> Draft:

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.age import age_band
-from parentkit.domain.codes import MOMENT, PRACTICE, REFLECTION
+from parentkit.domain.assigned import assigned_exercises
+from parentkit.domain.codes import ASSIGNMENT, MOMENT, PRACTICE, REFLECTION
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.period import week_of
 from parentkit.domain.practice import (
     LOOKED_AT_DAYS,
     NOT_AGAIN_DAYS,
+    Suggestion,
     slips_of,
     suggest,
 )
 from parentkit.domain.text import clean
+from parentkit.domain.ulid import ms_of
 from parentkit.journal.writer import Draft
 from parentkit.services.household import (
     current_caregiver,
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
     from parentkit.domain.exercise import Exercise
     from parentkit.domain.household import Household
-    from parentkit.domain.practice import Suggestion
     from parentkit.journal.journal import Journal
     from parentkit.journal.scan import Problem
 
@@ -75,13 +77,17 @@ def suited(
     """Those of these exercises that may be offered unasked; all of them where none may.
 
     Where the child's age is not known, these are the ones for any age. One that takes two adults is
-    offered where two log, or where it was asked for.
+    offered where two log, or where it was asked for; what a coach assigned, always.
     """
+    assigned = assigned_exercises(household)
     offered = [
         each
         for each in exercises
-        if (band or each.for_any_age)
-        and (who or each.who != WITH_CO_PARENT or len(household.caregivers) > 1)
+        if each.id in assigned
+        or (
+            (band or each.for_any_age)
+            and (who or each.who != WITH_CO_PARENT or len(household.caregivers) > 1)
+        )
     ]
     return offered or exercises
 
@@ -92,8 +98,13 @@ def todays(
     """One of these exercises for today, by what slipped lately in this caregiver's moments.
 
     Moments are those of the last LOOKED_AT_DAYS days; where nobody has logged on this device, they
-    are everybody's. There is one exercise at least to choose from.
+    are everybody's. What a coach assigned comes first. There is one exercise at least to choose
+    from.
     """
+    known = {each.id: each for each in exercises}
+    for assigned, because in assigned_exercises(household).items():
+        if assigned in known:
+            return Suggestion(known[assigned], because)
     since = today - timedelta(days=max(LOOKED_AT_DAYS, NOT_AGAIN_DAYS))
     lately = (today - timedelta(days=LOOKED_AT_DAYS - 1)).isoformat()
     me = journal.device.caregiver if household.caregivers else None
@@ -142,13 +153,24 @@ def finish(journal: Journal, session: Session) -> None:
     """Stores that the exercise was gone through to its end."""
     record = journal.get(session.id, PRACTICE)
     journal.amend(record, {"done": True}, batch=session.id)
+    now = stamp_local(clock.now(), seconds=True)
+    for lasting in journal.lasting():
+        fields = lasting.fields
+        asked = lasting.kind == ASSIGNMENT and fields.get("exercise") == session.exercise.id
+        if asked and not fields.get("done_at"):
+            journal.amend(lasting, {"done_at": now}, batch=session.id)
 
 
 def write_words(journal: Journal, session: Session, line: str) -> None:
     """Stores one more line of how it was, in the person's own words."""
     record = journal.get(session.id, PRACTICE)
-    words = _one_more(record.fields.get("words"), line)
-    journal.amend(record, {"words": words}, batch=session.id)
+    put_words(journal, session, _one_more(record.fields.get("words"), line))
+
+
+def put_words(journal: Journal, session: Session, words: str) -> None:
+    """Stores the whole of how it was, as it stands; empty clears it."""
+    record = journal.get(session.id, PRACTICE)
+    journal.amend(record, {"words": words or None}, batch=session.id)
 
 
 def write_answer(journal: Journal, session: Session, line: str) -> None:
@@ -157,22 +179,52 @@ def write_answer(journal: Journal, session: Session, line: str) -> None:
     It is a reflection of the week. Where the same exercise has one in that week already, the line
     goes below it.
     """
+    put_answer(journal, session, _one_more(answer_so_far(journal, session), line))
+
+
+def answer_so_far(journal: Journal, session: Session) -> str:
+    """What was answered to this exercise's closing question in this week already."""
+    try:
+        record = journal.get(session.reflection, REFLECTION)
+    except NothingFound:
+        return ""
+    return "" if record.deleted else str(record.fields.get("answer") or "")
+
+
+def put_answer(journal: Journal, session: Session, answer: str) -> None:
+    """Stores the whole answer to the closing question, as it stands; empty clears it."""
     now = stamp_local(clock.now(), seconds=True)
     try:
         record = journal.get(session.reflection, REFLECTION)
     except NothingFound:
-        answer = _one_more(None, line)
         fields = _reflection(session, answer, now)
         journal.append([Draft(REFLECTION, session.reflection, fields)], batch=session.id)
     else:
-        before = {} if record.deleted else record.fields
-        answer = _one_more(before.get("answer"), line)
-        changes: dict[str, Any] = {"answer": answer, "answered_at": now}
+        changes: dict[str, Any] = {"answer": answer or None, "answered_at": now}
         changes |= dict.fromkeys(record.fields.keys() & {"skipped", "deleted"})
         journal.amend(record, changes, batch=session.id)
     practice = journal.get(session.id, PRACTICE)
     if "reflection" not in practice.fields:
         journal.amend(practice, {"reflection": session.reflection}, batch=session.id)
+
+
+def whole_answer(session: Session, answer: str) -> dict[str, Any]:
+    """The reflection as it would be with this answer, for keeping it elsewhere."""
+    now = stamp_local(clock.now(), seconds=True)
+    return {"id": session.reflection, **_reflection(session, answer, now)}
+
+
+def whole_words(session: Session, words: str) -> dict[str, Any]:
+    """The record of the exercise as it would be with these words, for keeping it elsewhere."""
+    return {
+        "id": session.id,
+        "exercise": session.exercise.id,
+        "title": session.exercise.title,
+        "caregiver": session.caregiver,
+        "started_at": stamp_local(ms_of(session.id) / 1000, seconds=True),
+        "done": True,
+        "words": words,
+    }
 
 
 def practised(journal: Journal, today: date, *, everything: bool = False) -> Practised:

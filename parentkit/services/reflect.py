@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.assigned import assigned_questions, record_of, with_assigned
 from parentkit.domain.choosing import Asked, choose, together
-from parentkit.domain.codes import MOMENT
+from parentkit.domain.codes import COMMENT, MOMENT
 from parentkit.domain.question import KINDS
 from parentkit.domain.reflection import question_in, settled, weeks_before
 from parentkit.services.answers import Answer, answers_of_weeks
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
     from parentkit.domain.condition import ReflectedWeek
     from parentkit.domain.household import Household
+    from parentkit.domain.moment import Document
     from parentkit.domain.period import Period
     from parentkit.domain.question import Question
+    from parentkit.journal.fold import Reading
     from parentkit.journal.journal import Journal
     from parentkit.journal.scan import Problem
 
@@ -33,6 +36,7 @@ class Reflection(NamedTuple):
         questions: in the order in which they are asked, those answered already among them.
         answers: what was written about the week, answers to exercises too.
         problems: what reading had to set aside.
+        comments: what coaches wrote about these moments, oldest first.
     """
 
     period: Period
@@ -41,6 +45,7 @@ class Reflection(NamedTuple):
     questions: list[Asked]
     answers: list[Answer]
     problems: list[Problem]
+    comments: list[Document]
 
     @property
     def unanswered(self) -> list[Asked]:
@@ -69,16 +74,33 @@ def reflection_on(  # noqa: PLR0913, PLR0917 what a choice depends on
         caregiver: who reflects.
         today: days of the week after this one have not begun.
     """
-    reading = journal.read(period.start.isoformat(), kinds=(MOMENT,))
-    moments = [record.document() for record in reading]
+    reading = journal.read(period.start.isoformat(), kinds=(MOMENT, COMMENT))
+    moments = [record.document() for record in reading if record.kind == MOMENT]
     week = week_of_caregiver(moments, household, period, caregiver, today)
     answers = answers_of_weeks(journal, [period, *weeks_before(period)], caregiver)
     monday = period.start.isoformat()
     now = [answer for answer in answers if answer.document.get("week") == monday]
     recent = {str(answer.document.get("question")) for answer in answers if answer not in now}
-    begun = [each for each in map(_question, now) if each.kind in KINDS]
+    questions_begun = list(map(_question, now))
+    begun = [each for each in questions_begun if each.kind in KINDS]
     asked = together(begun, choose(questions, week, household, recent))
-    return Reflection(period, caregiver, week, asked, now, reading.problems)
+    from_coach = [each for each in questions_begun if record_of(each.id)]
+    known = {*recent, *(each.id for each in from_coach)}
+    waiting = [each for each in assigned_questions(household, period) if each.id not in known]
+    asked = with_assigned(asked, [*from_coach, *waiting], {each.id for each in begun})
+    comments = _comments(reading, week)
+    return Reflection(period, caregiver, week, asked, now, reading.problems, comments)
+
+
+def _comments(reading: Reading, week: ReflectedWeek) -> list[Document]:
+    """The comments on a week's moments."""
+    own = {moment["id"] for moment in week.moments}
+    found = [
+        record.document()
+        for record in reading
+        if record.kind == COMMENT and record.fields.get("moment") in own
+    ]
+    return sorted(found, key=lambda each: (str(each.get("logged_at", "")), str(each["id"])))
 
 
 def _question(answer: Answer) -> Asked:

@@ -41,15 +41,35 @@ class Reviewed(NamedTuple):
     warm_up_until: str | None
 
 
+class Window(NamedTuple):
+    """The episodes of a selection, and the days as in Reviewed."""
+
+    columns: EpisodeColumns
+    start: str
+    end: str
+    warm_up_until: str | None
+
+
 def look_at(
     journal: Journal, household: Household, selection: Selection, by: str | None = None
 ) -> Reviewed:
     """The figures of a selection, split by one of figures.keys.SPLITS where `by` names one."""
+    window = read_window(journal, selection)
+    figures = figures_of(window, household, by)
+    return Reviewed(window.start, window.end, figures, window.warm_up_until)
+
+
+def read_window(journal: Journal, selection: Selection) -> Window:
+    """The episodes of a selection; reads files."""
     columns = _chosen(journal, selection)
     start, end = _span(selection, columns.observed_at)
+    return Window(columns, start, end, _warm_up_until(journal, columns))
+
+
+def figures_of(window: Window, household: Household, by: str | None = None) -> Review:
+    """The figures of episodes that have been read."""
     family_of, pole_of = household.vocabulary("cues").group, household.vocabulary("responses").group
-    figures = review(columns, family_of, pole_of, end, by)
-    return Reviewed(start, end, figures, _warm_up_until(journal, columns))
+    return review(window.columns, family_of, pole_of, window.end, by)
 
 
 def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.codes import CODING, MOMENT, SUGGESTED
+from parentkit.domain.codes import CODING, COMMENT, MOMENT, SUGGESTED
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import (
@@ -22,7 +22,7 @@ from parentkit.services.capture import suggestion_for
 from parentkit.services.household import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from parentkit.domain.household import Household
     from parentkit.domain.moment import Document
@@ -38,11 +38,13 @@ class Shown(NamedTuple):
         document: the moment.
         codings: other people's judgements of it, oldest first.
         conflicts: texts that lost against another device's, by field: (field, text).
+        comments: what a coach wrote about it, oldest first.
     """
 
     document: Document
     codings: list[Document]
     conflicts: list[tuple[str, str]]
+    comments: list[Document]
 
 
 def document_of(record: Record) -> Document:
@@ -59,13 +61,20 @@ def shown(journal: Journal, prefix: str) -> Shown:
     """
     record = journal.find(prefix)
     day = str(readable(record.fields).get("observed_at", ""))[:10]
-    codings = [
-        {"id": coding.id, **coding.fields}
-        for coding in journal.read(day or None, kinds=(CODING,)).records
-        if coding.fields.get("moment") == record.id and not coding.deleted
-    ]
-    conflicts = [(conflict.field, conflict.value) for conflict in record.conflicts]
-    return Shown(document_of(record), codings, conflicts)
+    others = journal.read(day or None, kinds=(CODING, COMMENT)).records
+    return Shown(document_of(record), *beside(record, others))
+
+
+def beside(
+    moment: Record, others: Iterable[Record]
+) -> tuple[list[Document], list[tuple[str, str]], list[Document]]:
+    """What stands beside a moment: codings, texts that lost, comments; as in Shown."""
+    about: dict[str, list[Document]] = {CODING: [], COMMENT: []}
+    for other in others:
+        if other.fields.get("moment") == moment.id and not other.deleted:
+            about[other.kind].append({"id": other.id, **other.fields})
+    conflicts = [(conflict.field, conflict.value) for conflict in moment.conflicts]
+    return about[CODING], conflicts, about[COMMENT]
 
 
 def confirm_fit(journal: Journal, document: Document, fit: str, source: str) -> Document:

@@ -228,4 +228,10 @@ def _brings(node: Any, modules: set[str]) -> bool:
 def test_the_wheel_needs_nothing_but_what_the_project_names() -> None:
     with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
         named = tomllib.load(file)["project"]["dependencies"]
-    assert {one.split(">")[0] for one in named} <= {"tinydb", "python-dateutil", "textual"}
+    assert {one.split(">")[0] for one in named} == {
+        "tinydb",
+        "python-dateutil",
+        "textual",
+        "pyrage",
+        "cryptography",
+    }

@@ -121,6 +121,23 @@ completion bash
 help-now
 demo --plain
 demo rates --all
+key make
+key show
+coach init "Dana Reed"
+coach card --to OUT/dana.card
+consent add-coach OUT/dana.card --yes
+share --with Dana --preview --include note,need,tag
+share --with Dana --yes --to OUT/shared.age --include note,need,tag
+coach add OUT/shared.age --name Rivera
+coach families
+coach comment Rivera ID --strength CANARY
+coach reply Rivera --to OUT/reply.age
+feedback OUT/reply.age
+feedback
+show ID
+consent list
+consent withdraw Dana --yes --to OUT/notice.age
+coach add OUT/notice.age
 delete ID
 undo
 undo

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.codes import CODING
+from parentkit.domain.codes import CODING, COMMENT
 from parentkit.journal.folders import ms_of_id
 from parentkit.journal.operation import Operation, encode
 from parentkit.journal.scan import scan
@@ -31,7 +31,7 @@ FEW = 64
 """Looking for so many ids and texts in a whole file is quicker than looking at its lines."""
 
 _MARK_BYTES = b'"purged":true'
-_CODING_BYTES = b'"kind":"coding"'
+_ABOUT_A_MOMENT = {CODING: b'"kind":"coding"', COMMENT: b'"kind":"comment"'}
 _START = b'{"v":'
 _BEFORE_ID = b'{"v":1,"id":"'
 _ID_END = len(_BEFORE_ID) + 26
@@ -106,11 +106,12 @@ def marks_in(data: bytes) -> list[bytes]:
 
 
 def codings_about(data: bytes, moments: frozenset[str]) -> set[str]:
-    """Ids of the judgements in a file's content that are about one of the moments."""
+    """Ids of the judgements and comments in a file's content that are about one of the moments."""
     return {
         operation.id
-        for operation in _operations(data, _CODING_BYTES)
-        if operation.kind == CODING and operation.set.get("moment") in moments
+        for kind, holding in _ABOUT_A_MOMENT.items()
+        for operation in _operations(data, holding)
+        if operation.kind == kind and operation.set.get("moment") in moments
     }
 
 
@@ -166,7 +167,7 @@ def _without_content(operation: Operation) -> bytes:
 
 
 def _free_texts(operation: Operation) -> list[str]:
-    values = [operation.set.get(name) for name in ("note", "need")]
+    values = [operation.set.get(name) for name in ("note", "need", "text")]
     texts = [value for value in values if isinstance(value, str)]
     return [text for text in texts if len(text) >= TELLING_LENGTH]
 

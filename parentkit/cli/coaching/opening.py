@@ -1,0 +1,56 @@
+"""Opening one moment: all that is known of it, shown and marked as read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit.cli.coaching.showing import show
+from parentkit.cli.session import glyphs, put_json, say
+from parentkit.domain.moment import is_whole
+from parentkit.report.inbox import seen_lines
+from parentkit.services.capture import suggestion_for
+from parentkit.services.coach.inbox import see
+
+if TYPE_CHECKING:
+    from parentkit.services.coach.practice import OpenFamily, Practice
+
+
+def open_moment(
+    practice: Practice,
+    opened: OpenFamily,
+    moment: str,
+    coder: str,
+    *,
+    as_json: bool,
+) -> int:
+    """Shows a moment of a family; returns the exit code."""
+    seen = see(practice, opened, moment, coder)
+    document = seen.moment.document
+    whole = is_whole(document)
+    reason = suggestion_for(opened.household, document).reason if whole else ""
+    if as_json:
+        put_json(
+            {
+                "family": {"id": opened.family.id, "name": opened.family.name},
+                **document,
+                "reason": reason,
+                "codings": seen.moment.codings,
+                "comments": seen.comments,
+            }
+        )
+        return 0
+    show(
+        seen_lines(
+            opened.family.name,
+            document,
+            (seen.moment.codings, seen.comments),
+            opened.household,
+            glyphs(),
+            reason,
+        )
+    )
+    if not whole:
+        say("Part of this moment could not be read.")
+    if document.get("flag"):
+        say("Somebody was frightened or hurt: this asks for a conversation, not for a code.")
+    return 0

@@ -1,0 +1,152 @@
+"""Who may see what, for which purpose, until when; add a coach, withdraw a consent.
+
+A coach is added from the card that the coach gave you. Read the ten words on it out to each other:
+the same words on both sides, the right person. Withdrawing writes a notice for the coach, whose
+side then opens nothing of yours any more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from parentkit import clock
+from parentkit.cli.agreeing import agreed, passphrase_asker
+from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.cli.verbs import add_verb
+from parentkit.domain.errors import NothingFound
+from parentkit.report.layout import row
+from parentkit.report.sharing import consent_lines
+from parentkit.services import consent, contacts, keyring
+from parentkit.services.shared_file import usual_path
+
+if TYPE_CHECKING:
+    import argparse
+
+    from parentkit.domain.consent import Consent
+    from parentkit.domain.household import Household
+    from parentkit.journal.journal import Journal
+    from parentkit.services.contacts import Proposed
+
+EXAMPLES = """\
+  parentkit consent add-coach dana.card
+  parentkit consent list
+  parentkit consent show Dana
+  parentkit consent withdraw Dana
+  parentkit consent withdraw Dana --to for-dana.age --yes
+"""
+
+SUMMARIES = {
+    "add-coach": "add a coach from a card",
+    "list": "list coaches and consents",
+    "show": "show what was agreed with a coach, and what was sent",
+    "withdraw": "withdraw what was agreed; writes a notice for the coach",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the verbs of `parentkit consent`."""
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    made = {verb: add_verb(verbs, verb, text, EXAMPLES) for verb, text in SUMMARIES.items()}
+    add = made["add-coach"]
+    add.add_argument("file", metavar="FILE", help="the coach's card")
+    add.add_argument(
+        "--replace", action="store_true", help="the coach of that name has new keys: use these"
+    )
+    for verb in ("show", "withdraw"):
+        made[verb].add_argument("coach", metavar="COACH", help="a coach's name")
+    for verb in ("list", "show"):
+        made[verb].add_argument("--json", action="store_true", help="print as JSON")
+    made["withdraw"].add_argument("--to", metavar="PATH", help="where the notice is written")
+    for verb in ("add-coach", "withdraw"):
+        made[verb].add_argument("--yes", action="store_true", help="do not ask")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs `parentkit consent`; returns the exit code."""
+    journal, household = open_family()
+    runs = {"add-coach": _add, "list": _list, "show": _show, "withdraw": _withdraw}
+    return runs[arguments.verb](journal, household, arguments)
+
+
+def _add(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
+    proposed = contacts.propose(household, arguments.file)
+    put(_card_lines(proposed))
+    if proposed.other and not arguments.replace:
+        contacts.add_contact(journal, proposed)  # says which choice there is
+    if proposed.is_known:
+        say("This coach is here already, with this very key. Nothing was changed.")
+        return 0
+    question = "Does your coach read out the same words?"
+    if not arguments.yes and not agreed(question, "--yes says that the words were compared."):
+        say("Nothing was added.")
+        return 0
+    contact = contacts.add_contact(journal, proposed, replace=arguments.replace)
+    put([f"Added {contact.name}"])
+    return 0
+
+
+def _card_lines(proposed: Proposed) -> list[str]:
+    lines = [proposed.card.name, *row("in words", proposed.card.words)]
+    if proposed.other:
+        lines += row("known as", proposed.other.words)
+    return lines
+
+
+def _list(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
+    known = contacts.contacts(household)
+    given = consent.consents(journal)
+    if arguments.json:
+        names = {contact.id: contact.name for contact in known}
+        put_json([_payload(each, names.get(each.contact, "")) for each in given])
+        return 0
+    today = _today()
+    for contact in known:
+        theirs = [each for each in given if each.contact == contact.id]
+        put(line for each in theirs for line in consent_lines(each, contact.name, today, ()))
+        if not theirs:
+            put([f"{contact.name}: nothing shared"])
+    if not known:
+        say("You have not added a coach. parentkit consent add-coach FILE adds one from a card.")
+    return 0
+
+
+def _show(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
+    contact = contacts.contact_called(household, arguments.coach)
+    given = consent.consents(journal, contact.id)
+    sent = consent.sent_to(journal, contact.id)
+    if not given:
+        raise NothingFound(f"Nothing was shared with {contact.name} yet.")
+    if arguments.json:
+        files = [each._asdict() for each in sent]
+        put_json([{**_payload(each, contact.name), "sent": files} for each in given])
+        return 0
+    put([contact.name, *row("in words", contact.words)])
+    for each in given:
+        put(["", *consent_lines(each, contact.name, _today(), sent)])
+    return 0
+
+
+def _withdraw(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
+    contact = contacts.contact_called(household, arguments.coach)
+    if not consent.consents(journal, contact.id):
+        raise NothingFound(f"There is no consent for {contact.name}.", "Nothing was shared.")
+    identity = keyring.own_key(keyring.key_file(journal.places), passphrase_asker())
+    say(f"{contact.name}'s side will open nothing of yours any more once the notice is read there.")
+    say("What was read, printed or copied before cannot be called back.")
+    question = f"Withdraw what was agreed with {contact.name}?"
+    if not arguments.yes and not agreed(question, "--yes withdraws without asking."):
+        say("Nothing was changed.")
+        return 0
+    path = arguments.to or usual_path("withdrawal-for", contact.name, _today())
+    consent.withdraw(journal, contact, identity, path)
+    put([f"Withdrawn. The notice for {contact.name}: {path}"])
+    say("Send it the way you sent the files.")
+    return 0
+
+
+def _payload(given: Consent, name: str) -> dict[str, object]:
+    return {**given._asdict(), "name": name, "state": given.state(_today())}
+
+
+def _today() -> str:
+    return clock.local_now().date().isoformat()

@@ -1,0 +1,257 @@
+"""The variables of tables for statistics programs: what each is, and its value in a row.
+
+The same variables make the tables, their codebook, and the instruments of a REDCap project.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit.domain.age import BANDS
+from parentkit.domain.codes import MET, PARTIAL, PERSON, SUGGESTED
+from parentkit.interchange import values
+from parentkit.interchange.dataset import ROLES
+from parentkit.interchange.values import case_of, fields_of, moment_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from parentkit.domain.household import Household
+    from parentkit.domain.vocabulary import Vocabulary
+    from parentkit.interchange.dataset import Case, Dataset, Person
+    from parentkit.interchange.values import Value
+
+    Choices = Sequence[tuple[str, str]]
+    Find = Callable[[Any], Mapping[str, Any]]
+
+TEXT = "text"
+LONG_TEXT = "long text"
+CODE = "code"
+WHOLE = "whole number"
+YES_NO = "yes or no (1 or 0)"
+DAY = "day (YYYY-MM-DD)"
+TIME = "local time (YYYY-MM-DD HH:MM)"
+
+RESPONSES = 4
+"""How many responses of a moment have a variable of their own; all of them stand in `responses`."""
+
+CAREGIVER, CODER, PROGRAM = "caregiver", "coder", "program"
+"""Who says it. What follows from other variables says from which."""
+
+_SORTS = (("strength", "a strength"), ("wondering", "a wondering"), ("question", "a question"))
+_GOAL_STATES = (("open", "open"), ("reached", "reached"), ("let_go", "let go"))
+_SOURCES = ((PERSON, "judged by a person"), (SUGGESTED, "as suggested"))
+
+
+class Variable(NamedTuple):
+    """A variable: a column of a table.
+
+    Attributes:
+        name: lower-case letters, digits and underscores.
+        label: what it is.
+        sort: one of the sorts above.
+        source: who or what says it.
+        value: its value in a row; None where nothing was said.
+        choices: codes and labels, for a code.
+        unit: of a number.
+        identifies: whether it may tell who somebody is: names, words of people, days and times.
+            None of these is in a version for supervision.
+    """
+
+    name: str
+    label: str
+    sort: str
+    source: str
+    value: Callable[[Any], Value]
+    choices: Choices = ()
+    unit: str = ""
+    identifies: bool = False
+
+
+def of_moments(data: Dataset) -> list[Variable]:
+    """The variables of a moment."""
+    words = data.household
+    return _allowed(
+        data,
+        [*_place(data), *_when(words), *_what(words), *_how(words, moment_of), *_around(words)],
+    )
+
+
+def of_judgements(data: Dataset) -> list[Variable]:
+    """The variables of a judgement: of its moment what tells which one it is about."""
+    variables = [
+        *_place(data, case_of),
+        Variable("role", "in what role it was judged", CODE, PROGRAM, lambda row: row.role, ROLES),
+        *_coder("the coder"),
+        Variable("blind", "coded before the other was seen", YES_NO, PROGRAM, values.blind),
+        *_how(data.household, fields_of),
+    ]
+    for pair, label in data.rubric:
+        told, rated = f"rubric: {label}", values.rating(pair)
+        variables.append(Variable(f"rubric_{pair}", told, WHOLE, CODER, rated, unit="1 to 5"))
+    variables.append(_time("judged_at", "when it was judged", fields_of, "logged_at"))
+    return _allowed(data, variables)
+
+
+def of_remarks(data: Dataset) -> list[Variable]:
+    """The variables of a comment."""
+    sort, text = values.text("sort", fields_of), values.text("text", fields_of)
+    return [
+        *_place(data, case_of),
+        *_coder("who wrote it"),
+        Variable("sort", "what sort of comment", CODE, CODER, sort, _SORTS),
+        Variable("text", "the comment", LONG_TEXT, CODER, text, identifies=True),
+        _time("written_at", "when it was written", fields_of, "logged_at"),
+    ]
+
+
+def of_goals() -> list[Variable]:
+    """The variables of a goal."""
+    state, text = values.text("state", fields_of), values.text("text", fields_of)
+    return [
+        Variable("child", "number of the child", WHOLE, PROGRAM, lambda row: row.child.number),
+        *_coder("who set it"),
+        Variable("state", "how it stands", CODE, CODER, state, _GOAL_STATES),
+        Variable("text", "the goal", LONG_TEXT, CODER, text, identifies=True),
+        Variable("by_when", "by when", DAY, CODER, values.by_when, identifies=True),
+    ]
+
+
+def _allowed(data: Dataset, variables: list[Variable]) -> list[Variable]:
+    return [each for each in variables if not (data.covered and each.identifies)]
+
+
+def _place(data: Dataset, case: Callable[[Any], Case] = lambda row: row) -> Iterator[Variable]:
+    """Which moment a row is of, and whose."""
+    family = Variable("family", "the family", TEXT, PROGRAM, lambda _: data.family)
+    yield family._replace(identifies=not data.covered)
+    number = "number of the moment in this file"
+    yield Variable("moment", number, WHOLE, PROGRAM, lambda row: case(row).number)
+    identity = values.text("id", lambda row: case(row).moment)
+    label = "identity of the moment; tells when it was made"
+    yield Variable("moment_id", label, TEXT, PROGRAM, identity, identifies=True)
+    yield Variable("week", "ISO week (2026-W47)", TEXT, PROGRAM, lambda row: case(row).week)
+    for name, label in (("child", "the child"), ("caregiver", "who was there")):
+        yield from _person(name, label, case)
+    cues = data.household.vocabulary("cues")
+
+    def family_of(row: Any) -> Value:
+        return cues.group(str(case(row).moment.get("cue", ""))) or None
+
+    families = _groups(cues, data.household)
+    yield Variable("cue_family", "family of the sign", CODE, "from cue", family_of, families)
+
+
+def _person(name: str, label: str, case: Callable[[Any], Case]) -> Iterator[Variable]:
+    def person(row: Any) -> Person:
+        found: Person = getattr(case(row), name)
+        return found
+
+    yield Variable(name, f"number of {label}", WHOLE, PROGRAM, lambda row: person(row).number)
+    called = Variable(
+        f"{name}_name", f"name of {label}", TEXT, CAREGIVER, lambda row: person(row).name or None
+    )
+    yield called._replace(identifies=True)
+
+
+def _coder(label: str) -> Iterator[Variable]:
+    yield Variable("coder", f"number of {label}", WHOLE, PROGRAM, lambda row: row.coder.number)
+    name = Variable(
+        "coder_name", f"name of {label}", TEXT, CODER, lambda row: row.coder.name or None
+    )
+    yield name._replace(identifies=True)
+
+
+def _when(words: Household) -> Iterator[Variable]:
+    bands = tuple((band, band) for band, _ in BANDS)
+    yield _code("age_band", "age band of the child on that day", PROGRAM, bands)
+    yield _time("observed_at", "when it happened", moment_of, "observed_at")
+    yield Variable("day", "local day", DAY, "from observed_at", values.day, identifies=True)
+    samplings = _codes(words.judgement("sampling"))
+    yield _code("sampling", "how it came to be written down", PROGRAM, samplings)
+    yield _time("logged_at", "when it was written down", moment_of, "logged_at")
+
+
+def _what(words: Household) -> Iterator[Variable]:
+    """The sign and the responses."""
+    yield _code("cue", "the child's sign", CAREGIVER, _codes(words.vocabulary("cues")))
+    clarities = _codes(words.judgement("clarity"))
+    yield _code("clarity", "how clear the sign was", CAREGIVER, clarities)
+    label = "the child showed the opposite of the need"
+    yield Variable("miscue", label, YES_NO, CAREGIVER, lambda row: row.moment.get("miscue") is True)
+    yield _words("need", "what was needed, as the caregiver thinks")
+    label = f"all responses in order, joined by{values.THEN}"
+    yield Variable("responses", label, TEXT, CAREGIVER, values.responses)
+    responses = words.vocabulary("responses")
+    for place in range(RESPONSES):
+        name, label = f"response_{place + 1}", f"response number {place + 1}"
+        found = values.response(place)
+        yield Variable(name, label, CODE, CAREGIVER, found, _codes(responses))
+    first = values.response(0)
+    yield Variable(
+        "response_pole",
+        "pole of the first response",
+        CODE,
+        "from response_1",
+        lambda row: responses.group(str(first(row) or "")) or None,
+        _groups(responses, words),
+    )
+
+
+def _how(words: Household, of: Find) -> Iterator[Variable]:
+    """How it went, as somebody says: the variables that moments and judgements share."""
+    fits = _codes(words.judgement("fit"))
+    yield Variable("fit", "how the response fitted", CODE, CODER, values.text("fit", of), fits)
+    for name, told, counted in (("met", "met", MET), ("met_or_partial", "met at least partly",
+                                                       {*MET, PARTIAL})):  # fmt: skip
+        label = f"{told}; empty where nobody can tell"
+        yield Variable(name, label, YES_NO, "from fit", values.fit_among(counted, of))
+    slips = _codes(words.judgement("slip"))
+    yield Variable("slip", "where it slipped", CODE, CODER, values.text("slip", of), slips)
+    after, terms = values.text("child_after", of), _codes(words.judgement("child_after"))
+    yield Variable("child_after", "how the child was afterwards", CODE, CODER, after, terms)
+    state, states = values.repair_part("state", of), _codes(words.judgement("repair"))
+    yield Variable("repair_state", "whether they came back", CODE, CODER, state, states)
+    # The rates take silence about a repair for none; another coder may just not have been asked.
+    back = values.came_back(of, unsaid=False if of is moment_of else None)
+    label, source = "met, or repaired; empty where nobody can tell", "from fit and repair_state"
+    yield Variable("came_back", label, YES_NO, source, back)
+    label, minutes = "how long until they came back", values.repair_minutes(of)
+    yield Variable("repair_after", label, WHOLE, CODER, minutes, unit="minutes")
+    begun, starters = values.repair_part("by", of), _codes(words.judgement("repaired_by"))
+    yield Variable("repair_by", "who began to come back", CODE, CODER, begun, starters)
+
+
+def _around(words: Household) -> Iterator[Variable]:
+    """Where the judgement comes from, and what else was so."""
+    yield _code("fit_source", "whether a person judged how it fitted", PROGRAM, _SOURCES)
+    fits = _codes(words.judgement("fit"))
+    yield _code("suggested_fit", "the fit that was suggested", PROGRAM, fits)
+    yield _code("context", "where or when it was", CAREGIVER, _codes(words.vocabulary("contexts")))
+    states = _codes(words.vocabulary("parent_states"))
+    yield _code("parent_state", "how the caregiver was", CAREGIVER, states)
+    label = "tags, joined by a semicolon"
+    yield Variable("tags", label, TEXT, CAREGIVER, values.tags, identifies=True)
+    yield _words("note", "note")
+
+
+def _code(name: str, label: str, source: str, choices: Choices) -> Variable:
+    return Variable(name, label, CODE, source, values.text(name, moment_of), choices)
+
+
+def _words(name: str, label: str) -> Variable:
+    said = values.text(name, moment_of)
+    return Variable(name, label, LONG_TEXT, CAREGIVER, said, identifies=True)
+
+
+def _time(name: str, label: str, of: Find, field: str) -> Variable:
+    return Variable(name, label, TIME, PROGRAM, values.time(field, of), identifies=True)
+
+
+def _codes(vocabulary: Vocabulary) -> Choices:
+    return tuple((code, vocabulary.label(code)) for code in vocabulary.codes())
+
+
+def _groups(vocabulary: Vocabulary, words: Household) -> Choices:
+    groups = {vocabulary.group(code) for code in vocabulary.codes()} - {""}
+    return tuple((group, words.label(group)) for group in sorted(groups))

@@ -1,0 +1,50 @@
+"""What became of a file that was taken in, in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from parentkit.report.size import count_text
+
+
+class Added(Protocol):
+    """What is known of a file that was taken in."""
+
+    @property
+    def family(self) -> Any:
+        """Where it went, with a `name`; None for a notice about nobody who is here."""
+
+    @property
+    def lines(self) -> int:
+        """Records that came with it."""
+
+    @property
+    def is_new_family(self) -> bool:
+        """Whether the family began with it."""
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether it had been taken in before."""
+
+    @property
+    def is_older(self) -> bool:
+        """Whether a later file of the same sender is here."""
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether it was a notice that consent is withdrawn."""
+
+
+def added_words(added: Added) -> str:
+    """One sentence, with the family's name before it."""
+    if added.family is None:
+        return "Consent withdrawn by a family that is not here; an earlier file is refused."
+    name = added.family.name
+    if added.withdrawn:
+        return f"{name}: consent withdrawn. What came with it is no longer opened."
+    if added.unchanged:
+        return f"{name}: this file was added before; nothing has changed."
+    records = count_text(added.lines, "record")
+    if added.is_older:
+        return f"{name}: {records} from an older file; what a later one says stands."
+    return f"{name}: {'a new family, ' if added.is_new_family else ''}{records} added."

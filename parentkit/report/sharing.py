@@ -1,0 +1,190 @@
+"""What is about to leave, in words: every record with every field; consents; what came back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, REFLECTION, TERM
+from parentkit.domain.consent import ENDED, WITHDRAWN
+from parentkit.domain.scope import INCLUDABLE
+from parentkit.domain.text import clean, one_line
+from parentkit.report.layout import row, wrapped
+from parentkit.report.moment import repair_words, when_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from parentkit.domain.consent import Consent
+    from parentkit.domain.household import Household
+
+    Document = Mapping[str, Any]
+
+BEFORE_SHARING = ("before_sharing", "not_a_test")
+"""What is said before anything is shared, by the ids in statements.json."""
+
+_TITLES = {
+    CHILD: "A child",
+    CAREGIVER: "A caregiver",
+    TERM: "A word of your own",
+    CODING: "Another judgement of a moment",
+    REFLECTION: "An answer",
+}
+_PEOPLE = ("child", "caregiver", "coder")
+_VOCABULARIES = {
+    "cue": "cues",
+    "responses": "responses",
+    "context": "contexts",
+    "parent_state": "parent_states",
+}
+_JUDGEMENTS = {
+    "fit": "fit",
+    "suggested_fit": "fit",
+    "slip": "slip",
+    "child_after": "child_after",
+    "clarity": "clarity",
+    "sampling": "sampling",
+}
+_LABELS = {
+    "observed_at": "when",
+    "caregiver": "who",
+    "cue": "sign",
+    "responses": "responses",
+    "child_after": "child after",
+    "parent_state": "I was",
+    "fit_source": "judged by",
+    "suggested_fit": "suggested",
+    "sampling": "written",
+    "logged_at": "written at",
+    "age_band": "age",
+    "follow_up": "then asked",
+    "follow_up_answer": "then said",
+    "asked_at": "asked at",
+    "answered_at": "answered at",
+}
+
+
+def terms_lines(
+    name: str, words: str, consent: Consent, counts: Mapping[str, int]
+) -> Iterator[str]:
+    """To whom, what for, until when, and how much of what."""
+    yield f"To {one_line(name)}"
+    yield from row("key", words)
+    yield from row("what for", clean(consent.purpose))
+    yield from row("until", f"{consent.until}, unless you withdraw it before")
+    much = ", ".join(f"{_counted(number, kind)}" for kind, number in counts.items() if number)
+    yield from row("what", much or "nothing new")
+    stays = [words for what, words in INCLUDABLE.items() if what not in consent.include]
+    yield from row("stays here", "; ".join([*stays, "the month of birth"]))
+    included = [words for what, words in INCLUDABLE.items() if what in consent.include]
+    yield from row("included", "; ".join(included))
+
+
+def record_lines(documents: Sequence[tuple[str, Document]], household: Household) -> Iterator[str]:
+    """Every record that leaves, field by field; people by the names that they have in the file."""
+    names = {
+        str(document["id"]): one_line(str(document.get("name", "")))
+        for kind, document in documents
+        if kind in (CHILD, CAREGIVER)
+    }
+    for kind, document in documents:
+        title = _TITLES.get(kind) or f"Moment of {when_words(str(document.get('observed_at')))}"
+        yield ""
+        yield f"{title}  {document['id']}"
+        for field, value in document.items():
+            if field != "id":
+                words = names.get(str(value)) if field in _PEOPLE else None
+                label = _LABELS.get(field, field.replace("_", " "))
+                yield from row(label, words or _value(household, field, value))
+
+
+def remark_lines(
+    *,
+    set_apart: int,
+    named: Mapping[str, int],
+    sent_before: Sequence[str],
+    taken_back: Mapping[str, Sequence[str]],
+) -> Iterator[str]:
+    """What a person should know besides: names in texts, what was sent earlier, what stays."""
+    if set_apart:
+        yield from wrapped(
+            f"{_counted(set_apart, MOMENT)} in which somebody was frightened or hurt: set apart, "
+            "not in the file."
+        )
+    for name, count in named.items():
+        records = f"{count} record{'' if count == 1 else 's'}"
+        yield from wrapped(
+            f"The name {one_line(name)} stands in the texts of {records}. --rename changes names "
+            "in the list of people, not within texts."
+        )
+    if sent_before:
+        words = "; ".join(INCLUDABLE.get(what, what) for what in sent_before)
+        yield from wrapped(
+            f"Earlier files held {words}. What was sent stays with your coach until you withdraw."
+        )
+    gone = sum(map(len, taken_back.values()))
+    if gone:
+        yield from wrapped(
+            f"{gone} record{'' if gone == 1 else 's'} sent earlier {'is' if gone == 1 else 'are'} "
+            "here no longer, or set apart now: the file says so, and they go from the coach's view."
+        )
+
+
+def statement_lines(said: Iterable[Document]) -> Iterator[str]:
+    """What is said before anything is shared."""
+    for each in said:
+        if each["id"] in BEFORE_SHARING:
+            yield from wrapped(str(each["long"]))
+
+
+def consent_lines(consent: Consent, name: str, today: str, sent: Sequence[Any]) -> Iterator[str]:
+    """A consent: to whom, how it stands, and what was made under it."""
+    yield f"{one_line(name)}: {_state_words(consent, today)}"
+    yield from row("what for", clean(consent.purpose))
+    yield from row("given", when_words(consent.given_at))
+    included = [INCLUDABLE.get(what, what) for what in consent.include]
+    yield from row("included", "; ".join(included))
+    for each in sent:
+        if each.consent == consent.id:
+            moments = _counted(len(each.records.get(MOMENT, ())), MOMENT)
+            yield from row("sent", f"{each.made_at[:10]}: {moments}, file {each.sha256[:12]}")
+
+
+def _state_words(consent: Consent, today: str) -> str:
+    state = consent.state(today)
+    if state == WITHDRAWN:
+        return f"withdrawn on {consent.withdrawn_at[:10]}"
+    return f"ended on {consent.until}" if state == ENDED else f"until {consent.until}"
+
+
+def _counted(number: int, kind: str) -> str:
+    names = {
+        MOMENT: "moment",
+        CODING: "other judgement",
+        REFLECTION: "answer",
+        CHILD: "child",
+        CAREGIVER: "caregiver",
+        TERM: "word of your own",
+    }
+    plural = {CHILD: "children", TERM: "words of your own"}.get(kind, f"{names[kind]}s")
+    return f"{number} {names[kind] if number == 1 else plural}"
+
+
+def _value(household: Household, field: str, value: Any) -> str:
+    """A value in the words that the parent knows; what has no words as it stands."""
+    if field == "repair" and isinstance(value, dict):
+        return repair_words(value, household)
+    if isinstance(value, list):
+        return ", ".join(_word(household, field, str(each)) for each in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _word(household, field, str(value))
+
+
+def _word(household: Household, field: str, code: str) -> str:
+    if field in _PEOPLE:
+        return household.name(code)
+    if field in _VOCABULARIES:
+        return household.vocabulary(_VOCABULARIES[field]).label(code)
+    if field in _JUDGEMENTS:
+        return household.judgement(_JUDGEMENTS[field]).label(code)
+    return clean(code)

@@ -1,0 +1,1 @@
+"""What a coach can do, one module per verb."""

@@ -1,0 +1,101 @@
+"""All families at a glance: what asks for attention, and the figures of the last four weeks.
+
+Looking through a family's journal takes longer the more there is in it, so what was found is kept
+in the local state: counts and codes, no name and no free text. It may be deleted at any time. It
+holds as long as the family's files are the same; a new day alone changes nothing about it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.figures.summary import summarise
+from parentkit.services.coach.overview import overview_of
+from parentkit.services.coach.practice import families, settled, today
+
+if TYPE_CHECKING:
+    from parentkit.figures.summary import Summary
+    from parentkit.services.coach.family import Family
+    from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.standing import Standing
+
+DAYS = 28
+"""The figures are those of so many days, today as the last."""
+
+FLAGGED, OVER, ENDING, UNREAD, QUESTIONS = "flagged", "over", "ending", "unread", "questions"
+ATTENTION = (FLAGGED, OVER, ENDING, UNREAD, QUESTIONS)
+"""What asks for attention, first things first: unread moments that are set apart, a consent that is
+over, one that ends soon, unread moments, questions that are open."""
+
+
+class Case(NamedTuple):
+    """One family in the overview.
+
+    Attributes:
+        family: who.
+        standings: everybody's consent.
+        attention: those of ATTENTION that apply.
+        moments, unread: how many moments are here, and how many of them were not read.
+        flagged, flagged_unread: how many are set apart.
+        questions: how many of the coach's questions are open.
+        summary: figures of the last DAYS days; None where no consent holds.
+    """
+
+    family: Family
+    standings: list[Standing]
+    attention: tuple[str, ...]
+    moments: int = 0
+    unread: int = 0
+    flagged: int = 0
+    flagged_unread: int = 0
+    questions: int = 0
+    summary: Summary | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody's consent holds."""
+        return any(standing.is_open for standing in self.standings)
+
+
+def caseload(practice: Practice) -> list[Case]:
+    """Every family, those first that ask for attention, and then by name: never by a figure."""
+    day = today()
+    cases = [_case(practice, family, day) for family in families(practice)]
+    return sorted(cases, key=_place)
+
+
+def prepare(practice: Practice, family: Family) -> None:
+    """Looks through a family now, so that the next overview does not have to."""
+    _case(practice, family, today())
+
+
+def _place(case: Case) -> tuple[int, str, str]:
+    first = min((ATTENTION.index(one) for one in case.attention), default=len(ATTENTION))
+    return first, case.family.name.casefold(), case.family.id
+
+
+def _case(practice: Practice, family: Family, day: str) -> Case:
+    standings = settled(practice, family)
+    if not any(standing.is_open for standing in standings):
+        return Case(family, standings, (OVER,))
+    since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
+    seen = overview_of(family, since)
+    applying = {
+        FLAGGED: seen.flagged_unread > 0,
+        OVER: any(not standing.is_open for standing in standings),
+        ENDING: any(standing.is_ending for standing in standings),
+        UNREAD: seen.unread > 0,
+        QUESTIONS: seen.questions > 0,
+    }
+    return Case(
+        family=family,
+        standings=standings,
+        attention=tuple(one for one in ATTENTION if applying[one]),
+        moments=seen.moments,
+        unread=seen.unread,
+        flagged=seen.flagged,
+        flagged_unread=seen.flagged_unread,
+        questions=seen.questions,
+        summary=summarise(seen.outcomes(since, day)),
+    )

@@ -1,0 +1,54 @@
+"""Erasing a family from this machine: everything that came from it and all that was written."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from parentkit.domain.errors import DataProblem
+from parentkit.journal import disk
+from parentkit.journal.care import tidy
+from parentkit.services.coach.held import Held
+from parentkit.services.coach.recent import leave_out
+
+if TYPE_CHECKING:
+    from parentkit.services.coach.family import Family
+    from parentkit.services.coach.practice import Practice
+
+ELSEWHERE = (
+    "the files as the family sent them, wherever you saved them (mail, downloads)",
+    "reports and replies that you made of them",
+    "backups of this machine, and other devices that the folder is synced to",
+    "the disk's own free space, until it is written over (an SSD decides by itself when)",
+)
+"""Where copies of what is erased may exist that this program cannot reach."""
+
+
+def forget(practice: Practice, family: Family) -> None:
+    """Erases a family. That a consent was withdrawn is still known afterwards.
+
+    Raises:
+        DataProblem: something could not be erased; doing it again goes on from there.
+    """
+    try:
+        with Held(practice):
+            leave_out(practice, family.id)
+            _erase(family.state)
+            _erase(family.folder)
+    except OSError as problem:
+        raise DataProblem(
+            f"{problem.filename or family.folder} cannot be erased ({problem.strerror}).",
+            f"The same call goes on from here: parentkit coach forget {family.name!r}",
+        ) from problem
+
+
+def _erase(folder: str) -> None:
+    """Takes a folder away; from the first step on it is out of every reader's sight."""
+    above, aside = os.path.dirname(folder), f"{folder}{tidy.TEMPORARY}"
+    if os.path.isdir(aside):
+        tidy.remove_tree(aside)
+    if os.path.isdir(folder):
+        disk.replace(folder, aside)
+        disk.fsync_folder(above)
+        tidy.remove_tree(aside)
+        disk.fsync_folder(above)

@@ -1,0 +1,208 @@
+"""Moments across families: what is unread, the next one, one moment with all that is known of it.
+
+An unread moment is listed without anything that tells how it was judged, so that it can still be
+coded blind; opening it shows everything and marks it as read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.domain.blinding import blinded
+from parentkit.domain.codes import COMMENT, MOMENT, READ
+from parentkit.domain.errors import AmbiguousCode, NothingFound
+from parentkit.services.coach.caseload import caseload
+from parentkit.services.coach.practice import families, open_family, settled
+from parentkit.services.coach.recent import recent, remember
+from parentkit.services.coach.write import comments_on, mark_read, read_moments
+from parentkit.services.revise import document_of, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from parentkit.domain.moment import Document
+    from parentkit.journal.fold import Reading
+    from parentkit.journal.scan import Problem
+    from parentkit.services.coach.caseload import Case
+    from parentkit.services.coach.family import Family
+    from parentkit.services.coach.practice import OpenFamily, Practice
+    from parentkit.services.revise import Shown
+
+LIMIT = 50
+
+
+class Wanted(NamedTuple):
+    """Which moments are listed; what is not said lets all through.
+
+    Attributes:
+        family: the id of one family.
+        since: moments of this local day or later.
+        unread: those that were not read alone.
+        cue: with this sign.
+        flagged: those that are set apart alone.
+        limit: how many at most.
+    """
+
+    family: str = ""
+    since: str = ""
+    unread: bool = False
+    cue: str = ""
+    flagged: bool = False
+    limit: int = LIMIT
+
+
+class Item(NamedTuple):
+    """One moment in the inbox; of an unread one, `document` leaves out how it was judged."""
+
+    opened: OpenFamily
+    document: Document
+    is_read: bool
+    comments: int
+
+
+class Inbox(NamedTuple):
+    """Moments by family, in the order of the caseload, and in time within a family.
+
+    `is_cut` says that there are more than `limit`.
+    """
+
+    items: list[Item]
+    is_cut: bool
+    problems: list[Problem]
+
+
+class Seen(NamedTuple):
+    """One moment with all that is known of it."""
+
+    opened: OpenFamily
+    moment: Shown
+    comments: list[Document]
+
+
+def inbox(practice: Practice, wanted: Wanted = Wanted()) -> Inbox:  # noqa: B008 it cannot be changed
+    """Lists moments; families whose consent is over are left out."""
+    found = Inbox([], is_cut=False, problems=[])
+    for case in _cases(practice, wanted):
+        opened = open_family(practice, case.family.id)
+        kinds = (MOMENT, READ, COMMENT)
+        reading = opened.journal.read(wanted.since or None, kinds=kinds)
+        found.problems.extend(reading.problems)
+        read = read_moments(reading)
+        comments = Counter(one.fields.get("moment") for one in reading if one.kind == COMMENT)
+        for document in sorted(_moments(reading), key=_time):
+            is_read = document["id"] in read
+            if _passes(document, wanted, is_read=is_read):
+                shows = document if is_read else unread_view(document)
+                found.items.append(Item(opened, shows, is_read, comments[document["id"]]))
+        if len(found.items) > wanted.limit:
+            del found.items[wanted.limit :]
+            return found._replace(is_cut=True)
+    return found
+
+
+def unread_view(document: Document) -> Document:
+    """A moment as it is listed before it is read: without anything that tells how it was judged."""
+    flag = {"flag": True} if document.get("flag") is True else {}
+    return {**blinded(document), **flag}
+
+
+def next_unread(practice: Practice, family: str = "") -> tuple[OpenFamily, str] | None:
+    """The unread moment to read next, by its id; None where everything is read.
+
+    Families in the order of the caseload; in a family those set apart first, then the earliest.
+    """
+    for case in _cases(practice, Wanted(family=family, unread=True)):
+        opened = open_family(practice, case.family.id)
+        reading = opened.journal.read(None, kinds=(MOMENT, READ))
+        read = read_moments(reading)
+        unread = [one for one in _moments(reading) if one["id"] not in read]
+        if unread:
+            first = min(unread, key=lambda one: (one.get("flag") is not True, _time(one)))
+            return opened, first["id"]
+    return None
+
+
+def find_moment(practice: Practice, prefix: str, family: str = "") -> tuple[OpenFamily, str]:
+    """The family and the id of the one moment whose id begins with `prefix`.
+
+    Raises:
+        NothingFound: no moment of a family whose consent holds begins so.
+        AmbiguousCode: several do.
+    """
+    if family:
+        opened = open_family(practice, family)
+        return opened, opened.journal.find(prefix).id
+    found: list[tuple[OpenFamily, str]] = []
+    for known in _open_families(practice):
+        opened = open_family(practice, known.id)
+        try:
+            found.append((opened, opened.journal.find(prefix).id))
+        except NothingFound:
+            continue
+    if not found:
+        raise NothingFound(
+            f"No family has a moment whose id begins with {prefix!r}.",
+            "parentkit coach inbox lists moments with their ids.",
+        )
+    if len(found) > 1:
+        named = tuple(f"{one} ({opened.family.name})" for opened, one in found)
+        raise AmbiguousCode("moment", prefix, named)
+    return found[0]
+
+
+def see(practice: Practice, opened: OpenFamily, moment: str, coder: str) -> Seen:
+    """One moment with codings and comments; it counts as read from now on.
+
+    Raises:
+        NothingFound: there is no such moment.
+    """
+    found = shown(opened.journal, moment)
+    mark_read(opened.journal, coder, [moment])
+    remember(practice, opened.family.id, moment)
+    return Seen(opened, found, comments_on(opened.journal, found.document))
+
+
+def previous(practice: Practice, back: int = 1) -> tuple[OpenFamily, str]:
+    """The moment that was opened before the last one; with `back` 2 the one before that.
+
+    Raises:
+        NothingFound: no such moment is remembered, or it is no longer here.
+    """
+    openings = recent(practice)
+    if back < 1 or len(openings) <= back:
+        raise NothingFound("No moment was opened before.", "parentkit coach inbox lists them.")
+    family, moment = openings[-1 - back]
+    return find_moment(practice, moment, family)
+
+
+def _cases(practice: Practice, wanted: Wanted) -> Iterator[Case]:
+    for case in caseload(practice):
+        is_wanted = wanted.family in ("", case.family.id)
+        if case.is_open and is_wanted and (case.unread or not wanted.unread):
+            yield case
+
+
+def _open_families(practice: Practice) -> Iterable[Family]:
+    for family in families(practice):
+        if any(standing.is_open for standing in settled(practice, family)):
+            yield family
+
+
+def _moments(reading: Reading) -> list[Document]:
+    """The moments that were observed at a time that can be read."""
+    found = [document_of(one) for one in reading if one.kind == MOMENT]
+    return [document for document in found if document.get("observed_at")]
+
+
+def _passes(document: Document, wanted: Wanted, *, is_read: bool) -> bool:
+    return (
+        not (wanted.unread and is_read)
+        and wanted.since <= document["observed_at"]
+        and wanted.cue in ("", document.get("cue"))
+        and (not wanted.flagged or document.get("flag") is True)
+    )
+
+
+def _time(document: Document) -> tuple[str, str]:
+    return document["observed_at"], document["id"]

@@ -1,0 +1,168 @@
+"""What goes back: the coach's own codings, comments, goals and assignments, in one sealed file.
+
+A file is made for each parent whose consent holds, about the moments that this parent shared.
+Session notes and marks of reading stay. A supervisor gets codings alone: no free text.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.domain.coaching import SENT_KINDS
+from parentkit.domain.codes import CODING
+from parentkit.domain.errors import NothingFound
+from parentkit.domain.household import COACH
+from parentkit.journal.folders import dated_files
+from parentkit.journal.glance import glanced_lines
+from parentkit.journal.stamp import wall_text
+from parentkit.journal.writer import LASTING_KINDS
+from parentkit.services.coach.family import receipts
+from parentkit.services.coach.practice import settled, today
+from parentkit.services.coach.standing import MOMENTS
+from parentkit.services.household import new_id
+from parentkit.services.new_files import NewFiles
+from parentkit.services.shared_file import place_of, usual_path
+from parentkit.sharing.bundle import Bundle, Line, seal_bundle
+from parentkit.sharing.envelope import REPLY
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from parentkit.journal.fold import Record
+    from parentkit.journal.journal import Journal
+    from parentkit.services.coach.family import Family, Receipt
+    from parentkit.services.coach.practice import OpenFamily, Practice
+    from parentkit.sharing.keys import Card, Identity
+
+MOMENT_NAMED = "moment"
+
+SHOWN = 8
+"""Characters of a fingerprint that tell two parents' files apart."""
+
+
+class Reply(NamedTuple):
+    """A sealed file: for whom (a parent's fingerprint, or a supervisor's), and what is in it.
+
+    `kinds` counts the records of each kind that are not taken back.
+    """
+
+    reader: str
+    sealed: bytes
+    kinds: dict[str, int]
+
+
+def replies(practice: Practice, opened: OpenFamily, identity: Identity) -> list[Reply]:
+    """A file for each parent of a family whose consent holds.
+
+    Raises:
+        NothingFound: nothing was written for any of them yet.
+    """
+    holds = {one.signer for one in settled(practice, opened.family) if one.is_open}
+    readers = [one for one in _latest(opened.family) if one.signer in holds]
+    records = _own_records(opened.journal, COACH + identity.fingerprint, SENT_KINDS)
+    made = []
+    for reader in readers:
+        about = _shared_by(opened.family, reader.signer) if len(readers) > 1 else None
+        lines = list(_lines(records, about))
+        if lines:
+            made.append(_sealed(opened.journal, identity, reader.signer, lines, reader.reply_to))
+    if not made:
+        raise _nothing_yet(opened)
+    return made
+
+
+def reply_for_supervisor(opened: OpenFamily, identity: Identity, card: Card) -> Reply:
+    """A file with the coach's codings for a supervisor who has the family's own file too.
+
+    Raises:
+        NothingFound: nothing was coded yet.
+    """
+    records = _own_records(opened.journal, COACH + identity.fingerprint, (CODING,))
+    lines = list(_lines(records, None))
+    if not lines:
+        raise _nothing_yet(opened)
+    made = _sealed(opened.journal, identity, opened.family.id, lines, card.recipient)
+    return made._replace(reader=card.fingerprint)
+
+
+def usual_place(opened: OpenFamily) -> str:
+    """Where an answer goes if nothing else is said: a new file in this folder."""
+    return usual_path("reply-for", opened.family.name, today())
+
+
+def write_out(reply: Reply, asked: str, *, several: bool) -> str:
+    """Writes a file at the place asked for and returns its whole path.
+
+    `several` says that others go to the same place, so that each name needs its reader's key in it.
+
+    Raises:
+        DataProblem: something stands there already, or it cannot be written.
+    """
+    stem, ending = os.path.splitext(asked)
+    path = f"{stem}-{reply.reader[:SHOWN]}{ending}" if several else asked
+    folder, name = place_of(path)
+    NewFiles(folder, [name]).put(name, [reply.sealed])
+    return os.path.join(folder, name)
+
+
+def _sealed(
+    journal: Journal, identity: Identity, family: str, lines: list[Line], recipient: str
+) -> Reply:
+    now_ms = journal.now_ms()
+    bundle = Bundle(REPLY, family, new_id(now_ms), wall_text(now_ms), lines)
+    there = {line.id: line.kind for line in lines}
+    for line in lines:
+        if line.fields.get("deleted"):
+            there.pop(line.id, None)
+    kinds = list(there.values())
+    counts = {kind: kinds.count(kind) for kind in SENT_KINDS if kind in kinds}
+    return Reply(family, seal_bundle(bundle, identity, [recipient]), counts)
+
+
+def _latest(family: Family) -> list[Receipt]:
+    """The latest file of each parent; an answer is locked for the key that it names."""
+    latest = {one.signer: one for one in receipts(family) if one.type == MOMENTS}
+    return list(latest.values())
+
+
+def _shared_by(family: Family, signer: str) -> set[str]:
+    """Ids of all records that came from one parent."""
+    return {
+        identifier
+        for receipt in receipts(family)
+        if receipt.signer == signer
+        for path in dated_files(os.path.join(family.places.journal))
+        if os.path.basename(os.path.dirname(path)) == receipt.device
+        for _, identifier, _ in glanced_lines(path)
+    }
+
+
+def _own_records(journal: Journal, coder: str, kinds: Collection[str]) -> list[Record]:
+    """What this coach wrote, what was taken back included, oldest first."""
+    dated = journal.read(None, [kind for kind in kinds if kind not in LASTING_KINDS], deleted=True)
+    lasting = journal.lasting(deleted=True)
+    found = [one for one in (*dated, *lasting) if one.kind in kinds]
+    own = [one for one in found if one.fields.get("coder") == coder]
+    return sorted(own, key=lambda one: (one.created, one.id))
+
+
+def _lines(records: Iterable[Record], about: Collection[str] | None) -> Iterator[Line]:
+    """The records as they stand: for each a line for every time at which it was written."""
+    for record in records:
+        moment = record.fields.get(MOMENT_NAMED)
+        if about is not None and moment is not None and moment not in about:
+            continue
+        coder = str(record.fields["coder"])
+        names = ["deleted"] if record.deleted else list(record.fields)
+        stamps = sorted({stamp for name in names if (stamp := record.stamp_of(name))})
+        for stamp in stamps:
+            fields = {name: record.fields[name] for name in names if record.stamp_of(name) == stamp}
+            yield Line(record.kind, record.id, stamp, coder, fields)
+
+
+def _nothing_yet(opened: OpenFamily) -> NothingFound:
+    return NothingFound(
+        f"There is nothing to send to {opened.family.name} yet.",
+        "parentkit coach comment, goal, assign and code write something.",
+    )

@@ -1,0 +1,53 @@
+"""Files of people whose consent is over are kept out of the journal's sight, and come back with it.
+
+A journal reads every folder beside it. Moving a folder away is one step, and no reader has to know.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from parentkit.domain.errors import DataProblem
+from parentkit.journal import disk
+from parentkit.services.coach.family import receipts
+from parentkit.services.coach.standing import MOMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parentkit.services.coach.family import Family, Receipt
+    from parentkit.services.coach.standing import Standing
+
+
+def set_apart(family: Family, standings: Sequence[Standing]) -> None:
+    """Moves every file to where its sender's consent says it has to be.
+
+    Raises:
+        DataProblem: a folder could not be moved; nothing may be read then.
+    """
+    over = {standing.signer for standing in standings if not standing.is_open}
+    if not over and not os.path.isdir(family.closed):
+        return
+    for receipt in receipts(family):
+        closed = receipt.type == MOMENTS and receipt.signer in over
+        _move(family, receipt, closed=closed)
+
+
+def _move(family: Family, receipt: Receipt, *, closed: bool) -> None:
+    inside = family.places.device_folder(receipt.device)
+    outside = os.path.join(family.closed, receipt.device)
+    source, target = (inside, outside) if closed else (outside, inside)
+    if not os.path.isdir(source):
+        return
+    try:
+        disk.make_folders(os.path.dirname(target))
+        disk.replace(source, target)
+        for folder in (source, target):
+            disk.fsync_folder(os.path.dirname(folder))
+    except OSError as problem:
+        raise DataProblem(
+            f"{source} cannot be moved ({problem.strerror}), and it has to be set apart because a "
+            "consent is over.",
+            "The family is not opened until that can be done.",
+        ) from problem

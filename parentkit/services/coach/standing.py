@@ -1,0 +1,155 @@
+"""How a family's consent stands: given by each person who shared, until a day, or withdrawn.
+
+A withdrawal is kept for the practice as a whole and outlives the family's folder, so that an
+earlier file, added again, does not undo it.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.domain.errors import DataProblem
+from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.localtime import epoch_of, stamp_local
+from parentkit.journal import disk
+from parentkit.services.coach.family import receipts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from parentkit.services.coach.family import Family, Receipt
+
+OPEN, ENDED, WITHDRAWN = "open", "ended", "withdrawn"
+MOMENTS = "moments"
+
+ENDING_DAYS = 14
+"""A consent that ends within so many days asks for attention."""
+
+_WITHDRAWALS = "withdrawals.json"
+
+
+class Standing(NamedTuple):
+    """One person's consent on a day.
+
+    Attributes:
+        signer: fingerprint of the key that this person signs with.
+        state: OPEN, ENDED or WITHDRAWN.
+        until: the last day of the consent, `2026-12-31`; empty where none is named.
+        day: the local day on which it was withdrawn or was over; empty where it is open.
+        days_left: days after today on which it still holds; None where it is over, or no end named.
+        purpose: what it was given for.
+    """
+
+    signer: str
+    state: str
+    until: str
+    day: str
+    days_left: int | None
+    purpose: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it holds."""
+        return self.state == OPEN
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it holds and ends within ENDING_DAYS."""
+        return self.is_open and self.days_left is not None and self.days_left <= ENDING_DAYS
+
+    @property
+    def words(self) -> str:
+        """How it stands, in a few words."""
+        if self.state == WITHDRAWN:
+            return f"consent withdrawn on {self.day}"
+        if self.state == ENDED:
+            return f"consent ended on {self.until}"
+        return f"consent until {self.until}" if self.until else "consent without a last day"
+
+
+def standings_of(practice_folder: str, family: Family, today: str) -> list[Standing]:
+    """Everybody's consent in a family on a local day."""
+    return standings(receipts(family), read_withdrawals(practice_folder), today)
+
+
+def standings(
+    received: Iterable[Receipt], withdrawals: Mapping[str, str], today: str
+) -> list[Standing]:
+    """Everybody's consent on a local day, by their latest file; in the order of the signers.
+
+    Args:
+        received: receipts in the order in which their files were made.
+        withdrawals: by signer, the UTC time of the latest withdrawal.
+        today: the local day.
+    """
+    latest = {receipt.signer: receipt for receipt in received if receipt.type == MOMENTS}
+    return [
+        standing(signer, latest[signer].made_at, latest[signer].consent, withdrawals, today)
+        for signer in sorted(latest)
+    ]
+
+
+def standing(
+    signer: str,
+    made_at: str,
+    consent: Mapping[str, object],
+    withdrawals: Mapping[str, str],
+    today: str,
+) -> Standing:
+    """How one person's consent, given with a file made at that UTC time, stands on a local day.
+
+    Raises:
+        ValueError: the day until which it holds cannot be read.
+    """
+    last, purpose = str(consent.get("until", "")), str(consent.get("purpose", ""))
+    left = None
+    if "until" in consent:
+        left = (date.fromisoformat(last) - date.fromisoformat(today)).days
+    withdrawn = withdrawals.get(signer, "")
+    if withdrawn >= made_at:
+        day = stamp_local(epoch_of(withdrawn))[:10]
+        return Standing(signer, WITHDRAWN, last, day, None, purpose)
+    if left is not None and left < 0:
+        return Standing(signer, ENDED, last, last, None, purpose)
+    return Standing(signer, OPEN, last, "", left, purpose)
+
+
+def read_withdrawals(practice_folder: str) -> dict[str, str]:
+    """By signer, the UTC time of the latest withdrawal.
+
+    Raises:
+        DataProblem: the file cannot be read. What was withdrawn must not be taken for open.
+    """
+    path = os.path.join(practice_folder, _WITHDRAWALS)
+    try:
+        with open(path, "rb") as file:
+            found = parse(file.read().decode())
+    except FileNotFoundError:
+        return {}
+    except (OSError, NotJson, UnicodeDecodeError):
+        raise _unreadable(path) from None
+    if not isinstance(found, dict) or not all(isinstance(time, str) for time in found.values()):
+        raise _unreadable(path)
+    return found
+
+
+def write_withdrawal(practice_folder: str, signer: str, made_at: str) -> None:
+    """Keeps that a person withdrew, where no later withdrawal is known.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    known = read_withdrawals(practice_folder)
+    known[signer] = max(made_at, known.get(signer, ""))
+    content = compact(known).encode() + b"\n"
+    disk.make_folders(practice_folder)
+    disk.write_whole(os.path.join(practice_folder, _WITHDRAWALS), lambda _inode: content)
+
+
+def _unreadable(path: str) -> DataProblem:
+    return DataProblem(
+        f"{path} cannot be read, so it is not known who withdrew their consent.",
+        "No family is opened until it can be. A backup of the file puts it right.",
+    )

@@ -1,0 +1,191 @@
+"""Consents: given with what is shared, listed, withdrawn.
+
+What was sent and what was withdrawn cannot be undone by `parentkit undo`: it has left the machine.
+So the records name themselves in `undoes`, and undo passes them by.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.codes import CONSENT, SHARE
+from parentkit.domain.consent import HOLDS, USUAL_WEEKS, Consent, consent_in
+from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
+from parentkit.domain.localtime import stamp_local
+from parentkit.journal.amend import amendment
+from parentkit.journal.stamp import ahead_limit, wall_text
+from parentkit.journal.writer import Draft
+from parentkit.services.household import new_id
+from parentkit.services.new_files import NewFiles
+from parentkit.services.shared_file import place_of
+from parentkit.sharing.bundle import Bundle, seal_bundle
+from parentkit.sharing.envelope import WITHDRAWAL
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from parentkit.journal.journal import Journal
+    from parentkit.services.contacts import Contact
+    from parentkit.sharing.keys import Identity
+
+
+class Sent(NamedTuple):
+    """A file that was made for a coach.
+
+    Attributes:
+        share: its own id.
+        consent: id of the consent under which it was made.
+        made_at: UTC to the millisecond as text.
+        sha256: of the sealed file, in hexadecimal.
+        include: what of INCLUDABLE (domain.scope) was in it.
+        records: ids of the dated records in it, by kind.
+        taken_back: ids of records that it says are gone, by kind.
+    """
+
+    share: str
+    consent: str
+    made_at: str
+    sha256: str
+    include: tuple[str, ...]
+    records: Mapping[str, list[str]]
+    taken_back: Mapping[str, list[str]]
+
+    @property
+    def size(self) -> int:
+        """How many records were in it."""
+        return sum(map(len, self.records.values()))
+
+
+def consents(journal: Journal, contact: str = "") -> list[Consent]:
+    """Every consent, or those given to one contact, oldest first."""
+    found = [
+        consent_in(record.id, record.fields)
+        for record in journal.lasting()
+        if record.kind == CONSENT and contact in ("", record.fields.get("contact"))
+    ]
+    return sorted(found, key=lambda each: (each.given_at, each.id))
+
+
+def sent_to(journal: Journal, contact: str) -> list[Sent]:
+    """What was made for a contact, oldest first."""
+    found = [
+        _sent(record.id, record.fields)
+        for record in journal.read(kinds=(SHARE,))
+        if record.fields.get("contact") == contact
+    ]
+    return sorted(found, key=lambda each: (each.made_at, each.share))
+
+
+def usual_end(today: date) -> date:
+    """The day until which a consent holds where nothing else is said."""
+    return today + timedelta(weeks=USUAL_WEEKS)
+
+
+def consent_for(  # noqa: PLR0913, PLR0917 what a consent is made of
+    journal: Journal,
+    contact: str,
+    include: Collection[str],
+    purpose: str,
+    until: date | None,
+    today: date,
+) -> Consent:
+    """The consent under which something is to be shared: one that holds on the same terms, or new.
+
+    Nothing is stored. Without `until`, a consent that holds goes on to its own end.
+
+    Raises:
+        UsageProblem: the end lies in the past.
+    """
+    if until and until < today:
+        raise UsageProblem(f"A consent until {until} would be over already.")
+    wanted = (tuple(sorted(include)), purpose)
+    for known in reversed(consents(journal, contact)):
+        same_end = until is None or known.until == until.isoformat()
+        same_terms = (tuple(sorted(known.include)), known.purpose) == wanted
+        if known.state(today.isoformat()) == HOLDS and same_end and same_terms:
+            return known
+    return Consent(
+        new_id(clock.now_ms()),
+        contact,
+        tuple(sorted(include)),
+        purpose,
+        today.isoformat(),
+        (until or usual_end(today)).isoformat(),
+        stamp_local(clock.now(), seconds=True),
+    )
+
+
+def drafts_of(journal: Journal, consent: Consent, contact: str, sent: Sent) -> list[Draft]:
+    """What is stored when something is shared: what left and, where it is new, the consent."""
+    known = {each.id for each in consents(journal, contact)}
+    fields: dict[str, Any] = {
+        "contact": contact,
+        "consent": consent.id,
+        "made_at": sent.made_at,
+        "sha256": sent.sha256,
+        "include": list(sent.include),
+        "records": dict(sent.records),
+        "taken_back": dict(sent.taken_back),
+    }
+    shared = Draft(SHARE, sent.share, fields, undoes=sent.share)
+    if consent.id in known:
+        return [shared]
+    return [Draft(CONSENT, consent.id, consent.fields(), undoes=consent.id), shared]
+
+
+def withdraw(journal: Journal, contact: Contact, identity: Identity, path: str) -> str:
+    """Withdraws every consent of a contact and writes the notice for the coach; returns its path.
+
+    Withdrawing again writes the notice once more.
+
+    Raises:
+        NothingFound: nothing was ever shared with this coach.
+        DataProblem: the notice could not be written; the consent is withdrawn all the same.
+        WriteProblem: it could not be stored.
+    """
+    given = consents(journal, contact.id)
+    if not given:
+        raise NothingFound(f"There is no consent for {contact.name}.", "Nothing was shared.")
+    now = wall_text(clock.now_ms())
+    limit = ahead_limit(journal.now_ms())
+    for consent in given:
+        if not consent.withdrawn_at:
+            record = journal.get(consent.id, CONSENT)
+            change = amendment(record, {"withdrawn_at": now}, limit, undoes=consent.id)
+            journal.append([change])
+    bundle = Bundle(
+        WITHDRAWAL,
+        identity.fingerprint,
+        new_id(clock.now_ms()),
+        now,
+        consent={"withdrawn_at": now},
+    )
+    folder, name = place_of(path)
+    try:
+        NewFiles(folder, [name]).put(name, [seal_bundle(bundle, identity, [contact.recipient])])
+    except DataProblem as problem:
+        raise DataProblem(
+            f"The consent is withdrawn, but the notice was not written. {problem.message}",
+            "Withdraw once more with another --to to write it.",
+        ) from problem
+    return path
+
+
+def _sent(identity: str, fields: Mapping[str, Any]) -> Sent:
+    return Sent(
+        identity,
+        str(fields.get("consent", "")),
+        str(fields.get("made_at", "")),
+        str(fields.get("sha256", "")),
+        tuple(map(str, fields.get("include") or ())),
+        _ids(fields.get("records")),
+        _ids(fields.get("taken_back")),
+    )
+
+
+def _ids(value: object) -> dict[str, list[str]]:
+    if not isinstance(value, dict):
+        return {}
+    return {str(kind): list(map(str, ids)) for kind, ids in value.items() if isinstance(ids, list)}

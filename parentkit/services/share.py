@@ -1,0 +1,267 @@
+"""Sharing: what a parent chose leaves in one encrypted file for one coach, and nothing else does.
+
+Looked at first, stored second, written last: the consent and what left are in the journal before
+the file is there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.codes import CODING, MOMENT, REFLECTION, SHARE
+from parentkit.domain.errors import NothingFound
+from parentkit.domain.period import week_of
+from parentkit.domain.scope import REFLECTIONS, leaves
+from parentkit.journal.fold import fold
+from parentkit.journal.reading import histories_of
+from parentkit.journal.stamp import make, wall_text
+from parentkit.services.consent import Sent, consent_for, drafts_of, sent_to
+from parentkit.services.household import new_id
+from parentkit.services.new_files import NewFiles
+from parentkit.services.parcel import Packer, names_in_texts, set_apart
+from parentkit.services.shared_file import place_of
+from parentkit.sharing.bundle import Bundle, device_of, seal_bundle
+from parentkit.sharing.envelope import MOMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from parentkit.domain.consent import Consent
+    from parentkit.domain.household import Household
+    from parentkit.domain.period import Period
+    from parentkit.journal.fold import Record
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.scan import Problem
+    from parentkit.services.contacts import Contact
+    from parentkit.services.review import Selection
+    from parentkit.sharing.bundle import Line
+    from parentkit.sharing.keys import Identity
+
+SHARED_KINDS = (MOMENT, CODING, REFLECTION)
+
+
+class Wish(NamedTuple):
+    """What a parent wants to share.
+
+    Attributes:
+        selection: which moments.
+        moments: the ids, or their beginnings, of the moments to share instead of a selection.
+        include: what of INCLUDABLE (domain.scope) leaves as well.
+        renames: other names for this file, by the id of the child or caregiver.
+        purpose: what for, in the parent's words.
+        until: the last day of the consent; None for the usual length.
+    """
+
+    selection: Selection
+    moments: Sequence[str]
+    include: Collection[str]
+    renames: Mapping[str, str]
+    purpose: str
+    until: date | None
+
+
+class Parcel(NamedTuple):
+    """What would leave, to be looked at; nothing is stored or written yet.
+
+    Attributes:
+        contact: whom it is for.
+        consent: the consent that it is covered by, new or known.
+        documents: kind and document of each record, exactly the fields that leave.
+        lines: the same as lines of the bundle.
+        records: ids of the dated records, by kind.
+        taken_back: ids of records sent earlier that the file says are gone, by kind.
+        set_apart: moments of the selection that stay, because somebody was frightened or hurt.
+        named: in how many records' free text a name of the family stands.
+        sent_before: what of INCLUDABLE earlier files held that this one leaves out.
+        scope: what is told of the selection.
+        share: id of the file.
+        made_at: UTC to the millisecond as text.
+        problems: lines of the journal that could not be read, and so are not in it.
+    """
+
+    contact: Contact
+    consent: Consent
+    documents: list[tuple[str, dict[str, Any]]]
+    lines: list[Line]
+    records: dict[str, list[str]]
+    taken_back: dict[str, list[str]]
+    set_apart: int
+    named: dict[str, int]
+    sent_before: list[str]
+    scope: dict[str, Any]
+    share: str
+    made_at: str
+    problems: list[Problem]
+
+    def __repr__(self) -> str:
+        return f"<parcel {self.share} of {len(self.documents)} records>"  # never their content
+
+    def number(self, kind: str) -> int:
+        """How many records of a kind leave."""
+        return sum(of_kind == kind for of_kind, _ in self.documents)
+
+
+def prepare(
+    journal: Journal, household: Household, contact: Contact, wish: Wish, today: date
+) -> Parcel:
+    """Works out what would leave.
+
+    Raises:
+        NothingFound: a moment is not there, or nothing is there that may leave.
+        AmbiguousCode: a beginning of an id stands for several.
+        UsageProblem: the consent's end lies in the past.
+    """
+    now_ms = clock.now_ms()
+    consent = consent_for(journal, contact.id, wish.include, wish.purpose, wish.until, today)
+    chosen, problems = _chosen(journal, wish)
+    before = sent_to(journal, contact.id)
+    there, ever_gone = _standing(before)
+    share = new_id(now_ms)
+    stamp = make(now_ms, 0, device_of(share))
+    packer = Packer(household, wish.include, wish.renames, stamp, ever_gone)
+    packed = packer.pack(chosen, journal.lasting().records)
+    taken_back = _no_longer(journal, there, wish.include)
+    if not packed.records and not taken_back:
+        raise NothingFound(
+            "Nothing here can be shared.", "Moments that are set apart stay, unless included."
+        )
+    earlier = {what for sent in before for what in sent.include}
+    return Parcel(
+        contact=contact,
+        consent=consent,
+        documents=packed.documents,
+        lines=[*packed.lines, *packer.gone(taken_back)],
+        records=packed.records,
+        taken_back=taken_back,
+        set_apart=set_apart(chosen, wish.include),
+        named=names_in_texts(household, packed.documents),
+        sent_before=sorted(earlier - set(wish.include)),
+        scope=_scope(wish, len(packed.records.get(MOMENT, ()))),
+        share=share,
+        made_at=wall_text(now_ms),
+        problems=problems,
+    )
+
+
+def send(journal: Journal, identity: Identity, parcel: Parcel, path: str) -> Sent:
+    """Stores the consent and what leaves, then writes the file; when this returns, it is there.
+
+    Raises:
+        DataProblem: it is too large for one file, or could not be written; nothing has left.
+        WriteProblem: it could not be stored; nothing has left.
+    """
+    from hashlib import sha256
+
+    bundle = Bundle(
+        MOMENTS,
+        identity.fingerprint,
+        parcel.share,
+        parcel.made_at,
+        parcel.lines,
+        {**parcel.consent.terms(), "scope": parcel.scope},
+    )
+    sealed = seal_bundle(bundle, identity, [parcel.contact.recipient])
+    folder, name = place_of(path)
+    new = NewFiles(folder, [name])  # says so where one is there already, before anything is stored
+    sent = Sent(
+        parcel.share,
+        parcel.consent.id,
+        parcel.made_at,
+        sha256(sealed).hexdigest(),
+        parcel.consent.include,
+        parcel.records,
+        parcel.taken_back,
+    )
+    journal.append(drafts_of(journal, parcel.consent, parcel.contact.id, sent))
+    try:
+        new.put(name, [sealed])
+    except BaseException:
+        journal.amend(journal.get(sent.share, SHARE), {"deleted": True})
+        raise
+    return sent
+
+
+def _chosen(journal: Journal, wish: Wish) -> tuple[list[Record], list[Problem]]:
+    """The records of the selection, those among them that may not leave too."""
+    if wish.moments:
+        named = {record.id: record for record in map(journal.find, wish.moments)}
+        first = min(str(record.fields.get("observed_at", ""))[:10] for record in named.values())
+        reading = journal.read(first or None, kinds=(CODING,))
+        codings = [record for record in reading if record.fields.get("moment") in named]
+        return [*named.values(), *codings], reading.problems
+    period = wish.selection.period
+    start = week_of(period.start).start.isoformat() if period else None
+    kinds = SHARED_KINDS if REFLECTIONS in wish.include else (MOMENT, CODING)
+    reading = journal.read(start, kinds=kinds)
+    moments = [record for record in reading if record.kind == MOMENT and _is_in(record, wish)]
+    ids = {record.id for record in moments}
+    beside = [
+        record
+        for record in reading
+        if (record.kind == CODING and record.fields.get("moment") in ids)
+        or (record.kind == REFLECTION and _is_of_period(record, wish.selection, period))
+    ]
+    return [*moments, *beside], reading.problems
+
+
+def _is_in(record: Record, wish: Wish) -> bool:
+    fields, selection = record.fields, wish.selection
+    period = selection.period
+    return (
+        (period is None or period.contains(str(fields.get("observed_at", ""))))
+        and selection.child in (None, fields.get("child"))
+        and selection.caregiver in (None, fields.get("caregiver"))
+    )
+
+
+def _is_of_period(record: Record, selection: Selection, period: Period | None) -> bool:
+    """Whether a reflection is on a week that begins in the period, or in which that begins."""
+    monday = str(record.fields.get("week", ""))
+    first = week_of(period.start).start.isoformat() if period else ""
+    return (period is None or first <= monday < period.end.isoformat()) and (
+        selection.caregiver in (None, record.fields.get("caregiver"))
+    )
+
+
+def _standing(before: Iterable[Sent]) -> tuple[set[tuple[str, str]], set[str]]:
+    """Kind and id of what the coach has now, and ids of all that was ever said to be gone."""
+    there: set[tuple[str, str]] = set()
+    gone: set[str] = set()
+    for sent in before:
+        there |= _pairs(sent.records)
+        there -= _pairs(sent.taken_back)
+        gone |= {identity for _, identity in _pairs(sent.taken_back)}
+    return there, gone
+
+
+def _pairs(records: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
+    return {(kind, identity) for kind, ids in records.items() for identity in ids}
+
+
+def _no_longer(
+    journal: Journal, there: set[tuple[str, str]], include: Collection[str]
+) -> dict[str, list[str]]:
+    """What the coach has and should have no longer: deleted here since, or set apart."""
+    if not there:
+        return {}
+    histories = histories_of(journal.places.journal, {identity for _, identity in there})
+    operations = [one for history in histories.values() for one in history]
+    now = fold(operations, journal.now_ms())
+    gone: dict[str, list[str]] = {}
+    for kind, identity in sorted(there):
+        record = now.get((kind, identity))
+        allowed = {*include, REFLECTIONS}
+        if record is None or record.deleted or not leaves(kind, record.fields, allowed):
+            gone.setdefault(kind, []).append(identity)
+    return gone
+
+
+def _scope(wish: Wish, moments: int) -> dict[str, Any]:
+    """What the coach is told about the selection."""
+    period = wish.selection.period
+    scope: dict[str, Any] = {"include": sorted(wish.include), "moments": moments}
+    if period and not wish.moments:
+        scope |= {"since": period.start.isoformat(), "until": period.end.isoformat()}
+    return scope

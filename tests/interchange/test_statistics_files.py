@@ -1,0 +1,283 @@
+"""Tables for statistics programs and REDCap, read back as those programs would read them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parentkit.content import load
+from parentkit.domain.household import Household
+from parentkit.domain.text import clean
+from parentkit.figures.account import Told
+from parentkit.interchange import long_format, redcap
+from parentkit.interchange.dataset import Dataset, Named, dataset
+from parentkit.interchange.flat import FORMULA_STARTS, unguarded
+
+RUBRIC = [("engaged", "distracted (1) to engaged (5)"), ("stays_close", "distances to stays close")]
+COACH = "coach:" + "ab" * 16
+OWN = {"vocabulary": "cues", "code": "my:größe", "label": "[x] a | <b>, y", "group": "distress"}
+
+MOMENT = {
+    "id": "01M828XP0009MHDFS1KZCPTJ75",
+    "observed_at": "2026-11-22T19:40+01:00",
+    "logged_at": "2026-11-22T19:45:10+01:00",
+    "child": "0" * 25 + "1",
+    "caregiver": "0" * 25 + "2",
+    "age_band": "toddler",
+    "cue": "sad",
+    "responses": ["fix_advise", "comfort"],
+    "fit": "missed",
+    "fit_source": "person",
+    "suggested_fit": "misread",
+    "slip": "read",
+    "repair": {"state": "repaired", "after_minutes": 5, "by": "child"},
+    "sampling": "event",
+    "tags": ["one", "two"],
+    "note": 'a "note",\nof two lines',
+}
+CODING = {"coder": COACH, "fit": "partial", "blind": True, "rubric": {"engaged": 4, "other": 9}}
+COMMENT = {"text": "You went back.", "sort": "strength", "coder": COACH}
+GOAL = {"text": "Wait", "state": "open", "by_when": "2026-12-20", "coder": COACH}
+
+# As REDCap writes the header of a data dictionary that it exports.
+HEADER = (
+    "Variable / Field Name,Form Name,Section Header,Field Type,Field Label,"
+    '"Choices, Calculations, OR Slider Labels",Field Note,'
+    "Text Validation Type OR Show Slider Number,Text Validation Min,Text Validation Max,"
+    "Identifier?,Branching Logic (Show field only if...),Required Field?,Custom Alignment,"
+    "Question Number (surveys only),Matrix Group Name,Matrix Ranking?,Field Annotation"
+)
+VALIDATED = {
+    "integer": r"\d+",
+    "date_ymd": r"\d{4}-\d\d-\d\d",
+    "datetime_ymd": r"\d{4}-\d\d-\d\d \d\d:\d\d",
+    "": r"[\s\S]*",
+}
+
+
+def data_of(*told: Told, goals: Any = (), covered: bool = False) -> Dataset:
+    household = Household([("term", {"id": "1", **OWN})], load)
+    names = {MOMENT["child"]: "Mia", MOMENT["caregiver"]: "Anna", COACH: "Dana Reed"}
+    named = Named("Rivera", lambda one: names.get(one, "someone"), RUBRIC, covered)
+    return dataset(named, household, ("2026-10-26", "2026-11-23"), told, goals)
+
+
+def read(files: dict[str, Any], name: str) -> list[dict[str, str]]:
+    text = "".join(files[name]).removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+FULL = Told(MOMENT, [CODING], [COMMENT])
+
+
+def test_a_moment_is_a_row() -> None:
+    [row] = read(long_format.files(data_of(FULL)), "moments.csv")
+    expected = {
+        "family": "Rivera",
+        "moment": "1",
+        "moment_id": MOMENT["id"],
+        "week": "2026-W47",
+        "child": "1",
+        "child_name": "Mia",
+        "observed_at": "2026-11-22 19:40",
+        "day": "2026-11-22",
+        "cue": "sad",
+        "cue_family": "distress",
+        "miscue": "0",
+        "responses": "fix_advise > comfort",
+        "response_1": "fix_advise",
+        "response_2": "comfort",
+        "response_3": "",
+        "response_pole": "mixed",
+        "fit": "missed",
+        "met": "0",
+        "met_or_partial": "0",
+        "came_back": "1",
+        "repair_after": "5",
+        "repair_by": "child",
+        "tags": "one; two",
+        "note": MOMENT["note"],
+    }
+    assert {name: row[name] for name in expected} == expected
+
+
+def test_the_long_table_has_a_row_for_each_coder() -> None:
+    rows = read(long_format.files(data_of(FULL)), "judgements.csv")
+    told = [
+        (row["role"], row["coder"], row["coder_name"], row["fit"], row["blind"]) for row in rows
+    ]
+    assert told == [
+        ("parent", "1", "Anna", "missed", ""),
+        ("suggestion", "", "", "misread", ""),
+        ("coach", "2", "Dana Reed", "partial", "1"),
+    ]
+    assert [row["rubric_engaged"] for row in rows] == ["", "", "4"]
+    assert [row["came_back"] for row in rows] == ["1", "", ""], "nobody else spoke of a repair"
+
+
+@pytest.mark.parametrize(
+    ("fit", "state", "met", "partly", "back"),
+    [
+        ("matched", None, "1", "1", "1"),
+        ("kind_limit_matched", "not_needed", "1", "1", "1"),
+        ("partial", "repaired", "0", "1", "1"),
+        ("missed", "not_yet", "0", "0", "0"),
+        ("missed", None, "0", "0", "0"),
+        ("unsure", "repaired", "", "", ""),
+        ("of_a_newer_version", "repaired", "", "", ""),
+    ],
+)
+def test_met_and_came_back_are_counted_as_in_the_rates(
+    fit: str, state: str | None, met: str, partly: str, back: str
+) -> None:
+    repair = {"repair": {"state": state}} if state else {"repair": None}
+    [row] = read(long_format.files(data_of(Told({**MOMENT, "fit": fit, **repair}))), "moments.csv")
+    assert (row["met"], row["met_or_partial"], row["came_back"]) == (met, partly, back)
+
+
+def test_a_parents_judgement_is_one_only_where_a_person_judged() -> None:
+    suggested = Told({**MOMENT, "fit_source": "suggested"})
+    rows = read(long_format.files(data_of(suggested)), "judgements.csv")
+    assert [row["role"] for row in rows] == ["suggestion"]
+
+
+def test_the_codebook_explains_every_column_of_every_table_once() -> None:
+    files = {name: "".join(text) for name, text in long_format.files(data_of(FULL)).items()}
+    explained = [(row["table"], row["name"]) for row in read(files, "codebook.csv")]
+    columns = [
+        (name, column)
+        for name in ("moments.csv", "judgements.csv")
+        for column in next(csv.reader(io.StringIO(files[name].removeprefix("\ufeff"))))
+    ]
+    assert explained == columns
+    book = {(row["table"], row["name"]): row for row in read(files, "codebook.csv")}
+    assert book["moments.csv", "repair_after"]["unit"] == "minutes"
+    assert "matched = met | " in book["moments.csv", "fit"]["values"]
+    assert "my:größe = [x] a | <b>, y" in book["moments.csv", "cue"]["values"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from(("", *FORMULA_STARTS, "'=", "'")),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
+)
+def test_no_cell_of_any_file_can_run_and_words_come_back(start: str, text: str) -> None:
+    words = start + text
+    moment = {**MOMENT, "note": words, "need": words, "tags": [words], "cue": words or "sad"}
+    told = Told(moment, [{**CODING, "coder": words}], [{**COMMENT, "text": words}])
+    goal = {**GOAL, "text": words, "state": words}
+    data = data_of(told, goals=[goal])
+    for name, text_of_it in {**long_format.files(data), **redcap.files(data)}.items():
+        for row in csv.reader(io.StringIO("".join(text_of_it).removeprefix("\ufeff"), newline="")):
+            assert not [cell for cell in row if cell.startswith(FORMULA_STARTS)], name
+    [row] = read(long_format.files(data), "moments.csv")
+    assert unguarded(row["note"]) == clean(words)
+
+
+def test_the_dictionary_has_the_header_that_redcap_expects() -> None:
+    files = redcap.files(data_of(FULL, goals=[GOAL]))
+    lines = "".join(files["data_dictionary.csv"]).split("\r\n")
+    assert lines[0] == HEADER
+    assert {len(row) for row in csv.reader(lines[:-1])} == {18}
+
+
+def test_the_dictionarys_fields_are_named_and_typed_as_redcap_allows() -> None:
+    fields = read(redcap.files(data_of(FULL, goals=[GOAL])), "data_dictionary.csv")
+    names = [field["Variable / Field Name"] for field in fields]
+    assert names[0] == "record_id"
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z](_?[a-z0-9])*", name) and len(name) <= 26 for name in names)
+    forms = [field["Form Name"] for field in fields]
+    assert list(dict.fromkeys(forms)) == ["family", "moment", "coding", "comment", "goal"]
+    assert forms == sorted(forms, key=list(dict.fromkeys(forms)).index), "forms are not interleaved"
+    for field in fields:
+        kind = field["Field Type"]
+        assert kind in {"text", "notes", "radio", "dropdown", "yesno"}
+        choices = field["Choices, Calculations, OR Slider Labels"]
+        assert bool(choices) == (kind in {"radio", "dropdown"})
+        validation = field["Text Validation Type OR Show Slider Number"]
+        assert validation in VALIDATED
+        assert kind == "text" or not validation
+
+
+def test_what_may_tell_who_somebody_is_is_flagged_as_an_identifier() -> None:
+    fields = read(redcap.files(data_of(FULL, goals=[GOAL])), "data_dictionary.csv")
+    flagged = {field["Variable / Field Name"] for field in fields if field["Identifier?"] == "y"}
+    assert {
+        *("record_id", "family_from", "moment_id", "moment_child_name", "moment_need"),
+        *("moment_note", "moment_tags", "moment_observed_at", "moment_day", "moment_logged_at"),
+        *("coding_coder_name", "coding_judged_at", "comment_text", "goal_text", "goal_by_when"),
+    } <= flagged
+    assert not {"moment_fit", "moment_week", "coding_role"} & flagged
+    covered = read(
+        redcap.files(data_of(Told({"week": "2026-W47"}), covered=True)), "data_dictionary.csv"
+    )
+    assert {field["Identifier?"] for field in covered} == {""}
+
+
+def test_the_data_fits_its_dictionary() -> None:
+    own = Told({**MOMENT, "cue": "my:größe", "context": "of_a_newer_version"})
+    files = redcap.files(data_of(FULL, own, goals=[GOAL]))
+    texts = {name: "".join(pieces) for name, pieces in files.items()}
+    fields = {field["Variable / Field Name"]: field for field in read(texts, "data_dictionary.csv")}
+    forms = {field["Form Name"] for field in fields.values()}
+    rows = read(texts, "data.csv")
+    assert set(rows[0]) == {
+        *fields,
+        "redcap_repeat_instrument",
+        "redcap_repeat_instance",
+        *(f"{form}_complete" for form in forms),
+    }
+    for row in rows:
+        form = row["redcap_repeat_instrument"] or "family"
+        for name, value in row.items():
+            if not value or name.startswith("redcap_") or name.endswith("_complete"):
+                continue
+            field = fields[name]
+            assert name == "record_id" or field["Form Name"] == form
+            choices = field["Choices, Calculations, OR Slider Labels"]
+            codes = [each.split(",")[0].strip() for each in choices.split(" | ")] if choices else ()
+            assert not choices or value in codes
+            assert all(re.fullmatch(r"[a-z0-9_]+", code) for code in codes)
+            validation = field["Text Validation Type OR Show Slider Number"]
+            assert re.fullmatch(VALIDATED[validation], value), name
+            assert field["Field Type"] != "yesno" or value in ("0", "1")
+
+
+def test_instances_of_each_instrument_are_numbered_from_one() -> None:
+    rows = read(redcap.files(data_of(FULL, FULL, goals=[GOAL])), "data.csv")
+    places = [(row["redcap_repeat_instrument"], row["redcap_repeat_instance"]) for row in rows]
+    assert places == [
+        ("", ""),
+        *(("moment", f"{number}") for number in (1, 2)),
+        *(("coding", f"{number}") for number in range(1, 7)),
+        *(("comment", f"{number}") for number in (1, 2)),
+        ("goal", "1"),
+    ]
+    assert {row["record_id"] for row in rows} == {"Rivera"}
+    assert [row["coding_moment"] for row in rows if row["coding_moment"]] == [*"111222"]
+    assert rows[0]["family_to"] == "2026-11-22"
+
+
+def test_a_label_of_the_familys_own_stays_one_choice_and_no_markup() -> None:
+    own = Told({**MOMENT, "cue": "my:größe"})
+    fields = read(redcap.files(data_of(own)), "data_dictionary.csv")
+    [choices] = [
+        field["Choices, Calculations, OR Slider Labels"]
+        for field in fields
+        if field["Variable / Field Name"] == "moment_cue"
+    ]
+    assert choices.split(" | ")[-1].partition(", ")[2] == "(x) a / \u2039b\u203a, y"
+
+
+@given(st.text(max_size=50), st.text(max_size=50))
+def test_choices_are_legal_and_stay_apart(one: str, other: str) -> None:
+    first, second = redcap.choice(one), redcap.choice(other)
+    assert re.fullmatch(r"[a-z0-9_]+", first)
+    assert (first == second) == (one == other)

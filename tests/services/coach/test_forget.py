@@ -1,0 +1,87 @@
+"""Forgetting a family leaves nothing of it, and does not undo what it withdrew."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from parentkit.domain.errors import DataProblem
+from parentkit.journal.care import tidy
+from parentkit.services.coach.caseload import caseload
+from parentkit.services.coach.forget import forget
+from parentkit.services.coach.inbox import find_moment, see
+from parentkit.services.coach.recent import recent
+from parentkit.services.coach.write import write_note
+from parentkit.sharing.envelope import Refused
+
+if TYPE_CHECKING:
+    from conftest import Coach, Parent
+
+SECRET = "by-the-window"
+
+
+def holding(folder: str, word: str) -> list[str]:
+    """Files and folders below a folder that hold a word, in their name or their content."""
+    found = []
+    for parent, folders, names in os.walk(folder):
+        found += [name for name in (*folders, *names) if word in name]
+        for name in names:
+            with open(os.path.join(parent, name), "rb") as file:
+                found += [name] if word.encode() in file.read() else []
+    return found
+
+
+def test_nothing_of_the_family_is_left(coach: Coach, parent: Parent, another: Parent) -> None:
+    coach.add(parent.file(one := parent.moment(note=SECRET)))
+    coach.add(another.file(other := another.moment()), "Abel")
+    opened = coach.open()
+    write_note(opened.journal, coach.coder, SECRET, "2026-11-22")
+    for moment in (one[0], other[0]):
+        see(coach.practice, *find_moment(coach.practice, moment), coach.coder)
+    caseload(coach.practice)
+    forget(coach.practice, opened.family)
+    for folder in coach.practice:
+        for word in (SECRET, "Rivera", one[0], parent.identity.fingerprint):
+            assert holding(folder, word) == []
+    assert [case.family.name for case in caseload(coach.practice)] == ["Abel"]
+    assert recent(coach.practice) == [[another.identity.fingerprint, other[0]]]
+
+
+def test_what_was_withdrawn_stays_withdrawn(coach: Coach, parent: Parent, frozen: Any) -> None:
+    data = parent.file(parent.moment())
+    coach.add(data)
+    frozen.tick(60)
+    added = coach.add(parent.notice())
+    assert added.family
+    forget(coach.practice, added.family)
+    with pytest.raises(Refused):
+        coach.add(data)
+
+
+def test_a_family_that_did_not_withdraw_can_come_again(coach: Coach, parent: Parent) -> None:
+    data = parent.file(one := parent.moment())
+    coach.add(data)
+    forget(coach.practice, coach.open().family)
+    coach.add(data)
+    assert coach.moments() == {one[0]}
+
+
+def test_forgetting_goes_on_after_it_was_interrupted(
+    coach: Coach, parent: Parent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach.add(parent.file(parent.moment()))
+    caseload(coach.practice)
+    family = coach.open().family
+
+    def refused(_folder: str) -> None:
+        raise OSError(13, "Permission denied", family.folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tidy, "remove_tree", refused)
+        with pytest.raises(DataProblem, match="Permission denied"):
+            forget(coach.practice, family)
+    forget(coach.practice, family)
+    assert not os.listdir(coach.practice.families)
+    assert holding(coach.practice.state, family.id) == []

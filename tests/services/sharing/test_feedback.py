@@ -1,0 +1,345 @@
+"""What a coach sends stands beside what the family wrote, and never in its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from freezegun import freeze_time
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from parentkit.domain.coaching import SENT_KINDS
+from parentkit.journal import disk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXERCISE = "longer-out-than-in"
+
+
+def journal_of(folder: Path) -> dict[str, bytes]:
+    root = folder / "home" / "families" / "own"
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
+
+
+@pytest.fixture
+def moment(sharing: Any) -> str:
+    return str(sharing.log("afraid", "comfort"))
+
+
+@pytest.fixture
+def shared(sharing: Any, moment: str) -> str:
+    assert moment
+    return str(sharing.share())
+
+
+def test_a_comment_stands_with_its_moment_under_the_coachs_name(
+    sharing: Any, moment: str, shared: str
+) -> None:
+    text = "You stayed close.\x1b[31m \u202eand"
+    line = sharing.coach.line("comment", {"moment": moment, "text": text, "sort": "strength"})
+    called = sharing.call("feedback", sharing.coach.reply(shared, line))
+    assert called.code == 0
+    assert "From Dana Reed: 1 comment" in called.out
+    out = sharing.call("show", moment).out
+    assert "Dana Reed writes, a strength\n              You stayed close.[31m and" in out
+    assert "\x1b" not in called.out + out
+    assert "Dana Reed wrote about it" in sharing.call("moments").out
+    assert "You stayed close." in sharing.call("reflect", "--week", "today").out
+    assert "You stayed close." in sharing.call("feedback").out
+
+
+def test_a_comment_is_found_where_the_local_day_is_not_the_one_in_utc(sharing: Any) -> None:
+    with freeze_time("2026-11-22 23:30", tick=True):
+        moment = sharing.log("afraid", "comfort")
+        shared = sharing.share("--all")
+        line = sharing.coach.line("comment", {"moment": moment, "text": "You stayed close."})
+        sharing.call("feedback", sharing.coach.reply(shared, line))
+        assert sharing.call("moments", "--json").json()[0]["observed_at"][:10] == "2026-11-23"
+        assert "You stayed close." in sharing.call("show", moment).out
+        assert "Dana Reed wrote about it" in sharing.call("moments").out
+        assert "You stayed close." in sharing.call("reflect", "--week", "today").out
+
+
+def test_a_coding_stands_beside_the_parents_own(sharing: Any, moment: str, shared: str) -> None:
+    before = sharing.call("show", moment, "--json").json()
+    coded = {"moment": moment, "fit": "misread", "blind": True, "rubric": {"engaged": 4}}
+    sharing.call("feedback", sharing.coach.reply(shared, sharing.coach.line("coding", coded)))
+    after = sharing.call("show", moment, "--json").json()
+    (coding,) = after.pop("codings")
+    assert coding["fit"] == "misread"
+    assert before.pop("codings") == []
+    assert after == before
+    assert "as Dana Reed sees it" in sharing.call("show", moment).out
+
+
+def test_taking_a_reply_in_again_changes_nothing(sharing: Any, moment: str, shared: str) -> None:
+    line = sharing.coach.line("comment", {"moment": moment, "text": "hello"})
+    path = sharing.coach.reply(shared, line)
+    sharing.call("feedback", path)
+    before = journal_of(sharing.folder)
+    called = sharing.call("feedback", path)
+    assert called.code == 0
+    assert "here already" in called.out
+    assert journal_of(sharing.folder) == before
+
+
+def test_an_older_reply_is_said_to_be_older_and_wins_over_nothing(
+    sharing: Any, moment: str, shared: str
+) -> None:
+    coach = sharing.coach
+    old = coach.line("comment", {"moment": moment, "text": "first"})
+    new = old._replace(
+        stamp=old.stamp.replace("T13:", "T14:"), fields={**old.fields, "text": "second"}
+    )
+    older = coach.reply(shared, old, made_at="2026-11-22T13:00:00.000Z")
+    sharing.call("feedback", coach.reply(shared, new))
+    assert "older" in sharing.call("feedback", older).err
+    (comment,) = sharing.call("show", moment, "--json").json()["comments"]
+    assert comment["text"] == "second"
+
+
+def test_what_a_coach_took_back_goes(sharing: Any, moment: str, shared: str) -> None:
+    coach = sharing.coach
+    line = coach.line("comment", {"moment": moment, "text": "first"})
+    sharing.call("feedback", coach.reply(shared, line))
+    gone = line._replace(stamp=line.stamp.replace("T13:", "T14:"), fields={"deleted": True})
+    assert sharing.call("feedback", coach.reply(shared, gone)).code == 0
+    assert sharing.call("show", moment, "--json").json()["comments"] == []
+
+
+def test_a_question_comes_first_in_the_weekly_reflection_until_it_is_answered(
+    sharing: Any, shared: str
+) -> None:
+    asked = {"question": "What helped you to wait?", "why": "you spoke of it"}
+    line = sharing.coach.line("assignment", asked)
+    sharing.call("feedback", sharing.coach.reply(shared, line))
+    week = ("reflect", "--week", "today")
+    questions = sharing.call(*week, "--json").json()["questions"]
+    assert len(questions) <= 5
+    assert questions[0]["text"] == "What helped you to wait?"
+    assert questions[0]["because"] == "Your coach Dana Reed asks this: you spoke of it"
+    kinds = {question["kind"] for question in questions}
+    assert {"child", "self_attunement"} <= kinds
+    sharing.call(*week, typed="counting to ten\n\n")
+    again = sharing.call(*week, "--json").json()
+    assert again["questions"][0]["text"] == "What helped you to wait?"
+    assert "counting to ten" in [answer.get("answer") for answer in again["answers"]]
+    (assigned,) = sharing.call("feedback", "--json").json()["assignments"]
+    assert assigned["done_at"]
+    with freeze_time("2030-01-10"):
+        later = sharing.call(*week, "--json").json()["questions"]
+    assert all(question["text"] != "What helped you to wait?" for question in later)
+
+
+def test_an_exercise_is_offered_until_it_was_done(sharing: Any, shared: str) -> None:
+    line = sharing.coach.line("assignment", {"exercise": EXERCISE})
+    sharing.call("feedback", sharing.coach.reply(shared, line))
+    offered = sharing.call("practise", "--today", "--json").json()
+    assert offered["exercise"]["id"] == EXERCISE
+    assert offered["because"] == "Your coach Dana Reed suggests this."
+    sharing.call("practise", EXERCISE, typed="fine\n\nfine\n\n")
+    assert sharing.call("practise", "--today", "--json").json()["exercise"]["id"] != EXERCISE
+    (assigned,) = sharing.call("feedback", "--json").json()["assignments"]
+    assert assigned["done_at"]
+    newer = line._replace(stamp=line.stamp.replace("T13:", "T14:"))
+    assert sharing.call("feedback", sharing.coach.reply(shared, newer)).code == 0
+
+
+def test_a_goal_stands_in_the_weekly_reflection_while_it_is_open(sharing: Any, shared: str) -> None:
+    goal = {"text": "one slow evening", "by_when": "2026-12-24", "state": "open"}
+    line = sharing.coach.line("goal", goal)
+    sharing.call("feedback", sharing.coach.reply(shared, line))
+    assert "one slow evening" in sharing.call("reflect", "--week", "today").out
+    reached = line._replace(
+        stamp=line.stamp.replace("T13:", "T14:"), fields={**line.fields, "state": "reached"}
+    )
+    sharing.call("feedback", sharing.coach.reply(shared, reached))
+    assert "one slow evening" not in sharing.call("reflect", "--week", "today").out
+
+
+def refused(sharing: Any, path: str, *words: str) -> None:
+    before = journal_of(sharing.folder)
+    called = sharing.call("feedback", path)
+    assert called.code == 3
+    assert "Nothing of it was taken in." in called.err
+    for word in words:
+        assert word in called.err
+    assert journal_of(sharing.folder) == before
+
+
+def test_a_reply_of_somebody_unknown_is_refused(
+    sharing: Any, moment: str, shared: str, tmp_path: Path
+) -> None:
+    stranger = type(sharing.coach)(tmp_path, "Eve Stone")
+    line = stranger.line("comment", {"moment": moment, "text": "hello"})
+    stranger.open = sharing.coach.open
+    refused(sharing, stranger.reply(shared, line), stranger.identity.words)
+
+
+def test_a_record_of_the_familys_own_is_never_changed(
+    sharing: Any, moment: str, shared: str
+) -> None:
+    coach = sharing.coach
+    sharing.call("caregiver", "add", "Jo")
+    own = sharing.call("code", moment, "--fit", "missed", "--caregiver", "Jo", "--json").json()
+    line = coach.line("coding", {"moment": moment, "fit": "matched"}, id=own["id"])
+    refused(sharing, coach.reply(shared, line), "not its sender's")
+    tombstone = line._replace(fields={"deleted": True})
+    refused(sharing, coach.reply(shared, tombstone), "not its sender's")
+
+
+def test_a_record_of_another_coach_is_never_changed(
+    sharing: Any, moment: str, shared: str, tmp_path: Path
+) -> None:
+    first = sharing.coach.line("comment", {"moment": moment, "text": "mine"})
+    sharing.call("feedback", sharing.coach.reply(shared, first))
+    other = type(sharing.coach)(tmp_path, "Eve Stone")
+    sharing.call("consent", "add-coach", other.card, "--yes")
+    path = sharing.folder / "for-eve.age"
+    sharing.call("share", "--with", "Eve", "--yes", "--to", str(path))
+    line = other.line("comment", {"moment": moment, "text": "hers"}, id=first.id)
+    refused(sharing, other.reply(str(path), line), "not its sender's")
+
+
+ILL_FORMED: list[tuple[str, dict[str, Any]]] = [
+    ("comment", {"text": 7}), ("comment", {"sort": "blame"}), ("comment", {"text": "x" * 30_000}),
+    ("comment", {"moment": "../../x"}), ("comment", {"text": None}), ("comment", {"moment": None}),
+    ("goal", {"by_when": "soon"}), ("goal", {"state": ["open"]}), ("goal", {"child": "Mia"}),
+    ("goal", {"by_when": "2026-02-30"}), ("assignment", {"exercise": "x", "question": "y"}),
+    ("assignment", {}), ("assignment", {"exercise": ["x"]}), ("coding", {"fit": "bad"}),
+    ("coding", {"rubric": {"engaged": 6}}), ("coding", {"rubric": {"engaged": True}}),
+    ("coding", {"repair": "yes"}), ("comment", {"logged_at": "now"}), ("comment", {"coder": "me"}),
+]  # fmt: skip
+
+
+def test_records_in_another_form_are_refused(sharing: Any, moment: str, shared: str) -> None:
+    whole: dict[str, dict[str, Any]] = {
+        "comment": {"moment": moment, "text": "hello"},
+        "goal": {"text": "slow"},
+        "assignment": {},
+        "coding": {"moment": moment},
+    }
+    for kind, fields in ILL_FORMED:
+        merged = {**whole[kind], **fields}
+        said = {name: value for name, value in merged.items() if value is not None}
+        refused(sharing, sharing.coach.reply(shared, sharing.coach.line(kind, said)))
+
+
+def test_a_parents_file_is_no_reply(sharing: Any, shared: str) -> None:
+    header = sharing.coach.open(shared).header
+    path = sharing.coach.reply(shared, type="moments")
+    refused(sharing, path, "not a coach's reply")
+    assert header.reply_to
+
+
+def test_a_file_that_is_for_somebody_else_is_refused(sharing: Any, shared: str) -> None:
+    refused(sharing, shared, "does not open with this key")
+
+
+def test_what_is_no_file_or_too_large_is_said(
+    sharing: Any, shared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from parentkit.services import feedback
+    from parentkit.sharing import envelope
+
+    assert sharing.call("feedback", "nowhere.age").code == 1
+    assert sharing.call("feedback", str(sharing.folder)).code == 3
+    path = sharing.coach.reply(shared)
+    monkeypatch.setattr(feedback, "LARGEST_SEALED", 100)
+    monkeypatch.setattr(envelope, "LARGEST_SEALED", 100)
+    refused(sharing, path, "larger than")
+
+
+@pytest.mark.parametrize("step", ["replace", "fsync", "fsync_folder", "write", "make_folder"])
+def test_a_write_that_does_not_succeed_leaves_nothing_that_counts(
+    sharing: Any, moment: str, shared: str, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = sharing.coach.line("comment", {"moment": moment, "text": "hello"})
+    path = sharing.coach.reply(shared, line)
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, step, full)
+        called = sharing.call("feedback", path)
+    assert called.code == 3, called.err
+    assert "hello" not in called.err
+    assert sharing.call("show", moment, "--json").json()["comments"] == []
+    assert sharing.call("feedback", path).code == 0
+    assert len(sharing.call("show", moment, "--json").json()["comments"]) == 1
+    left = [name for name in journal_of(sharing.folder) if ".new" in name]
+    assert left == []
+
+
+def test_purging_a_moment_erases_what_coaches_wrote_about_it(
+    sharing: Any, moment: str, shared: str
+) -> None:
+    line = sharing.coach.line("comment", {"moment": moment, "text": "a telling sentence"})
+    sharing.call("feedback", sharing.coach.reply(shared, line))
+    assert sharing.call("purge", moment, "--yes").code == 0
+    assert not any(b"telling" in content for content in journal_of(sharing.folder).values())
+    assert sharing.call("doctor").code == 0
+
+
+def test_doctor_export_and_backup_take_the_new_kinds_as_they_are(
+    sharing: Any, moment: str, shared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = sharing.coach
+    lines = [
+        coach.line("comment", {"moment": moment, "text": "hello"}),
+        coach.line("goal", {"text": "slow"}),
+        coach.line("assignment", {"exercise": EXERCISE}),
+        coach.line("coding", {"moment": moment, "fit": "partial"}),
+    ]
+    sharing.call("feedback", coach.reply(shared, *lines))
+    assert "Everything is whole" in sharing.call("doctor").out
+    assert sharing.call("export", "--out", str(sharing.folder / "export")).code == 0
+    exported = b"".join(path.read_bytes() for path in (sharing.folder / "export").iterdir())
+    assert b"hello" not in exported
+    table = str(sharing.folder / "table")
+    assert sharing.call("export", "--format", "csv", "--out", table).code == 0
+    assert sharing.call("backup").code == 0
+    assert sharing.call("restore", "--dry-run").code == 0
+    codings = sharing.call("show", moment, "--json").json()["codings"]
+    for form in ("export", "table"):
+        monkeypatch.setenv("PARENTKIT_HOME", str(sharing.folder / form / "home"))
+        monkeypatch.setenv("PARENTKIT_STATE", str(sharing.folder / form / "state"))
+        assert sharing.call("import", str(sharing.folder / form)).code == 0
+        assert sharing.call("show", moment, "--json").json()["codings"] == codings
+        assert [each["name"] for each in sharing.call("caregiver", "list", "--json").json()] == [
+            "me"
+        ]
+
+
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers(0, 9)
+    | st.text(max_size=6)
+    | st.lists(st.text(max_size=2), max_size=2)
+)
+NAMES = st.sampled_from(
+    ["moment", "text", "sort", "fit", "question", "exercise", "why", "state", "by_when", "coder"]
+)
+
+
+@settings(
+    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(kind=st.sampled_from(SENT_KINDS), fields=st.dictionaries(NAMES, VALUES, max_size=4))
+def test_whatever_a_known_coach_sends_is_taken_whole_or_refused_and_can_be_shown(
+    sharing: Any, moment: str, shared: str, kind: str, fields: dict[str, Any]
+) -> None:
+    before = journal_of(sharing.folder)
+    called = sharing.call("feedback", sharing.coach.reply(shared, sharing.coach.line(kind, fields)))
+    if called.code:
+        assert called.code == 3
+        assert journal_of(sharing.folder) == before
+        return
+    for words in (["feedback"], ["show", moment], ["reflect", "--week", "today"], ["moments"]):
+        assert sharing.call(*words).code == 0
