@@ -1,0 +1,87 @@
+"""The application: wires rooms, boxes, colours and keys together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from parentkit.domain.errors import ParentkitError
+from parentkit.tui.actions import EVERYWHERE, bindings
+from parentkit.tui.base import JournalApp
+from parentkit.tui.rooms import ROOMS
+
+if TYPE_CHECKING:
+    from parentkit.tui.family import Family
+
+
+class ParentkitApp(JournalApp):
+    """The UI over one journal: its rooms, and what the keys that work everywhere do."""
+
+    TITLE = "parentkit"
+    CSS_PATH = "styles/app.tcss"
+    ACTIONS = EVERYWHERE
+    BINDINGS = bindings(EVERYWHERE)
+    MODES = ROOMS
+    DEFAULT_MODE = "today"
+
+    def on_mount(self) -> None:
+        """What the first room shows is read when it is on the screen already."""
+        self.call_after_refresh(self.follow)
+        self.complain()
+
+    def on_family_known(self, family: Family) -> None:
+        """Somebody who has just arrived is welcomed."""
+        if family.is_new:
+            from parentkit.tui.screens.welcome import WelcomePage
+
+            self.push_screen(WelcomePage(family))
+
+    def action_go(self, room: str) -> None:
+        """Enters a room."""
+        self.switch_mode(room)
+
+    def action_log(self) -> None:
+        """Opens the box in which a moment is written down, where it is not open already."""
+        if self.family is None or self.family.is_new:
+            return
+        from parentkit.tui.screens.details import DetailsBox
+        from parentkit.tui.screens.log import LogBox
+
+        if any(isinstance(screen, LogBox | DetailsBox) for screen in self.screen_stack):
+            return
+        self.push_screen(LogBox(self.family))
+
+    def action_people(self) -> None:
+        """Opens the page of names and ages."""
+        from parentkit.tui.screens.people import PeoplePage
+
+        if self.family is not None:
+            self.push_screen(PeoplePage(self.family))
+
+    @work
+    async def action_next_child(self) -> None:
+        """Looks at the next child, and writes about that one from now on."""
+        from parentkit.tui.turns import next_child
+
+        await next_child(self)
+
+    @work
+    async def action_next_caregiver(self) -> None:
+        """Logs as the next caregiver from now on."""
+        from parentkit.tui.turns import next_caregiver
+
+        await next_caregiver(self)
+
+    @work
+    async def action_undo(self) -> None:
+        """Takes back what was written last on this device."""
+        from parentkit.report.operation import undone_lines
+
+        try:
+            undone = await self.write(self.journal.undo)
+        except ParentkitError as problem:
+            self.say_problem(problem)
+            return
+        if self.family is not None:
+            self.say("\n".join(undone_lines(undone.taken_back, self.family.household)))

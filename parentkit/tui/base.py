@@ -1,0 +1,97 @@
+"""The application under the screens: it reads, writes and follows the journal in the background."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.reactive import reactive
+
+from parentkit.domain.errors import ParentkitError
+from parentkit.tui.family import Family, read_family
+from parentkit.tui.shell import Shell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parentkit.journal.journal import Journal
+    from parentkit.tui.screens.log_draft import MomentDraft
+    from parentkit.tui.settings import Settings
+
+T = TypeVar("T")
+
+LOOK_EVERY_SECONDS = 0.5
+
+
+class JournalApp(Shell):
+    """An application over one journal.
+
+    `family` is None until it has been read; screens watch it and read anew when it changes.
+    """
+
+    family: reactive[Family | None] = reactive(None, init=False)
+
+    def __init__(self, journal: Journal, settings: Settings, *, ascii_only: bool = False) -> None:
+        super().__init__(journal.places, settings, ascii_only=ascii_only)
+        self.journal = journal
+        self.turn = Lock()
+        """Held while the journal is written or its news are read: one thread at a time."""
+        self.draft: MomentDraft | None = None
+        """A moment that was begun and put aside; it lives as long as the program runs."""
+        self._follower = journal.follow()
+
+    def follow(self) -> None:
+        """Reads the family, and from now on whatever is written to its journal anywhere."""
+        self.set_interval(LOOK_EVERY_SECONDS, self._look)
+        self.reread()
+
+    def on_family_known(self, family: Family) -> None:
+        """Called once, when the family has been read for the first time."""
+
+    async def write(self, job: Callable[[], T]) -> T:
+        """Runs a job that writes to the journal, in its turn; afterwards every screen reads anew.
+
+        Raises:
+            ParentkitError: it could not be stored; whoever called keeps what was typed.
+        """
+
+        def in_turn() -> T:
+            with self.turn:
+                return job()
+
+        written = await self.in_background(in_turn)
+        self.reread()
+        return written
+
+    def reread(self) -> None:
+        """Reads the family again, in the background; what has changed reaches every screen."""
+        revision = 1 if self.family is None else self.family.revision + 1
+
+        def read() -> None:
+            try:
+                family = read_family(self.journal, revision)
+            except ParentkitError as problem:
+                self.call_from_thread(self.say_problem, problem)
+                return
+            self.call_from_thread(self._take, family)
+
+        self.run_worker(read, thread=True, group="family")
+
+    def _take(self, family: Family) -> None:
+        before = self.family
+        if before is not None and family.revision < before.revision:
+            return
+        self.family = family
+        if before is None:
+            self.on_family_known(family)
+
+    def _look(self) -> None:
+        """Looks for what another shell, window or device has appended."""
+
+        def look() -> None:
+            with self.turn:
+                news = self._follower.poll()
+            if news.operations or news.reread:
+                self.call_from_thread(self.reread)
+
+        self.run_worker(look, thread=True, group="news", exclusive=True)

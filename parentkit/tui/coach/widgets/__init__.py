@@ -1,0 +1,1 @@
+"""What the screens of a coach are made of."""

@@ -1,0 +1,35 @@
+"""The command palette: every action of the app and of the screen, with its command beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from functools import partial
+    from typing import Any
+
+    from textual.screen import Screen
+
+    from parentkit.tui.actions import Action
+    from parentkit.tui.shell import Shell
+
+
+def actions_of(screen: Screen[Any]) -> tuple[Action, ...]:
+    """The actions that a screen adds to those that work everywhere."""
+    return tuple(getattr(screen, "ACTIONS", ()))
+
+
+def commands(app: Shell, screen: Screen[Any]) -> Iterator[SystemCommand]:
+    """What the palette lists, the screen's own actions first.
+
+    The palette searches titles alone, so the sentence about an action is part of its title.
+    """
+    from functools import partial
+
+    for action in (*actions_of(screen), *app.ACTIONS):
+        run: partial[Any] = partial(app.run_action, action.does, screen)
+        title = f"{action.label.capitalize()}: {action.help}"
+        yield SystemCommand(title, action.command or " ", run)

@@ -1,0 +1,1 @@
+"""The views of the room Rates: what each one draws, lists and says."""

@@ -1,0 +1,78 @@
+"""Why there is no verdict yet, or what one rests on: each thing it takes, and what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from parentkit.figures.display import (
+    FEWEST_DAYS_FOR_A_VERDICT,
+    FEWEST_FOR_A_VERDICT,
+    WIDEST_FOR_A_VERDICT,
+)
+from parentkit.report.rates import percent, verdict_lines
+from parentkit.tui.widgets.moment_text import sign_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from parentkit.figures.summary import Match, Summary
+
+REASONS = (
+    "Moments of one day resemble each other, so days count as much as moments. And while the range "
+    "is wide, above and below the mark are both still possible: a word would be a guess."
+)
+LONGER = (
+    "A longer stretch holds more of both; ] shows more weeks. One week alone seldom holds enough."
+)
+NO_TEST = (
+    "There is nothing to pass here. The rough rate and its range stand beside the mark already; "
+    "what waits is the word."
+)
+
+
+def why_content(summary: Summary, glyphs: Mapping[str, str], *, longer: bool) -> Content:
+    """The answer, a paragraph each.
+
+    Args:
+        summary: the figures that are shown.
+        glyphs: the set of signs.
+        longer: whether a longer stretch can be shown.
+    """
+    match = summary.match
+    lacking = bool(match.verdict.lacks) or match.rate is None
+    title = "Why there is no verdict yet" if lacking else "What the verdict rests on"
+    takes = [_line(words, glyphs, enough=enough) for words, enough in _takes(summary)]
+    paragraphs = [
+        Content.styled(title, "bold $primary"),
+        Content(" ".join(verdict_lines(match.verdict))),
+        Content("\n").join(takes),
+        Content(REASONS),
+    ]
+    if lacking:
+        paragraphs += [Content(text) for text in ([LONGER] * longer + [NO_TEST])]
+    return Content("\n\n").join(paragraphs)
+
+
+def _takes(summary: Summary) -> Iterator[tuple[str, bool]]:
+    """Everything that a verdict takes, in words, and whether it is there."""
+    match = summary.match
+    fewest, days = FEWEST_FOR_A_VERDICT, FEWEST_DAYS_FOR_A_VERDICT
+    yield f"{match.n} moments; it takes {fewest}", match.n >= fewest
+    yield f"{summary.days} days; it takes {days}", summary.days >= days
+    yield _range_words(match)
+
+
+def _range_words(match: Match) -> tuple[str, bool]:
+    widest = f"it may span {percent(WIDEST_FOR_A_VERDICT)}"
+    if match.low is None or match.high is None:
+        return f"no range yet: it takes five moments on two days; {widest}", False
+    span = match.high - match.low
+    words = f"a range of {percent(match.low)} to {percent(match.high)}, {percent(span)} points"
+    return f"{words}; {widest}", span <= WIDEST_FOR_A_VERDICT
+
+
+def _line(words: str, glyphs: Mapping[str, str], *, enough: bool) -> Content:
+    sign, state = ("met", "enough") if enough else ("open", "not yet")
+    return Content.assemble((f"  {glyphs[sign]} {state:<9}", sign_colour(sign)), words)

@@ -1,0 +1,86 @@
+"""A list of things to read; Enter opens one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import work
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from parentkit.domain.errors import ParentkitError
+from parentkit.domain.text import one_line
+from parentkit.tui.screens.box import Box
+from parentkit.tui.widgets.choices import Choices
+from parentkit.tui.widgets.keys_bar import KeysBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+
+class Leaf(NamedTuple):
+    """Something to read: its title, a line about it, and what it says."""
+
+    title: str
+    about: str
+    lines: list[str]
+
+
+class LeavesBox(Box[None]):
+    """What there is to read, and Enter.
+
+    Args:
+        title: what the list is called.
+        read: gives the leaves; runs in a thread.
+    """
+
+    CSS_PATH = "../styles/reflect.tcss"
+    HELP = "A list of things to read. Enter opens the one under the cursor, Escape goes back."
+
+    def __init__(self, title: str, read: Callable[[], list[Leaf]]) -> None:
+        super().__init__()
+        self._title = title
+        self._read = read
+        self._leaves: list[Leaf] = []
+
+    def compose(self) -> ComposeResult:
+        """The list, filled as soon as it has been read."""
+        with Vertical(classes="page"):
+            yield Static(self._title, classes="heading", markup=False)
+            yield Static("Reading …", id="nothing", classes="soft", markup=False)
+            yield Choices(id="leaves")
+        yield KeysBar()
+
+    def on_mount(self) -> None:
+        """Reads, in the background."""
+        self._fill()
+
+    @work(exclusive=True)
+    async def _fill(self) -> None:
+        try:
+            self._leaves = await self.desk.in_background(self._read)
+        except ParentkitError as problem:
+            self.desk.say_problem(problem)
+        nothing = self.query_one("#nothing", Static)
+        nothing.update("Nothing is here yet.")
+        nothing.display = not self._leaves
+        choices = self.query_one("#leaves", Choices)
+        choices.present([(str(place), _row(leaf)) for place, leaf in enumerate(self._leaves)])
+        choices.focus()
+
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
+        """Opens what is under the cursor."""
+        from parentkit.tui.screens.reading import ReadingBox
+
+        leaf = self._leaves[int(event.option.id or 0)]
+        self.app.push_screen(ReadingBox(leaf.title, leaf.lines))
+
+
+def _row(leaf: Leaf) -> Content:
+    lines = [Content(one_line(leaf.title))]
+    if leaf.about:
+        lines.append(Content.styled(f"  {one_line(leaf.about)}", "$soft"))
+    return Content("\n").join(lines)

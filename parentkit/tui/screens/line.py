@@ -1,0 +1,53 @@
+"""One question with one line for an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on, work
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Static
+
+from parentkit.domain.errors import ParentkitError
+from parentkit.tui.screens.box import Box
+from parentkit.tui.widgets.keys_bar import KeysBar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+
+class LineBox(Box[None]):
+    """Asks, stores what was typed by `keep`, and stays open with it where that did not work."""
+
+    CSS_PATH = "../styles/people.tcss"
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, question: str, begin_with: str, keep: Callable[[str], object]) -> None:
+        super().__init__()
+        self._question = question
+        self._begin_with = begin_with
+        self._keep = keep
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what could not be read of it."""
+        with VerticalScroll(classes="page"):
+            yield Static(self._question, classes="question", markup=False)
+            yield Input(self._begin_with, compact=True)
+            yield Static(id="problem", classes="problem", markup=False)
+        yield KeysBar()
+
+    @on(Input.Submitted)
+    @work(exclusive=True)
+    async def store(self, event: Input.Submitted) -> None:
+        """Stores the line; Enter does it."""
+        text = event.value
+        try:
+            await self.desk.write(lambda: self._keep(text))
+        except ParentkitError as problem:
+            said = " ".join(filter(None, (problem.message, problem.hint)))
+            self.query_one("#problem", Static).update(said)
+            self.query_one("#problem").add_class("-said")
+            return
+        self.dismiss(None)

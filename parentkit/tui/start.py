@@ -1,0 +1,78 @@
+"""Opens the UI on this machine's journal."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from parentkit import clock
+from parentkit.journal.folders import Places, default_places
+from parentkit.journal.journal import Journal
+from parentkit.report.glyphs import ASCII, glyphs_for
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from parentkit.tui.settings import Settings
+
+
+def can_open() -> bool:
+    """Whether there is a terminal that can be drawn on; without one the UI would wait for ever.
+
+    Textual draws on the error stream, so that one counts too.
+    """
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream.isatty() for stream in streams) and os.environ.get("TERM") != "dumb"
+
+
+def start() -> int:
+    """Runs the UI on this machine's family until it is left; returns the exit code."""
+    places = default_places()
+    return _run(places.home, places.state, "parentkit")
+
+
+def start_demo() -> int:
+    """Runs the UI on a sample family that lived until today; returns the exit code."""
+    from parentkit.services.demo import make_demo, places_of_demo
+
+    places = places_of_demo(default_places().state)
+    make_demo(places, clock.local_now().date())
+    return _run(places.home, places.state, "parentkit, a sample")
+
+
+def has_coach() -> bool:
+    """Whether this home has a coach's card."""
+    from parentkit.services.coach.practice import default_practice, is_begun
+
+    return is_begun(default_practice())
+
+
+def start_coach() -> int:
+    """Runs the coach's UI until it is left; returns the exit code."""
+    from parentkit.services.coach.practice import default_practice
+    from parentkit.tui.coach.app import CoachApp
+    from parentkit.tui.settings import read_settings
+
+    places = default_places()
+    settings = read_settings(places)
+    app = CoachApp(default_practice(), places, settings, ascii_only=_is_ascii(settings))
+    app.run()
+    return app.return_code or 0
+
+
+def _run(home: str, state: str, title: str) -> int:
+    from parentkit.tui.app import ParentkitApp
+    from parentkit.tui.settings import read_settings
+
+    places = Places(home, state)
+    settings = read_settings(places)
+    journal = Journal(places.home, places.state, clock.now_ms)
+    app = ParentkitApp(journal, settings, ascii_only=_is_ascii(settings))
+    app.title = title
+    app.run()
+    journal.close()
+    return app.return_code or 0
+
+
+def _is_ascii(settings: Settings) -> bool:
+    asked = settings.signs or os.environ.get("PARENTKIT_GLYPHS", "")
+    return glyphs_for(sys.stdout.encoding, asked) is ASCII

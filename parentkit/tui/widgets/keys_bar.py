@@ -1,0 +1,70 @@
+"""The keys at the foot: what can be done here, in one line, each also a place to click.
+
+Textual's own footer is a widget for every key, which costs the first screen a third of its time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+    from textual.events import Click
+
+ALWAYS = frozenset(("help_now", "keys"))
+"""Ids of bindings that are named however narrow it is."""
+
+GAP = "  "
+
+
+class KeysBar(Widget):
+    """One line of keys and words; what there is no room for stands on the page of keys."""
+
+    ALLOW_SELECT = False
+
+    def on_mount(self) -> None:
+        """Follows what can be done: it depends on what is in focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._renew)
+
+    def render(self) -> Content:
+        """As many keys as there is room for, and those of ALWAYS in any case."""
+        return Content(GAP).join([self._text(each) for each in self._fitting()]).pad_left(1)
+
+    def on_click(self, event: Click) -> None:
+        """A key that is clicked is pressed."""
+        begins = 1
+        for binding in self._fitting():
+            ends = begins + self._text(binding).cell_length
+            if begins <= event.x < ends:
+                self.app.simulate_key(binding.key)
+            begins = ends + len(GAP)
+
+    def _fitting(self) -> list[Binding]:
+        """The bindings that are named, from the left; each action once."""
+        shown: dict[str, Binding] = {}
+        for _, binding, enabled, _ in self.screen.active_bindings.values():
+            if binding.show and enabled:
+                shown.setdefault(binding.action, binding)
+        last = [each for each in shown.values() if each.id in ALWAYS]
+        room = self.size.width - 1 - sum(map(self._width, last))
+        fitting = []
+        for binding in shown.values():
+            if binding.id not in ALWAYS:
+                room -= self._width(binding)
+                if room < 0:
+                    break
+                fitting.append(binding)
+        return [*fitting, *last]
+
+    def _width(self, binding: Binding) -> int:
+        return self._text(binding).cell_length + len(GAP)
+
+    def _text(self, binding: Binding) -> Content:
+        key = self.app.get_key_display(binding)
+        return Content.assemble((key, "bold $primary"), (f" {binding.description}", "$soft"))
+
+    def _renew(self, _screen: object) -> None:
+        self.refresh()

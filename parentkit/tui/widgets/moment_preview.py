@@ -1,0 +1,58 @@
+"""The words of the selected moment, beside the list or below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+from textual.widgets import Static
+
+from parentkit.domain.text import clean, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from parentkit.domain.household import Household
+    from parentkit.services.revise import Shown
+
+
+class MomentPreview(Static):
+    """Its note, what was needed, where it was, its tags; and what others say about it."""
+
+    HELP = "What was written about the selected moment. Enter shows everything about it."
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 as Textual calls it
+        super().__init__(id=id, markup=False)
+
+    def present(self, shown: Shown | None, household: Household) -> None:
+        """Shows a moment's words; None shows nothing."""
+        if shown is None:
+            self.update("", layout=False)
+            return
+        lines = [Content(clean(str(text))) for text in _texts(shown.document)]
+        around = "   ".join(_around(shown, household))
+        if around:
+            lines.append(Content.styled(around, "$soft"))
+        self.update(Content("\n").join(lines), layout=False)
+
+
+def _texts(document: Mapping[str, Any]) -> Iterator[str]:
+    if document.get("note"):
+        yield str(document["note"])
+    if document.get("need"):
+        yield f"needed: {document['need']}"
+
+
+def _around(shown: Shown, household: Household) -> Iterator[str]:
+    document = shown.document
+    yield f"by {one_line(household.name(str(document.get('caregiver', ''))))}"
+    for field, vocabulary in (("context", "contexts"), ("parent_state", "parent_states")):
+        if document.get(field):
+            yield household.vocabulary(vocabulary).short(str(document[field]))
+    for tag in document.get("tags", ()):
+        yield f"#{one_line(tag)}"
+    others = len(shown.codings) + len(shown.comments)
+    if others:
+        yield f"{others} {'view' if others == 1 else 'views'} of others"
+    if shown.conflicts:
+        yield "another device wrote this differently"

@@ -1,0 +1,155 @@
+"""The UI as a person meets it: the real application over a real journal, at a set hour."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import io
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from freezegun import freeze_time
+from rich.console import Console
+from textual.worker import WorkerCancelled, WorkerFailed
+
+from parentkit import clock
+from parentkit.journal.journal import Journal
+from parentkit.services.household import read_household, with_people
+from parentkit.tui.app import ParentkitApp
+from parentkit.tui.settings import read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+NOW = "2026-11-22T17:07:00+00:00"
+"""Sunday, 18:07 in Berlin."""
+
+QUIET_ROUNDS = 3
+"""After so many rounds in which no worker was busy, nothing more is coming."""
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The clock stands still for the program; the event loop's own goes on."""
+    # Whoever asks is one frame away: Textual gets the real time, what it calls gets the set one.
+    monkeypatch.setattr("freezegun.api.call_stack_inspection_limit", 1)
+    with freeze_time(NOW, real_asyncio=True, ignore=["textual"]) as hour:
+        yield hour
+
+
+@pytest.fixture
+def journal(home: Path, frozen: Any) -> Iterator[Journal]:
+    """The journal of a family with one child, Mia of three years, for whom Anna logs."""
+    assert frozen
+    made = Journal(str(home / "home"), str(home / "state"), clock.now_ms)
+    household = with_people(made, read_household(made))
+    for record in made.lasting().records:
+        names = {"child": {"name": "Mia", "birth_month": "2023-10"}, "caregiver": {"name": "Anna"}}
+        if record.kind in names:
+            made.amend(record, names[record.kind])
+    assert household.children
+    yield made
+    made.close()
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Waits until nothing is being read or written and everything is drawn."""
+    quiet = 0
+    while quiet < QUIET_ROUNDS:
+        await pilot.pause()
+        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
+        quiet = 0 if busy else quiet + 1
+        for worker in busy:
+            # What a job says did not work has reached the screen; it is looked for there.
+            with contextlib.suppress(WorkerFailed, WorkerCancelled):
+                await worker.wait()
+
+
+@pytest.fixture
+def settle() -> Callable[[Pilot[None]], Awaitable[None]]:
+    """The function that waits until nothing is being read or written."""
+    return settled
+
+
+def text_of(app: ParentkitApp) -> str:
+    """What stands on the screen, line by line, without colours."""
+    width, height = app.size
+    console = Console(
+        width=width, height=height, file=io.StringIO(), record=True, force_terminal=True
+    )
+    console.print(app.screen._compositor.render_update(full=True))
+    lines = console.export_text(styles=False).splitlines()
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def in_one_line(text: str) -> str:
+    """A screen's text without its frames and line ends, to look for a sentence in."""
+    return " ".join(text.translate(dict.fromkeys(map(ord, "│╭╮╰╯─▌▐"), " ")).split())
+
+
+class Driven:
+    """The running application and a hand on its keys."""
+
+    def __init__(self, pilot: Pilot[None]) -> None:
+        self.pilot = pilot
+        self.app: ParentkitApp = pilot.app  # type: ignore[assignment]
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys one after the other, and waits until what they began is done."""
+        for key in keys:
+            await self.pilot.press(key)
+            await settled(self.pilot)
+
+    async def type(self, text: str) -> None:
+        """Types text, letter by letter."""
+        names = {" ": "space", "\n": "enter"}
+        await self.pilot.press(*(names.get(letter, letter) for letter in text))
+        await settled(self.pilot)
+
+    async def settle(self) -> None:
+        """Waits until nothing is being read or written and everything is drawn."""
+        await settled(self.pilot)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return text_of(self.app)
+
+    @property
+    def words(self) -> str:
+        """The same in one line, without frames."""
+        return in_one_line(self.text)
+
+
+@asynccontextmanager
+async def running(journal: Journal, size: tuple[int, int]) -> AsyncIterator[Driven]:
+    app = ParentkitApp(journal, read_settings(journal.places))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        driven = Driven(pilot)
+        await driven.settle()
+        yield driven
+
+
+@pytest.fixture
+def drive(
+    journal: Journal,
+) -> Callable[..., None]:
+    """Runs a scenario against the application: `drive(scenario, size=(80, 24))`.
+
+    A scenario is a coroutine function that is given a `Driven`.
+    """
+
+    def run(
+        scenario: Callable[[Driven], Awaitable[None]], size: tuple[int, int] = (100, 30)
+    ) -> None:
+        async def whole() -> None:
+            async with running(journal, size) as driven:
+                await scenario(driven)
+
+        asyncio.run(whole())
+
+    return run

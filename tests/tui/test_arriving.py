@@ -1,0 +1,72 @@
+"""The first minute: somebody who has just arrived says who there is, or nothing at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from parentkit import clock
+from parentkit.journal.journal import Journal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def journal(home: Path, frozen: Any) -> Iterator[Journal]:
+    """A home in which nothing was ever written."""
+    assert frozen
+    made = Journal(str(home / "home"), str(home / "state"), clock.now_ms)
+    yield made
+    made.close()
+
+
+def people_in(journal: Journal) -> dict[str, dict[str, Any]]:
+    """The family's people and reminders by kind."""
+    return {record.kind: record.fields for record in journal.lasting().records}
+
+
+def test_who_there_is_and_when_to_look_back_are_asked_and_kept(
+    journal: Journal, drive: Callable[..., None]
+) -> None:
+    async def scenario(ui: Any) -> None:
+        assert "Nothing leaves this machine" in ui.words
+        for line in ("Mia", "2023-04", "Anna", "every saturday 20:00"):
+            await ui.type(line)
+            await ui.press("enter")
+        assert "Mia logging as Anna" in ui.words
+
+    drive(scenario)
+    people = people_in(journal)
+    assert people["child"] == {"name": "Mia", "birth_month": "2023-04"}
+    assert people["caregiver"]["name"] == "Anna"
+    assert "SA" in people["reminder"]["rrule"]
+
+
+def test_everything_may_be_left_out(journal: Journal, drive: Callable[..., None]) -> None:
+    async def scenario(ui: Any) -> None:
+        await ui.press("escape")
+        assert "my child logging as me" in ui.words
+
+    drive(scenario)
+    assert set(people_in(journal)) == {"child", "caregiver"}
+
+
+def test_what_cannot_be_read_is_said_beside_its_line_and_keeps_the_rest(
+    journal: Journal, drive: Callable[..., None]
+) -> None:
+    async def scenario(ui: Any) -> None:
+        await ui.type("Mia")
+        await ui.press("enter")
+        await ui.type("2023-13")
+        assert "month" in ui.app.screen.query_one("#born-problem").content
+        await ui.press("escape")
+        assert "Nothing leaves this machine" in ui.words
+        assert people_in(journal) == {}
+        await ui.press(*["backspace"] * 7, "escape")
+        assert "Mia logging as me" in ui.words
+
+    drive(scenario, (80, 24))
+    assert people_in(journal)["child"]["name"] == "Mia"

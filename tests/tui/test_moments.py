@@ -1,0 +1,455 @@
+"""The room of all moments: finding, reading, changing and mending them with real keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from parentkit import clock
+from parentkit.journal.journal import Journal
+from parentkit.services.browse import Filters, browse
+from parentkit.services.capture import capture
+from parentkit.services.household import read_household
+from parentkit.services.review import Selection
+from parentkit.services.revise import edit
+from parentkit.tui.widgets.moment_list import MomentList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Drive = Callable[..., None]
+
+
+def log(journal: Journal, at: str = "2026-11-22T18:05+01:00", **fields: Any) -> str:
+    """Stores a moment; returns its id."""
+    fields = {"cue": "afraid", "responses": ["comfort"], "observed_at": at, **fields}
+    return str(capture(journal, read_household(journal), fields).document["id"])
+
+
+def stored(journal: Journal) -> list[dict[str, Any]]:
+    """Every moment in the journal, earliest first."""
+    return browse(journal, Selection(), Filters()).documents
+
+
+def listed(ui: Any) -> MomentList:
+    """The list on the screen."""
+    found: MomentList = ui.app.screen.query_one(MomentList)
+    return found
+
+
+def test_an_empty_journal_says_how_to_begin(drive: Drive) -> None:
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        assert "nothing written down yet. l writes a moment." in ui.text
+
+    drive(scenario)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (160, 50)])
+def test_moments_stand_under_their_days_the_latest_on_top(
+    journal: Journal, drive: Drive, size: tuple[int, int]
+) -> None:
+    log(journal, "2026-11-20T07:40+01:00", cue="sad", responses=["fix_advise"])
+    log(journal, "2026-11-22T12:15+01:00", cue="tired", flag=True)
+    log(journal, repair={"state": "repaired", "after_minutes": 10})
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        lines = [line.strip() for line in ui.text.splitlines() if line.strip()]
+        wanted = (
+            "Mia: 3 moments",
+            "> 18:05",
+            "↺ came back after 10 minutes",
+            "12:15",
+            "⚑ set apart",
+            "Friday 20 November",
+        )
+        places = [next(at for at, line in enumerate(lines) if each in line) for each in wanted]
+        assert places == sorted(places)
+        assert lines[places[1] - 1].startswith("Sunday 22 November")
+
+    drive(scenario, size)
+
+
+def test_years_are_shown_from_both_ends(journal: Journal, drive: Drive) -> None:
+    for month in range(1, 12):
+        log(journal, f"2025-{month:02}-03T08:00+01:00")
+        log(journal, f"2026-{month:02}-03T08:00+01:00", cue="sad")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        assert "Mia: 22 moments" in ui.text
+        await ui.press("end")
+        assert "Friday 3 January 2025" in ui.text
+        assert listed(ui).place == 21
+        await ui.press("home", "right", "j")
+        assert listed(ui).place == 2
+        await ui.press("left", "k")
+        assert listed(ui).place == 0
+        await ui.press("pagedown")
+        below = listed(ui).place
+        assert below > 2
+        await ui.press("pageup")
+        assert listed(ui).place < below
+
+    drive(scenario, (80, 24))
+
+
+def test_the_words_of_the_selected_moment_stand_below_the_list(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal, "2026-11-22T12:00+01:00", note="the blue cup", tags=["nursery"])
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        assert "the blue cup" not in ui.text
+        await ui.press("down")
+        assert "the blue cup" in ui.text
+        assert "#nursery" in ui.text
+
+    drive(scenario)
+
+
+def test_the_bar_finds_moments_while_one_types(journal: Journal, drive: Drive) -> None:
+    log(journal, note="the blue cup")
+    log(journal, "2026-11-20T12:00+01:00", tags=["Nursery"], responses=["distract_minimise"])
+    log(journal, "2026-11-03T12:00+01:00", cue="sad", fit="missed")
+    log(journal, "2026-10-03T12:00+02:00", cue="sad")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "slash")
+        for typed, count in (("CUP", 1), ("sad", 2), ("", 2), ("", 2), ("month", 1)):
+            if typed == "sad":
+                await ui.press("escape", "f")
+            await ui.type(typed)
+            assert len(listed(ui).found) == count, typed
+            await ui.press("tab")
+        await ui.press("enter")
+        assert "Mia, sad, left out, November 2026: 1 moment" in ui.text
+        await ui.press("escape")
+        assert len(listed(ui).found) == 4
+
+    drive(scenario)
+
+
+def test_what_the_bar_cannot_read_is_said_and_hides_nothing(journal: Journal, drive: Drive) -> None:
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "f")
+        await ui.type("zebra")
+        assert "'zebra' is not a known cue" in ui.text
+        assert len(listed(ui).found) == 1
+
+    drive(scenario)
+
+
+def test_a_field_is_written_anew_in_its_place(journal: Journal, drive: Drive) -> None:
+    log(journal, fit="missed")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter", "down", "down", "down", "enter")
+        assert "wanted to play" in ui.text
+        await ui.type("angr")
+        await ui.press("enter")
+        assert "angry, frustrated" in ui.text
+        await ui.press("escape")
+        assert "> 18:05  angry" in ui.text
+
+    drive(scenario)
+    (moment,) = stored(journal)
+    assert (moment["cue"], moment["fit"]) == ("angry", "missed")
+
+
+def test_a_field_that_cannot_be_read_keeps_its_words_and_the_others(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter", "e")
+        await ui.type("25:99")
+        await ui.press("enter")
+        await ui.press("down")
+        assert "25:99" in ui.text
+        assert "'25:99' is not a time of day" in ui.text
+        assert stored(journal)[0]["observed_at"] == "2026-11-22T18:05+01:00"
+        await ui.press("ctrl+u")
+        await ui.type("14:05")
+        await ui.press("enter")
+        assert "2026-11-22 14:05" in ui.text
+
+    drive(scenario)
+    assert stored(journal)[0]["observed_at"] == "2026-11-22T14:05+01:00"
+
+
+def test_tab_stores_a_field_and_goes_on(journal: Journal, drive: Drive) -> None:
+    log(journal, note="first")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "e", "end", "up", "enter")
+        await ui.type(" of\nall")
+        await ui.press("tab")
+        assert ui.app.focused.id == "field-flag"
+
+    drive(scenario)
+    assert stored(journal)[0]["note"] == "first of\nall"
+
+
+def test_escape_leaves_a_field_as_it_was(journal: Journal, drive: Drive) -> None:
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "e", "enter")
+        await ui.type("14:05")
+        await ui.press("escape")
+        assert "2026-11-22 18:05" in ui.text
+        assert ui.app.focused.id == "field-observed_at"
+
+    drive(scenario)
+    assert len(journal.history(stored(journal)[0]["id"])) == 1
+
+
+def test_setting_a_moment_apart_opens_the_page_for_hard_moments(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter", "end", "enter")
+        assert type(ui.app.screen).__name__ == "HelpNowPage"
+        await ui.press("escape")
+        assert "⚑ set apart" in ui.text
+        await ui.press("enter")
+        assert "⚑ set apart" not in ui.text
+
+    drive(scenario)
+    assert "flag" not in stored(journal)[0]
+
+
+def test_words_of_a_hard_moment_open_its_page(journal: Journal, drive: Drive) -> None:
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter", "end", "up", "enter")
+        await ui.type("I shook her")
+        await ui.press("ctrl+s")
+        assert type(ui.app.screen).__name__ == "HelpNowPage"
+
+    drive(scenario)
+    assert stored(journal)[0]["note"] == "I shook her"
+
+
+def test_b_says_that_you_came_back(journal: Journal, drive: Drive) -> None:
+    log(journal, fit="missed")
+    log(journal, "2026-11-21T12:00+01:00", fit="missed")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "b", "enter")
+        assert "↺ came back" in ui.text
+        await ui.press("down", "b")
+        await ui.type("soon")
+        await ui.press("enter")
+        assert "'soon' is not a length of time" in ui.text
+        await ui.press("ctrl+u")
+        await ui.type("10m")
+        await ui.press("tab")
+        await ui.type("the ch")
+        await ui.press("enter")
+        assert "↺ came back after 10 minutes" in ui.text
+
+    drive(scenario)
+    second, first = ({**each["repair"], "at": ""} for each in stored(journal))
+    assert first == {"state": "repaired", "source": "person", "at": ""}
+    assert second == {**first, "after_minutes": 10, "by": "child"}
+
+
+@pytest.mark.parametrize("opened", [(), ("enter",)])
+def test_a_moment_taken_out_comes_back_with_u(
+    journal: Journal, drive: Drive, opened: tuple[str, ...]
+) -> None:
+    log(journal)
+    log(journal, "2026-11-21T18:05+01:00", cue="sad")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", *opened, "d")
+        assert [moment["cue"] for moment in stored(journal)] == ["sad"]
+        assert "Taken out: 18:05 scared, worried" in ui.text
+        assert "Mia: 1 moment" in ui.text
+        await ui.press("u")
+        assert "Mia: 2 moments" in ui.text
+
+    drive(scenario)
+    assert len(stored(journal)) == 2
+
+
+def test_the_history_tells_every_change(journal: Journal, drive: Drive) -> None:
+    moment = log(journal, note="first")
+    edit(journal, read_household(journal), moment, {"note": "second"})
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "y")
+        assert "written by Anna" in ui.text
+        assert "changed by Anna" in ui.text
+        assert "note: second" in ui.text
+
+    drive(scenario, (100, 50))
+
+
+def test_a_full_disk_loses_nothing_that_was_typed(
+    journal: Journal, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from parentkit.journal.writeproblem import WriteProblem
+
+    log(journal)
+
+    def full(*_: Any, **__: Any) -> None:
+        raise WriteProblem("The disk is full.", "Everything stored before is safe.")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter", "end", "up", "enter")
+        await ui.type("kept")
+        with monkeypatch.context() as broken:
+            broken.setattr(journal, "amend", full)
+            await ui.press("ctrl+s")
+            assert "The disk is full." in ui.text
+            await ui.press("escape")
+        assert "kept" in ui.text
+        await ui.press("ctrl+s")
+
+    drive(scenario)
+    assert stored(journal)[0]["note"] == "kept"
+
+
+def test_the_selection_stays_where_it_is_when_another_shell_writes(
+    journal: Journal, drive: Drive, home: Any
+) -> None:
+    for minute in range(40):
+        log(journal, f"2026-11-21T18:{minute:02}+01:00")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "pagedown", "pagedown", *"kkkkk")
+        before, row = listed(ui).selected, ui.text.splitlines()
+        place = next(at for at, line in enumerate(row) if line.startswith(">"))
+        other = Journal(str(home / "home"), str(home / "state"), clock.now_ms)
+        log(other, cue="sad")
+        ui.app._look()
+        await ui.settle()
+        assert "Mia: 41 moments" in ui.text
+        assert listed(ui).selected == before
+        assert ui.text.splitlines()[place].startswith(">")
+
+    drive(scenario)
+
+
+def test_a_moment_changed_elsewhere_is_shown_anew_while_it_is_open(
+    journal: Journal, drive: Drive, home: Any
+) -> None:
+    moment = log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter", "down", "down", "down", "enter")
+        await ui.type("ang")
+        other = Journal(str(home / "home"), str(home / "state"), clock.now_ms)
+        edit(other, read_household(other), moment, {"note": "from elsewhere"})
+        ui.app._look()
+        await ui.settle()
+        assert "ang" in ui.text
+        await ui.press("enter", "end")
+        assert "from elsewhere" in ui.text
+
+    drive(scenario)
+    assert (stored(journal)[0]["cue"], stored(journal)[0]["note"]) == ("angry", "from elsewhere")
+
+
+def test_a_hostile_note_is_inert(journal: Journal, drive: Drive) -> None:
+    moment = log(journal)
+    record = journal.get(moment)
+    journal.amend(record, {"note": "\x1b]0;x\x07[bold]hi[/]", "tags": ["[red]\x1b[2J"]})
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        assert "[bold]hi[/]" in ui.text
+        assert "\x1b" not in ui.text
+        await ui.press("enter", "end")
+        assert "[bold]hi[/]" in ui.text
+        assert "\x1b" not in ui.text
+
+    drive(scenario)
+
+
+def test_other_peoples_views_stand_below_the_moment(journal: Journal, drive: Drive) -> None:
+    from parentkit.journal.writer import Draft
+    from parentkit.services.household import new_id
+
+    moment = log(journal)
+    journal.append(
+        [
+            Draft(
+                "coding", new_id(journal.now_ms()), {"moment": moment, "coder": "", "fit": "missed"}
+            ),
+            Draft(
+                "comment",
+                new_id(journal.now_ms()),
+                {"moment": moment, "coder": "", "sort": "wondering", "text": "what came before?"},
+            ),
+        ]
+    )
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        assert "2 views of others" in ui.text
+        await ui.press("enter")
+        assert "as someone sees it" in ui.text
+        assert "what came before?" in ui.text
+
+    drive(scenario, (100, 60))
+
+
+def test_the_other_child_has_a_list_of_its_own(journal: Journal, drive: Drive) -> None:
+    from parentkit.services.people import add
+
+    log(journal)
+    other = add(journal, read_household(journal), "child", "Ben", {})
+    log(journal, child=other["id"], cue="sad")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        assert "Mia: 1 moment" in ui.text
+        await ui.press("c")
+        assert "Ben: 1 moment" in ui.text
+        await ui.press("f", "tab", "tab", "tab", "tab")
+        await ui.type("all")
+        assert "All children: 2 moments" in ui.text
+        assert "Mia: scared" in ui.text
+
+    drive(scenario)
+
+
+def test_a_click_selects_and_a_second_one_opens(journal: Journal, drive: Drive) -> None:
+    log(journal)
+    log(journal, "2026-11-22T12:00+01:00", cue="sad")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        await ui.pilot.click(MomentList, offset=(10, 2))
+        await ui.settle()
+        assert listed(ui).place == 1
+        await ui.pilot.click(MomentList, offset=(10, 2), times=2)
+        await ui.settle()
+        assert "sad, left out, disappointed" in ui.text
+
+    drive(scenario)
+
+
+def test_signs_change_to_ascii_at_once(journal: Journal, drive: Drive) -> None:
+    log(journal, flag=True)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "f6")
+        assert "! set apart" in ui.text
+        assert "* met" in ui.text
+
+    drive(scenario)
