@@ -102,7 +102,11 @@ def _list(journal: Journal, household: Household, arguments: argparse.Namespace)
     today = _today()
     for contact in known:
         theirs = [each for each in given if each.contact == contact.id]
-        put(line for each in theirs for line in consent_lines(each, contact.name, today, ()))
+        put(
+            line
+            for each in theirs
+            for line in consent_lines(each, contact.name, today, (), household)
+        )
         if not theirs:
             put([f"{contact.name}: nothing shared"])
     if not known:
@@ -122,7 +126,7 @@ def _show(journal: Journal, household: Household, arguments: argparse.Namespace)
         return 0
     put([contact.name, *row("in words", contact.words)])
     for each in given:
-        put(["", *consent_lines(each, contact.name, _today(), sent)])
+        put(["", *consent_lines(each, contact.name, _today(), sent, household)])
     return 0
 
 

@@ -87,7 +87,8 @@ def run(arguments: argparse.Namespace) -> int:
     wish = _wish(arguments, household, today)
     path = keyring.key_file(journal.places)
     identity = None if arguments.preview else keyring.own_key(path, passphrase_asker())
-    parcel = share.prepare(journal, household, contact, wish, today)
+    signer = identity.fingerprint if identity else ""
+    parcel = share.prepare(journal, household, contact, wish, today, signer)
     if arguments.json:
         put_json([{"kind": kind, **document} for kind, document in parcel.documents])
     else:

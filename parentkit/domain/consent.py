@@ -27,6 +27,9 @@ class Consent(NamedTuple):
         begins, until: its first and its last local day.
         given_at: when it was given, local time with offset.
         withdrawn_at: when it was withdrawn, UTC to the millisecond as text; empty while it was not.
+        signer: fingerprint of the key that it was given with; empty while nothing was shared under
+            it. Two parents who write into one journal each withdraw their own.
+        by: id of the caregiver who gave it.
     """
 
     id: str
@@ -37,6 +40,12 @@ class Consent(NamedTuple):
     until: str
     given_at: str
     withdrawn_at: str = ""
+    signer: str = ""
+    by: str = ""
+
+    def is_by(self, signer: str) -> bool:
+        """Whether it is a key's own; where either is not known, it counts as that."""
+        return not self.signer or not signer or self.signer == signer
 
     def state(self, today: str) -> str:
         """HOLDS, ENDED or WITHDRAWN on a local day."""
@@ -54,6 +63,7 @@ class Consent(NamedTuple):
             "until": self.until,
             "given_at": self.given_at,
             "withdrawn_at": self.withdrawn_at,
+            "signer": self.signer,
         }
         return {name: value for name, value in fields.items() if value != ""}
 
@@ -75,6 +85,7 @@ def consent_in(identity: str, fields: Mapping[str, Any]) -> Consent:
         _text(fields, "until"),
         _text(fields, "given_at"),
         _text(fields, "withdrawn_at"),
+        _text(fields, "signer"),
     )
 
 

@@ -27,6 +27,9 @@ COACH = "coach:"
 
 COACH_DIGITS = 32
 
+YOU = "you"
+"""What the coach at this machine is called."""
+
 JUDGEMENTS = {
     "fit": "fits",
     "slip": "slips",

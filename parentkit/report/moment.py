@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parentkit.domain.codes import SUGGESTED
+from parentkit.domain.household import YOU
 from parentkit.domain.text import clean
 from parentkit.report.glyphs import OF_FIT
 from parentkit.report.layout import row
@@ -80,7 +81,8 @@ def coding_lines(
     coding: Mapping[str, Any], household: Household, glyphs: Mapping[str, str]
 ) -> list[str]:
     """Another person's judgement of a moment, under that person's name."""
-    lines = [f"  as {household.name(str(coding.get('coder', '')))} sees it"]
+    who = household.name(str(coding.get("coder", "")))
+    lines = [f"  as {who} {'see' if who == YOU else 'sees'} it"]
     if coding.get("fit"):
         lines += row("fit", fit_words(coding, household, glyphs))
     return lines + _details(coding, household)

@@ -136,11 +136,15 @@ def statement_lines(said: Iterable[Document]) -> Iterator[str]:
             yield from wrapped(str(each["long"]))
 
 
-def consent_lines(consent: Consent, name: str, today: str, sent: Sequence[Any]) -> Iterator[str]:
-    """A consent: to whom, how it stands, and what was made under it."""
+def consent_lines(
+    consent: Consent, name: str, today: str, sent: Sequence[Any], household: Household
+) -> Iterator[str]:
+    """A consent: to whom, how it stands, whose it is, and what was made under it."""
     yield f"{one_line(name)}: {_state_words(consent, today)}"
     yield from row("what for", clean(consent.purpose))
     yield from row("given", when_words(consent.given_at))
+    if len(household.caregivers) > 1:
+        yield from row("given by", household.name(consent.by))
     included = [INCLUDABLE.get(what, what) for what in consent.include]
     yield from row("included", "; ".join(included))
     for each in sent:

@@ -61,7 +61,7 @@ class Sent(NamedTuple):
 def consents(journal: Journal, contact: str = "") -> list[Consent]:
     """Every consent, or those given to one contact, oldest first."""
     found = [
-        consent_in(record.id, record.fields)
+        consent_in(record.id, record.fields)._replace(by=record.by)
         for record in journal.lasting()
         if record.kind == CONSENT and contact in ("", record.fields.get("contact"))
     ]
@@ -90,10 +90,12 @@ def consent_for(  # noqa: PLR0913, PLR0917 what a consent is made of
     purpose: str,
     until: date | None,
     today: date,
+    signer: str = "",
 ) -> Consent:
     """The consent under which something is to be shared: one that holds on the same terms, or new.
 
-    Nothing is stored. Without `until`, a consent that holds goes on to its own end.
+    Nothing is stored. Without `until`, a consent that holds goes on to its own end. `signer` is the
+    fingerprint of the key that will sign, empty where it is not known yet.
 
     Raises:
         UsageProblem: the end lies in the past.
@@ -104,7 +106,8 @@ def consent_for(  # noqa: PLR0913, PLR0917 what a consent is made of
     for known in reversed(consents(journal, contact)):
         same_end = until is None or known.until == until.isoformat()
         same_terms = (tuple(sorted(known.include)), known.purpose) == wanted
-        if known.state(today.isoformat()) == HOLDS and same_end and same_terms:
+        holds = known.state(today.isoformat()) == HOLDS and known.is_by(signer)
+        if holds and same_end and same_terms:
             return known
     return Consent(
         new_id(clock.now_ms()),
@@ -114,6 +117,7 @@ def consent_for(  # noqa: PLR0913, PLR0917 what a consent is made of
         today.isoformat(),
         (until or usual_end(today)).isoformat(),
         stamp_local(clock.now(), seconds=True),
+        signer=signer,
     )
 
 
@@ -136,19 +140,24 @@ def drafts_of(journal: Journal, consent: Consent, contact: str, sent: Sent) -> l
 
 
 def withdraw(journal: Journal, contact: Contact, identity: Identity, path: str) -> str:
-    """Withdraws every consent of a contact and writes the notice for the coach; returns its path.
+    """Withdraws what was consented to with this key and writes the notice; returns its path.
 
-    Withdrawing again writes the notice once more.
+    Withdrawing again writes the notice once more. What another parent consented to, with a key of
+    their own, stays: a notice signed with this key does not close it.
 
     Raises:
-        NothingFound: nothing was ever shared with this coach.
+        NothingFound: nothing was ever shared with this coach and this key.
         DataProblem: the notice could not be written; the consent is withdrawn all the same.
         WriteProblem: it could not be stored.
     """
-    given = consents(journal, contact.id)
+    given = [one for one in consents(journal, contact.id) if one.is_by(identity.fingerprint)]
     if not given:
-        raise NothingFound(f"There is no consent for {contact.name}.", "Nothing was shared.")
-    now = wall_text(clock.now_ms())
+        raise NothingFound(
+            f"Nothing was shared with {contact.name} with the key of this device.",
+            "It is withdrawn with the key with which it was shared, on that device.",
+        )
+    # A clock that was set back must not make the notice older than what it withdraws.
+    now = max(wall_text(clock.now_ms()), _last_made(journal, contact))
     limit = ahead_limit(journal.now_ms())
     for consent in given:
         if not consent.withdrawn_at:
@@ -171,6 +180,10 @@ def withdraw(journal: Journal, contact: Contact, identity: Identity, path: str) 
             "Withdraw once more with another --to to write it.",
         ) from problem
     return path
+
+
+def _last_made(journal: Journal, contact: Contact) -> str:
+    return max((each.made_at for each in sent_to(journal, contact.id)), default="")
 
 
 def _sent(identity: str, fields: Mapping[str, Any]) -> Sent:

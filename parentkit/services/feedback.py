@@ -18,6 +18,9 @@ from parentkit.domain.household import COACH
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
+from parentkit.journal.care.emptying import PURGED
+from parentkit.journal.care.erase import erase
+from parentkit.journal.care.purge import erased_before
 from parentkit.journal.lock import lock, unlock
 from parentkit.journal.reading import histories_of
 from parentkit.journal.stamp import wall_text
@@ -26,7 +29,7 @@ from parentkit.sharing.bundle import coach_id, device_of, journal_files, read_li
 from parentkit.sharing.envelope import LARGEST_SEALED, REPLY, Refused, open_sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from parentkit.domain.household import Household
     from parentkit.domain.moment import Document
@@ -102,12 +105,16 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
         raise Refused("It is not a coach's reply.")
     operations = read_lines(opened)
     _check(journal.places, operations, coach_id(header.fingerprint))
+    erased = erased_before(journal.places)
     try:
         with _held(journal.places):
             unchanged = os.path.isdir(journal.places.device_folder(device_of(header.share)))
             newest = max(_made_before(journal.places, header.fingerprint), default="")
             if not unchanged:
                 _put(journal.places, opened)
+                if _speaks_of(operations, erased.ids):
+                    journal.close()  # Windows replaces no file that is open
+                    erase(journal.places, erased_before(journal.places))
     except OSError as problem:
         raise DataProblem(
             f"{problem.filename or journal.places.family} could not be written "
@@ -152,9 +159,16 @@ def _check(places: Places, operations: list[Operation], coach: str) -> None:
     here = histories_of(places.journal, {operation.id for operation in operations})
     for operation in operations:
         history = here.get((operation.kind, operation.id), [])
+        if any(one.set.get(PURGED) is True for one in history):
+            continue  # it was erased here, and what the coach's line says of it will be
         # A coach's lines come in through here alone, or by an import of what came in through here.
         if history and all(coach not in (one.by, one.set.get("coder")) for one in history):
             raise Refused(f"This {operation.kind} would change a record that is not its sender's.")
+
+
+def _speaks_of(operations: Iterable[Operation], erased: Collection[str]) -> bool:
+    """Whether a reply brings back something about what was erased for good."""
+    return any(one.id in erased or one.set.get("moment") in erased for one in operations)
 
 
 def _merged(operations: Iterable[Operation]) -> list[tuple[str, Document]]:

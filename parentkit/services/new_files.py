@@ -39,7 +39,7 @@ class NewFiles:
         if there:
             raise DataProblem(
                 f"{os.path.join(folder, there[0])} is there already and was not touched.",
-                "Name another folder, or move that one away.",
+                "Name another place, or move that one away.",
             )
         try:
             disk.make_folders(self.folder)

@@ -16,7 +16,7 @@ from parentkit.domain.scope import REFLECTIONS, leaves
 from parentkit.journal.fold import fold
 from parentkit.journal.reading import histories_of
 from parentkit.journal.stamp import make, wall_text
-from parentkit.services.consent import Sent, consent_for, drafts_of, sent_to
+from parentkit.services.consent import Sent, consent_for, consents, drafts_of, sent_to
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
 from parentkit.services.parcel import Packer, names_in_texts, set_apart
@@ -104,9 +104,14 @@ class Parcel(NamedTuple):
 
 
 def prepare(
-    journal: Journal, household: Household, contact: Contact, wish: Wish, today: date
+    journal: Journal,
+    household: Household,
+    contact: Contact,
+    wish: Wish,
+    today: date,
+    signer: str = "",
 ) -> Parcel:
-    """Works out what would leave.
+    """Works out what would leave; `signer` is the fingerprint of the key, where it is known.
 
     Raises:
         NothingFound: a moment is not there, or nothing is there that may leave.
@@ -114,10 +119,12 @@ def prepare(
         UsageProblem: the consent's end lies in the past.
     """
     now_ms = clock.now_ms()
-    consent = consent_for(journal, contact.id, wish.include, wish.purpose, wish.until, today)
+    terms = (wish.include, wish.purpose, wish.until)
+    consent = consent_for(journal, contact.id, *terms, today, signer)
     chosen, problems = _chosen(journal, wish)
     before = sent_to(journal, contact.id)
-    there, ever_gone = _standing(before)
+    own = {each.id for each in consents(journal, contact.id) if each.is_by(signer)}
+    there, ever_gone = _standing(before, own)
     share = new_id(now_ms)
     stamp = make(now_ms, 0, device_of(share))
     packer = Packer(household, wish.include, wish.renames, stamp, ever_gone)
@@ -225,13 +232,20 @@ def _is_of_period(record: Record, selection: Selection, period: Period | None) -
     )
 
 
-def _standing(before: Iterable[Sent]) -> tuple[set[tuple[str, str]], set[str]]:
-    """Kind and id of what the coach has now, and ids of all that was ever said to be gone."""
+def _standing(
+    before: Iterable[Sent], own: Collection[str]
+) -> tuple[set[tuple[str, str]], set[str]]:
+    """Kind and id of what the coach has now, and ids of all that was ever said to be gone.
+
+    What was said to be gone under another parent's consent is not among `own`: it would come back
+    with the end of that consent, so it is said once more.
+    """
     there: set[tuple[str, str]] = set()
     gone: set[str] = set()
     for sent in before:
         there |= _pairs(sent.records)
-        there -= _pairs(sent.taken_back)
+        if sent.consent in own:
+            there -= _pairs(sent.taken_back)
         gone |= {identity for _, identity in _pairs(sent.taken_back)}
     return there, gone
 

@@ -1,4 +1,4 @@
-"""Changing a moment from any screen: in the background, with help where it calls for help."""
+"""Changing a moment from any screen: in the background, with help where it is called for."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def change_moment(
 ) -> Document:
     """Stores a change of a moment, and returns it as it is now.
 
-    Where the change calls for it, the page for hard moments opens.
+    `help_after` opens the page for hard moments where the change calls for it.
 
     Raises:
         ParentkitError: it is not stored; whoever called keeps what was typed.
@@ -35,12 +35,9 @@ async def change_moment(
     family = desk.family
     if family is None:
         raise NothingFound("The family has not been read yet.", "Try again in a moment.")
-    document = await desk.write(
+    return await desk.write(
         lambda: edit(family.journal, family.household, identifier, fields, cleared)
     )
-    if MAY_CALL_FOR_HELP.intersection(fields):
-        _offer_help(desk, document)
-    return document
 
 
 def offer_rescue(
@@ -76,8 +73,16 @@ async def take_out_of_log(desk: JournalApp, identifier: str) -> bool:
     return True
 
 
-def _offer_help(desk: JournalApp, document: Document) -> None:
-    """Opens the page for hard moments where what was just stored calls for it."""
+def help_after(desk: JournalApp, document: Document, fields: Mapping[str, Any]) -> None:
+    """Opens the page for hard moments where a change that was just stored calls for it.
+
+    Args:
+        desk: the application.
+        document: the moment as it is now.
+        fields: what was changed of it.
+    """
+    if not MAY_CALL_FOR_HELP.intersection(fields):
+        return
     from parentkit.content import load
     from parentkit.domain.safety import calls_for_help
 

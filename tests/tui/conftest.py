@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import io
+import os
+import subprocess
+import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
+    from textual.app import App
     from textual.pilot import Pilot
 
 NOW = "2026-11-22T17:07:00+00:00"
@@ -126,8 +130,7 @@ class Driven:
 
 
 @asynccontextmanager
-async def running(journal: Journal, size: tuple[int, int]) -> AsyncIterator[Driven]:
-    app = ParentkitApp(journal, read_settings(journal.places))
+async def running(app: App[None], size: tuple[int, int]) -> AsyncIterator[Driven]:
     async with app.run_test(size=size, notifications=True) as pilot:
         driven = Driven(pilot)
         await driven.settle()
@@ -135,21 +138,102 @@ async def running(journal: Journal, size: tuple[int, int]) -> AsyncIterator[Driv
 
 
 @pytest.fixture
-def drive(
-    journal: Journal,
-) -> Callable[..., None]:
-    """Runs a scenario against the application: `drive(scenario, size=(80, 24))`.
+def drive_app() -> Callable[..., None]:
+    """Runs a scenario against an application: `drive_app(make, scenario, size=(80, 24))`.
 
-    A scenario is a coroutine function that is given a `Driven`.
+    `make` makes it, inside the event loop; a scenario is a coroutine function that is given a
+    `Driven`.
     """
 
     def run(
-        scenario: Callable[[Driven], Awaitable[None]], size: tuple[int, int] = (100, 30)
+        make: Callable[[], App[None]],
+        scenario: Callable[[Driven], Awaitable[None]],
+        size: tuple[int, int] = (100, 30),
     ) -> None:
         async def whole() -> None:
-            async with running(journal, size) as driven:
+            async with running(make(), size) as driven:
                 await scenario(driven)
 
         asyncio.run(whole())
 
     return run
+
+
+@pytest.fixture
+def drive(journal: Journal, drive_app: Callable[..., None]) -> Callable[..., None]:
+    """Runs a scenario against a parent's application: `drive(scenario, size=(80, 24))`."""
+
+    def run(
+        scenario: Callable[[Driven], Awaitable[None]], size: tuple[int, int] = (100, 30)
+    ) -> None:
+        drive_app(lambda: ParentkitApp(journal, read_settings(journal.places)), scenario, size)
+
+    return run
+
+
+PATIENCE = 30.0
+"""Seconds after which a terminal that does not show what it should is given up."""
+
+
+class Tmux:
+    """A terminal with panes, on a socket of its own."""
+
+    def __init__(self, folder: Path, size: tuple[int, int]) -> None:
+        self._socket = str(folder / "tmux")
+        self.environment = {
+            "PARENTKIT_HOME": str(folder / "home"),
+            "PARENTKIT_STATE": str(folder / "state"),
+            "HOME": str(folder),
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "TZ": "Europe/Berlin",
+            "SHELL": "/bin/sh",
+        }
+        width, height = map(str, size)
+        self("new-session", "-d", "-x", width, "-y", height, "sh")
+        self("set-option", "-g", "remain-on-exit", "on")
+
+    def __call__(self, *words: str) -> str:
+        command = ["tmux", "-S", self._socket, "-f", "/dev/null", *words]
+        return subprocess.run(
+            command, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    def screen(self, pane: str = "0") -> str:
+        """What stands in a pane, in one line without frames."""
+        text = self("capture-pane", "-p", "-t", f":.{pane}")
+        return " ".join(text.translate(dict.fromkeys(map(ord, "│╭╮╰╯─▌▐"), " ")).split())
+
+    def keys(self, *keys: str, pane: str = "0") -> None:
+        """Presses keys."""
+        self("send-keys", "-t", f":.{pane}", *keys)
+
+    def until(self, words: str, pane: str = "0") -> str:
+        """Waits until words stand in a pane; returns all that stands there."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            shown = self.screen(pane)
+            if words in shown:
+                return shown
+        raise AssertionError(f"{words!r} did not appear; there is: {self.screen(pane)}")
+
+    def until_not(self, words: str, pane: str = "0") -> None:
+        """Waits until words are gone from a pane."""
+        end = time.monotonic() + PATIENCE
+        while words in self.screen(pane):
+            assert time.monotonic() < end, f"{words!r} stayed: {self.screen(pane)}"
+
+
+@pytest.fixture
+def open_tmux() -> Iterator[Callable[..., Tmux]]:
+    """Opens terminals: `open_tmux(folder, (80, 24))`; the program finds its home in the folder."""
+    opened: list[Tmux] = []
+
+    def start(folder: Path, size: tuple[int, int]) -> Tmux:
+        opened.append(Tmux(folder, size))
+        return opened[-1]
+
+    yield start
+    for each in opened:
+        each("kill-server")

@@ -8,12 +8,12 @@ import shutil
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 pytestmark = [
@@ -25,62 +25,10 @@ PATIENCE = 30.0
 PROGRAM = os.path.join(os.path.dirname(sys.executable), "parentkit")
 
 
-class Tmux:
-    """A terminal with panes, on a socket of its own."""
-
-    def __init__(self, folder: Path, size: tuple[int, int]) -> None:
-        self._socket = str(folder / "tmux")
-        self.environment = {
-            "PARENTKIT_HOME": str(folder / "home"),
-            "PARENTKIT_STATE": str(folder / "state"),
-            "HOME": str(folder),
-            "PATH": os.environ["PATH"],
-            "LANG": "C.UTF-8",
-            "TERM": "xterm-256color",
-            "TZ": "Europe/Berlin",
-            "SHELL": "/bin/sh",
-        }
-        width, height = map(str, size)
-        self("new-session", "-d", "-x", width, "-y", height, "sh")
-        self("set-option", "-g", "remain-on-exit", "on")
-
-    def __call__(self, *words: str) -> str:
-        command = ["tmux", "-S", self._socket, "-f", "/dev/null", *words]
-        return subprocess.run(
-            command, env=self.environment, check=True, capture_output=True, text=True
-        ).stdout
-
-    def screen(self, pane: str = "0") -> str:
-        """What stands in a pane, in one line without frames."""
-        text = self("capture-pane", "-p", "-t", f":.{pane}")
-        return " ".join(text.translate(dict.fromkeys(map(ord, "│╭╮╰╯─▌▐"), " ")).split())
-
-    def keys(self, *keys: str, pane: str = "0") -> None:
-        """Presses keys."""
-        self("send-keys", "-t", f":.{pane}", *keys)
-
-    def until(self, words: str, pane: str = "0") -> str:
-        """Waits until words stand in a pane; returns all that stands there."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            shown = self.screen(pane)
-            if words in shown:
-                return shown
-        raise AssertionError(f"{words!r} did not appear; there is: {self.screen(pane)}")
-
-    def until_not(self, words: str, pane: str = "0") -> None:
-        """Waits until words are gone from a pane."""
-        end = time.monotonic() + PATIENCE
-        while words in self.screen(pane):
-            assert time.monotonic() < end, f"{words!r} stayed: {self.screen(pane)}"
-
-
 @pytest.fixture(params=[(100, 30), (60, 20)], ids=["usual", "narrow"])
-def tmux(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Tmux]:
+def tmux(request: pytest.FixtureRequest, tmp_path: Path, open_tmux: Callable[..., Any]) -> Any:
     """A terminal in which the program finds an empty home."""
-    terminal = Tmux(tmp_path, request.param)
-    yield terminal
-    terminal("kill-server")
+    return open_tmux(tmp_path, request.param)
 
 
 def moments_on_disk(home: str) -> list[dict[str, object]]:
@@ -94,7 +42,7 @@ def moments_on_disk(home: str) -> list[dict[str, object]]:
     return lines
 
 
-def test_an_evening_from_arriving_to_leaving(tmux: Tmux) -> None:
+def test_an_evening_from_arriving_to_leaving(tmux: Any) -> None:
     home = tmux.environment["PARENTKIT_HOME"]
     tmux.keys(f"exec {PROGRAM}", "Enter")
     tmux.until("A nickname for your child")

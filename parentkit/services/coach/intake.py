@@ -10,7 +10,8 @@ from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
 from parentkit.journal.collector import CollectorPaused
-from parentkit.journal.stamp import wall_text
+from parentkit.journal.stamp import ahead_limit, wall_text
+from parentkit.services.coach.bounds import check_lines
 from parentkit.services.coach.family import (
     NAME_FILE,
     Family,
@@ -199,6 +200,7 @@ def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
     if header.type == MOMENTS:
         _check_not_withdrawn(practice, header)
         _check_consent(header)
+        _check_made(header)
     family = _meant(letter, choice)
     known = receipts(family) if family else []
     same = next((receipt for receipt in known if receipt.share == header.share), None)
@@ -208,6 +210,7 @@ def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
         return Added(family, unchanged=True)
     with CollectorPaused():
         files = journal_files(letter.opened)
+        check_lines(letter.opened, family)
     if family is None:
         if not choice.name:
             raise UsageProblem("A new family needs a name.", "parentkit coach add FILE --name NAME")
@@ -252,6 +255,15 @@ def _check_consent(header: Header) -> None:
     today = clock.local_now().date().isoformat()
     if not standing(header.fingerprint, header.made_at, header.consent, {}, today).is_open:
         raise Refused(f"Its consent ended on {held.until}.", "Ask for a new one, if you need it.")
+
+
+def _check_made(header: Header) -> None:
+    """Makes sure that a later withdrawal will be later: a file made tomorrow would outlive it."""
+    if header.made_at > ahead_limit(clock.now_ms()):
+        raise Refused(
+            f"It says that it was made on {header.made_at[:10]}, which has not come yet.",
+            "A clock is not right, here or there. Once it is, ask for a new file.",
+        )
 
 
 def _receipt(header: Header) -> Receipt:

@@ -13,7 +13,7 @@ from parentkit import clock
 from parentkit.content import load
 from parentkit.domain.codes import CAREGIVER, CHILD, CONTACT, TERM
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
-from parentkit.domain.household import COACH, Household
+from parentkit.domain.household import COACH, YOU, Household
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.text import one_line
 from parentkit.journal import disk
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from parentkit.sharing.keys import Card, Identity
 
 FOLDER = "coach"
-YOU = "you"
 NAMING_KINDS = (CHILD, CAREGIVER, TERM)
 
 

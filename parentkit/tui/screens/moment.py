@@ -15,7 +15,7 @@ from parentkit.domain.text import clean
 from parentkit.report.moment import when_words
 from parentkit.services.field_words import FIELDS, SWITCHES, Change, change, choices, words_of
 from parentkit.tui.actions import Action, bindings
-from parentkit.tui.changing import change_moment, offer_rescue, take_out_of_log
+from parentkit.tui.changing import change_moment, help_after, offer_rescue, take_out_of_log
 from parentkit.tui.screens.box import Box
 from parentkit.tui.widgets.field_row import Editor, FieldRow
 from parentkit.tui.widgets.keys_bar import KeysBar
@@ -260,6 +260,9 @@ class MomentBox(Box[None]):
         row.focus()
         if onward:
             self.action_go(1)
+        # A page opens over the fields when they are drawn without the line that has just gone:
+        # Textual would draw it once more below the page, and stop.
+        self.call_after_refresh(help_after, self.desk, document, changed.fields)
 
     def _complain(self, row: FieldRow, problem: ParentkitError) -> None:
         if row.editor is not None:

@@ -86,7 +86,7 @@ def test_without_a_place_the_report_goes_to_standard_output(call: Call, shared: 
     told = call("coach", "report", "Rivera", "--format", "markdown", "--period", "all")
     assert told.code == 0
     assert told.out.startswith("# Rivera\n\n31 August to 22 November 2026\n")
-    assert "227 moments on 74 days" in told.out
+    assert "236 moments on 74 days" in told.out
 
 
 @NOON

@@ -209,6 +209,7 @@ class BlindPage(Screen[None]):
         ]
         self._put("answers", Content("\n").join(given))
         question = steps.question
+        self.set_class(question is not None and bool(question.about), "-rubric")
         if question is None:
             self._put("question", Content("This is your judgement?"))
             self._put("about", Content("Once it is stored it stays as it is."))
@@ -239,4 +240,6 @@ def _numbers(offered: Iterable[str]) -> list[int]:
     """The number keys of answers: 0 leaves out, and a point of a scale is its own number."""
     codes = list(offered)
     places = range(0 if LEFT_OUT in codes else 1, 10)
-    return [int(code) if code.isdigit() else place for code, place in zip(codes, places, strict=False)]
+    return [
+        int(code) if code.isdigit() else place for code, place in zip(codes, places, strict=False)
+    ]
