@@ -4,7 +4,8 @@ Without --out the records go to standard output: moments, other people's judgeme
 as JSON lines, or the moments as a table (CSV). With --out a folder is written that holds the family
 too, and a description of every field (datapackage.json). Files are readable by you alone. Moments
 that are flagged for safety stay out unless you ask for them. What you wrote in reflections and
-check-ins is not in it; parentkit reflect --export writes that.
+check-ins is not in it; parentkit reflect --export writes that. Nor are coaches' comments and goals,
+consents, or what you shared: parentkit feedback --json and parentkit consent show print those.
 """
 
 from __future__ import annotations

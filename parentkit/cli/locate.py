@@ -25,6 +25,12 @@ makes its own, and so gets a name of its own."""
 SHARING = """\
 To share with a co-parent, share the home folder through a sync service that both trust, and set
 PARENTKIT_HOME to it on both machines."""
+SHARING_KEY = """\
+Your key for sharing with a coach is in the state folder and does not come along by itself:
+parentkit key recovery makes a locked copy."""
+COACHING = """\
+The home folder also holds what families shared with you as their coach, and your key. Do not share
+this folder with anybody; with a co-parent, use another PARENTKIT_HOME for your own family."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
         put_json(places)
         return 0
     put(_lines(places))
-    for text in (MOVING, SHARING):
+    key = SHARING_KEY if places["sharing_key"] else ""
+    for text in filter(None, (MOVING, key, COACHING if places["coach"] else SHARING)):
         put(["", *wrapped(text)])
     return 0
 

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.report.layout import wrapped
+from parentkit.report.layout import WIDTH, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-def help_lines(safety: Mapping[str, Any], region: str, *, stored: bool) -> Iterator[str]:
+def help_lines(
+    safety: Mapping[str, Any], region: str, *, stored: bool, width: int = WIDTH
+) -> Iterator[str]:
     """The page.
 
     Args:
         safety: the content of safety.json.
         region: the two letters of the country, such as `US`; others get the general page.
         stored: whether a moment was just written, which the page then says first.
+        width: the longest line, in characters.
     """
     page = safety["page"]
     yield page["title"]
     for line in (*([page["stored"]] if stored else []), *page["lines"]):
         yield ""
-        yield from wrapped(line)
+        yield from wrapped(line, width)
     place = next(
         (each for each in safety["places"] if region in each["regions"]), safety["elsewhere"]
     )
@@ -30,7 +33,7 @@ def help_lines(safety: Mapping[str, Any], region: str, *, stored: bool) -> Itera
     yield f"{page['numbers_title']} ({place['name']})"
     for number in place["lines"]:
         way = f"{number['number']} ({number['how']})" if number["number"] else number["how"]
-        yield from wrapped(f"{number['name']}: {way}", indent="  ")
-        yield from wrapped(number["for"], indent="    ")
+        yield from wrapped(f"{number['name']}: {way}", width, indent="  ")
+        yield from wrapped(number["for"], width, indent="    ")
     yield ""
-    yield from wrapped(page["check"].format(checked=place["checked"]))
+    yield from wrapped(page["check"].format(checked=place["checked"]), width)

@@ -22,6 +22,8 @@ from parentkit.journal.care.tidy import files_below
 from parentkit.journal.fold import fold
 from parentkit.journal.reading import histories_of
 from parentkit.journal.stamp import month_of_ms
+from parentkit.services.coach.practice import FOLDER
+from parentkit.services.keyring import key_file
 from parentkit.services.unknown import Known
 
 if TYPE_CHECKING:
@@ -168,6 +170,8 @@ def located(journal: Journal) -> dict[str, Any]:
         "journal": {"folder": places.journal, **_size(journal_files(places))},
         "device": device,
         "device_file": places.device_file,
+        "sharing_key": _if_there(key_file(places)),
+        "coach": _if_there(os.path.join(places.home, FOLDER)),
         "writes_to": places.month_file(device, month) if device else None,
         "backups": {
             "folder": backups_folder(places),
@@ -184,6 +188,10 @@ def located(journal: Journal) -> dict[str, Any]:
             **_size_below(snapshots_folder(places)),
         },
     }
+
+
+def _if_there(path: str) -> str | None:
+    return path if os.path.lexists(path) else None
 
 
 def _size_below(folder: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem
 from parentkit.journal import disk
+from parentkit.journal.care import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,6 +42,7 @@ class NewFiles:
                 f"{os.path.join(folder, there[0])} is there already and was not touched.",
                 "Name another place, or move that one away.",
             )
+        self._is_new = not os.path.isdir(self.folder)
         try:
             disk.make_folders(self.folder)
         except OSError as problem:
@@ -81,6 +83,8 @@ class NewFiles:
         for path in (temporary, *self._put):
             if os.path.lexists(path):
                 disk.remove(path)
+        if self._is_new and not os.listdir(self.folder):
+            tidy.remove_folder(self.folder)
 
 
 def _larger(chunks: Iterable[bytes]) -> Iterable[bytes]:

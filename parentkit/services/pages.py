@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from parentkit.domain.moment import Document
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
+    from parentkit.journal.scan import Problem
     from parentkit.journal.snapshot.catalogue import Catalogue
 
 CHUNK = 500
@@ -52,17 +53,25 @@ class Found:
         columns: what the list shows of them, by row.
         rows: the rows that were found, in the order in which they are shown.
         complete: whether these are all; else earlier ones are still looked for.
+        problems: lines that could not be read on the way, as far as they are known.
     """
 
-    __slots__ = ("_columns", "_ids", "_rows", "complete")
+    __slots__ = ("_columns", "_ids", "_rows", "complete", "problems")
 
     def __init__(
-        self, ids: Sequence[str], columns: EpisodeColumns, rows: Sequence[int], *, complete: bool
+        self,
+        ids: Sequence[str],
+        columns: EpisodeColumns,
+        rows: Sequence[int],
+        *,
+        complete: bool,
+        problems: Sequence[Problem] = (),
     ) -> None:
         self._ids = ids
         self._columns = columns
         self._rows = rows
         self.complete = complete
+        self.problems = problems
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -127,7 +136,7 @@ def latest(journal: Journal, query: Query, today: date) -> Found:
     documents = found.documents[::-1]
     columns = columns_of(map(episode_of, documents))
     ids = [str(document["id"]) for document in documents]
-    return Found(ids, columns, range(len(ids)), complete=False)
+    return Found(ids, columns, range(len(ids)), complete=False, problems=found.problems)
 
 
 class Pages:

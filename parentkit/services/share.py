@@ -103,7 +103,7 @@ class Parcel(NamedTuple):
         return sum(of_kind == kind for of_kind, _ in self.documents)
 
 
-def prepare(
+def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
     journal: Journal,
     household: Household,
     contact: Contact,

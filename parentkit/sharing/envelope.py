@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.localtime import epoch_of
 from parentkit.domain.ulid import is_ulid
 from parentkit.sharing import age
 from parentkit.sharing.fingerprint import fingerprint, is_fingerprint, words
@@ -243,8 +244,12 @@ def _is_count(value: object, most: int) -> bool:
 
 
 def _is_time(text: object) -> bool:
-    return (
-        isinstance(text, str)
-        and text.isascii()
-        and "".join("0" if letter.isdigit() else letter for letter in text) == _TIME_SHAPE
-    )
+    if not isinstance(text, str) or not text.isascii():
+        return False
+    if "".join("0" if letter.isdigit() else letter for letter in text) != _TIME_SHAPE:
+        return False
+    try:
+        epoch_of(text)
+    except DataProblem:  # the thirteenth month, or the like
+        return False
+    return True

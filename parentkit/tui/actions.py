@@ -123,15 +123,27 @@ PARENTS = (
 )
 """What a parent can do on every screen."""
 
+HELP_AT_ONCE = Action(
+    "help_now_at_once",
+    "f3",
+    "help now",
+    "For hard moments, also in a box or while you are typing.",
+    "app.help_now",
+    "parentkit help-now",
+    first=True,
+)
+"""Boxes name it at their foot too: no key of theirs may stand between a person and that page."""
+
 _HELP = (
     Action(
         "help_now",
-        "h,f3",
+        "h",
         "help now",
         "For hard moments: what to do, where to ring.",
         "app.help_now",
         "parentkit help-now",
     ),
+    HELP_AT_ONCE,
     Action(
         "keys", "question_mark", "keys", "Every key on this screen.", "app.keys", "parentkit --help"
     ),

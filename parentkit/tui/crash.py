@@ -5,6 +5,7 @@ from __future__ import annotations
 from traceback import extract_tb
 
 from rich.text import Text
+from textual.worker import WorkerFailed
 
 _FRAMES = 4
 
@@ -14,6 +15,8 @@ def crash_text(error: BaseException | None) -> Text:
 
     Neither the error's own message nor any variable is shown: either may hold a note or a name.
     """
+    if isinstance(error, WorkerFailed):
+        error = error.error  # what stopped the job; the wrapper around it has passed no place
     frames = extract_tb(error.__traceback__)[-_FRAMES:] if error else []
     places = [f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
     return Text(

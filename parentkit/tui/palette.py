@@ -23,13 +23,14 @@ def actions_of(screen: Screen[Any]) -> tuple[Action, ...]:
 
 
 def commands(app: Shell, screen: Screen[Any]) -> Iterator[SystemCommand]:
-    """What the palette lists, the screen's own actions first.
+    """What the palette lists, the screen's own actions first, what has two keys once.
 
     The palette searches titles alone, so the sentence about an action is part of its title.
     """
     from functools import partial
 
-    for action in (*actions_of(screen), *app.ACTIONS):
+    listed = {action.does: action for action in reversed((*actions_of(screen), *app.ACTIONS))}
+    for action in reversed(listed.values()):
         run: partial[Any] = partial(app.run_action, action.does, screen)
         title = f"{action.label.capitalize()}: {action.help}"
         yield SystemCommand(title, action.command or " ", run)

@@ -49,6 +49,7 @@ class Shell(App[None]):
             settings.theme if settings.theme in self.available_themes else shipped()[0].name
         )
         self.set_keymap(settings.keys)
+        self._unsaid: list[tuple[str, str]] = []
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Themes that are not this program's own show every state in the colour of text."""
@@ -57,10 +58,7 @@ class Shell(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the screen is hidden nothing but hiding works: nothing may light up."""
-        from parentkit.tui.screens.hidden import Hidden
-
-        on_top = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(on_top, Hidden) and action not in ("hide", "screen.back", "back"):
+        if self.is_hidden and action not in ("hide", "screen.back", "back"):
             return False
         return super().check_action(action, parameters)
 
@@ -76,7 +74,13 @@ class Shell(App[None]):
             self.say(complaint, kind="warning")
 
     def say(self, text: str, *, kind: str = "information") -> None:
-        """Shows a sentence in a corner for a while; nothing in it is read as markup."""
+        """Shows a sentence in a corner for a while; nothing in it is read as markup.
+
+        While the screen is hidden it waits.
+        """
+        if self.is_hidden:
+            self._unsaid.append((text, kind))
+            return
         self.notify(text, severity=kind, markup=False)  # type: ignore[arg-type]
 
     def say_problem(self, problem: ParentkitError) -> None:
@@ -114,14 +118,26 @@ class Shell(App[None]):
 
         self.push_screen(AboutBox(self.focused, self.screen))
 
-    def action_hide(self) -> None:
-        """Blanks the screen, or shows again what was there."""
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the screen is blank at somebody's wish."""
         from parentkit.tui.screens.hidden import Hidden
+
+        return bool(self.screen_stack) and isinstance(self.screen_stack[-1], Hidden)
+
+    def action_hide(self) -> None:
+        """Blanks the screen, or shows again what was there and says what has waited."""
+        from parentkit.tui.screens.hidden import Hidden
+
+        def shown_again(_: None) -> None:
+            unsaid, self._unsaid = self._unsaid, []
+            for text, kind in unsaid:
+                self.say(text, kind=kind)
 
         if isinstance(self.screen, Hidden):
             self.screen.action_back()
         else:
-            self.push_screen(Hidden(self.settings.hide_minutes))
+            self.push_screen(Hidden(self.settings.hide_minutes), shown_again)
 
     def action_next_theme(self) -> None:
         """Changes the colours, and keeps the choice."""

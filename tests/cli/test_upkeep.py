@@ -144,6 +144,18 @@ def test_values_from_a_clock_ahead_are_told_and_accepted(call: Call) -> None:
 
 
 @EVENING
+def test_locate_says_what_does_not_belong_in_a_shared_folder(call: Call, home: Path) -> None:
+    assert "Your key for sharing" not in (before := call("locate").out)
+    assert "To share with a co-parent" in before
+    assert call("key", "make").code == 0
+    assert call("coach", "init", "Dana Reed").code == 0
+    text = " ".join(call("locate").out.split())
+    assert "Your key for sharing with a coach is in the state folder" in text
+    assert "Do not share this folder with anybody" in text
+    assert "To share with a co-parent" not in text
+    assert call("locate", "--json").json()["coach"] == str(home / "home" / "coach")
+
+
 def test_locate_says_where_everything_is(call: Call, home: Path) -> None:
     logged(call)
     call("backup")

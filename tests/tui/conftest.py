@@ -10,6 +10,7 @@ import subprocess
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 from freezegun import freeze_time
@@ -32,8 +33,12 @@ if TYPE_CHECKING:
 NOW = "2026-11-22T17:07:00+00:00"
 """Sunday, 18:07 in Berlin."""
 
-QUIET_ROUNDS = 3
+QUIET_ROUNDS = 4
 """After so many rounds in which no worker was busy, nothing more is coming."""
+
+
+MOST_UNDRAWN = 200
+"""A screen that is not drawn after so many rounds is looked at as it is."""
 
 
 @pytest.fixture
@@ -60,13 +65,23 @@ def journal(home: Path, frozen: Any) -> Iterator[Journal]:
     made.close()
 
 
+def is_drawn(app: App[None]) -> bool:
+    """Whether nothing on the screen waits for its place, nor for what is to be done after it."""
+    waiting = [*app.screen._callbacks, *app.screen._next_callbacks]
+    return not waiting and not any(
+        each._layout_required or each._next_callbacks
+        for each in app.screen.walk_children(with_self=True)
+    )
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Waits until nothing is being read or written and everything is drawn."""
-    quiet = 0
+    quiet = undrawn = 0
     while quiet < QUIET_ROUNDS:
-        await pilot.pause()
+        await pilot.pause(0)
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
-        quiet = 0 if busy else quiet + 1
+        undrawn = 0 if busy or is_drawn(pilot.app) else undrawn + 1
+        quiet = 0 if busy or 0 < undrawn < MOST_UNDRAWN else quiet + 1
         for worker in busy:
             # What a job says did not work has reached the screen; it is looked for there.
             with contextlib.suppress(WorkerFailed, WorkerCancelled):
@@ -110,7 +125,7 @@ class Driven:
 
     async def type(self, text: str) -> None:
         """Types text, letter by letter."""
-        names = {" ": "space", "\n": "enter"}
+        names = {" ": "space", "\n": "enter", "\t": "tab"}
         await self.pilot.press(*(names.get(letter, letter) for letter in text))
         await settled(self.pilot)
 
@@ -129,12 +144,18 @@ class Driven:
         return in_one_line(self.text)
 
 
+async def one_turn(*_: object) -> None:
+    """Instead of Textual's waiting for an idle processor: `settled` waits for what is meant."""
+    await asyncio.sleep(0)
+
+
 @asynccontextmanager
 async def running(app: App[None], size: tuple[int, int]) -> AsyncIterator[Driven]:
-    async with app.run_test(size=size, notifications=True) as pilot:
-        driven = Driven(pilot)
-        await driven.settle()
-        yield driven
+    with mock.patch("textual.app.wait_for_idle", one_turn):
+        async with app.run_test(size=size, notifications=True) as pilot:
+            driven = Driven(pilot)
+            await driven.settle()
+            yield driven
 
 
 @pytest.fixture
@@ -223,6 +244,12 @@ class Tmux:
         end = time.monotonic() + PATIENCE
         while words in self.screen(pane):
             assert time.monotonic() < end, f"{words!r} stayed: {self.screen(pane)}"
+
+    def until_left(self, pane: str = "0") -> None:
+        """Waits until the program in a pane has ended; tmux does not always write that there."""
+        end = time.monotonic() + PATIENCE
+        while self("display-message", "-p", "-t", f":.{pane}", "#{pane_dead}").strip() != "1":
+            assert time.monotonic() < end, f"still there: {self.screen(pane)}"
 
 
 @pytest.fixture

@@ -54,6 +54,19 @@ def test_everything_may_be_left_out(journal: Journal, drive: Callable[..., None]
     assert set(people_in(journal)) == {"child", "caregiver"}
 
 
+def test_the_line_that_is_being_typed_is_in_sight_however_low_the_terminal_is(
+    drive: Callable[..., None],
+) -> None:
+    async def scenario(ui: Any) -> None:
+        await ui.type("Mia")
+        assert "A nickname for your child Mia" in ui.words
+        await ui.press("enter")
+        await ui.type("2023")
+        assert "2023" in ui.words
+
+    drive(scenario, (40, 12))
+
+
 def test_what_cannot_be_read_is_said_beside_its_line_and_keeps_the_rest(
     journal: Journal, drive: Callable[..., None]
 ) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.worker import WorkerFailed
 
 from parentkit.services.capture import capture
 from parentkit.services.household import read_household
@@ -194,6 +195,16 @@ def test_a_crash_names_places_in_the_code_and_nothing_that_was_written() -> None
     assert "cried" not in text
 
 
+def test_a_crash_in_the_background_names_the_places_of_its_cause() -> None:
+    try:
+        int("he cried all night")
+    except ValueError as error:
+        text = crash_text(WorkerFailed(error)).plain
+    assert "ValueError" in text
+    assert "in test_a_crash_in_the_background" in text
+    assert "cried" not in text
+
+
 def test_every_set_of_colours_can_be_put_on_and_taken_off(
     drive: Callable[..., None], journal: Journal
 ) -> None:
@@ -217,6 +228,20 @@ def test_nothing_lights_up_while_the_screen_is_hidden(drive: Callable[..., None]
         assert ui.text.strip() == ""
         await ui.press("f2")
         assert "This week" in ui.words
+
+    drive(scenario)
+
+
+def test_what_there_is_to_say_waits_until_the_screen_is_shown_again(
+    drive: Callable[..., None],
+) -> None:
+    async def scenario(ui: Any) -> None:
+        await ui.press("f2")
+        ui.app.say("Stored: scared")
+        await ui.settle()
+        assert ui.text.strip() == ""
+        await ui.press("f2")
+        assert "Stored: scared" in ui.words
 
     drive(scenario)
 

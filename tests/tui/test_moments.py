@@ -17,6 +17,7 @@ from parentkit.tui.widgets.moment_list import MomentList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Drive = Callable[..., None]
 
@@ -453,3 +454,36 @@ def test_signs_change_to_ascii_at_once(journal: Journal, drive: Drive) -> None:
         assert "* met" in ui.text
 
     drive(scenario)
+
+
+def test_a_key_right_after_entering_is_for_the_list_and_never_typed_unseen(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.pilot.press("m", "y")
+        await ui.settle()
+        await ui.press("escape")
+        assert '"y"' not in ui.words
+
+    drive(scenario)
+
+
+def test_a_line_that_cannot_be_read_is_said_once(
+    journal: Journal, drive: Drive, home: Path
+) -> None:
+    for _ in range(3):
+        log(journal)
+    (path,) = (home / "home").rglob("2026-11.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([lines[0], b"not a line of ours\n", *lines[2:]]))
+
+    async def scenario(ui: Any) -> None:
+        assert "line 2: not an operation; set aside." in ui.words
+        ui.app.clear_notifications()
+        await ui.press("m")
+        assert "Mia: 2 moments" in ui.words
+        assert "set aside" not in ui.words
+
+    drive(scenario, (120, 40))

@@ -79,7 +79,7 @@ def test_an_evening_from_arriving_to_leaving(tmux: Any) -> None:
     tmux.keys("t")
     tmux.until("This week")
     tmux.keys("q")
-    tmux.until("Pane is dead")
+    tmux.until_left()
     kinds = [line["kind"] for line in moments_on_disk(home)]
     assert kinds.count("moment") == 3
     assert "Traceback" not in tmux.screen()

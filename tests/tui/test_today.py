@@ -109,3 +109,16 @@ def test_due_reflection_and_an_exercise_are_offered(
         assert "Practise: " in ui.words
 
     drive(scenario)
+
+
+def test_arrow_keys_move_the_page_where_it_is_longer_than_the_terminal(
+    drive: Callable[..., None],
+) -> None:
+    async def scenario(ui: Any) -> None:
+        assert "Practise:" not in ui.words
+        await ui.press("end")
+        assert "Practise:" in ui.words
+        await ui.press("home")
+        assert "This week" in ui.words
+
+    drive(scenario, (40, 12))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from parentkit.services.coach.family import Family
     from parentkit.sharing.envelope import Opened
 
-_IN_A_FORM = tuple(f'"kind":"{kind}"'.encode() for kind in SENT_KINDS)
 _COACH = COACH.encode()
+_ESCAPE = b"\\u"
 
 
 def check_lines(opened: Opened, family: Family | None) -> None:
@@ -35,15 +35,15 @@ def check_lines(opened: Opened, family: Family | None) -> None:
     Raises:
         Refused: it does not.
     """
-    body = opened.body
-    if _COACH not in body and not any(kind in body for kind in _IN_A_FORM):
-        return  # moments alone, as most files are
+    body, kinds = opened.body, opened.header.kinds
+    if _COACH not in body and _ESCAPE not in body and not kinds.keys() & SENT_KINDS:
+        return  # moments alone, as most files are; an escape could spell a name
     operations = read_lines(opened)
     coach = coach_id(opened.header.fingerprint) if opened.header.type == REPLY else ""
     beside = [one for one in operations if one.kind in SENT_KINDS]
     for operation in operations:
         _check_names(operation, coach)
-    for operation in beside:
+    for operation in beside if coach else ():
         if wrong := ill_formed(operation.kind, operation.set):
             raise Refused(f"A {operation.kind} in it has something else in {wrong[0]} than it may.")
     if family and beside:
@@ -60,9 +60,8 @@ def _check_owner(operations: Iterable[Operation], coach: str, family: Family) ->
     here = histories_of(family.places.journal, {one.id for one in operations})
     for operation in operations:
         history = here.get((operation.kind, operation.id), ())
-        if any(_coach_of(one) not in ("", coach) for one in history):
-            raise Refused(f"This {operation.kind} would change a record that is not its sender's.")
-        if coach and any(_coach_of(one) != coach for one in history):
+        # One line of the sender's is enough: others may have marked what is done with.
+        if history and all(_coach_of(one) != coach for one in history):
             raise Refused(f"This {operation.kind} would change a record that is not its sender's.")
 
 

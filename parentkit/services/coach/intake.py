@@ -145,6 +145,7 @@ def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Ad
     """
     try:
         with Held(practice):
+            letter = _as_it_is_now(practice, letter)
             if letter.situation == NOTICE:
                 return _take_notice(practice, letter)
             return _take_lines(practice, letter, choice)
@@ -185,6 +186,15 @@ def _family_of_signer(practice: Practice, fingerprint: str) -> Family | None:
         if any(receipt.signer == fingerprint for receipt in receipts(family)):
             return family
     return None
+
+
+def _as_it_is_now(practice: Practice, letter: Letter) -> Letter:
+    """The file as it would be looked at now: another process may have taken one in meanwhile."""
+    if letter.situation in (NEW, OTHER_KEY):
+        signer = _family_of_signer(practice, letter.header.fingerprint)
+        if signer and letter.header.type == MOMENTS:
+            return letter._replace(situation=KNOWN, family=signer)
+    return letter
 
 
 def _take_notice(practice: Practice, letter: Letter) -> Added:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.figures.outcomes import Outcome, Outcomes
@@ -124,5 +125,6 @@ def _keep(path: str, key: list[list[Any]], overview: Overview) -> None:
         finally:
             disk.close(descriptor)
         disk.replace(temporary, path)
-    except OSError:
-        return  # it is only that the next time takes longer
+    except OSError:  # it is only that the next time takes longer
+        with suppress(OSError):
+            disk.remove(temporary)

@@ -254,6 +254,10 @@ def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
             found.append(open_family(practice, family.id))
         except ConsentOver as over:
             left_out.append(over)
+    if left_out and not found:
+        raise NothingFound(
+            " ".join(over.message for over in left_out), "parentkit coach families lists them."
+        )
     if not found:
         raise NothingFound(
             "There is no family to look at.", "parentkit coach add FILE reads what a family sent."

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.coaching import SENT_KINDS
-from parentkit.domain.codes import CODING
+from parentkit.domain.codes import CODING, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.household import COACH
 from parentkit.journal.folders import dated_files
@@ -139,11 +139,19 @@ def _shared_by(family: Family, signer: str) -> set[str]:
 
 
 def _own_records(journal: Journal, coder: str, kinds: Collection[str]) -> list[Record]:
-    """What this coach wrote, what was taken back included, oldest first."""
+    """What this coach wrote, what was taken back included, oldest first.
+
+    What is about a moment that the family took back, or that a consent no longer covers, stays.
+    """
     dated = journal.read(None, [kind for kind in kinds if kind not in LASTING_KINDS], deleted=True)
     lasting = journal.lasting(deleted=True)
     found = [one for one in (*dated, *lasting) if one.kind in kinds]
-    own = [one for one in found if one.fields.get("coder") == coder]
+    there = {None, *(one.id for one in journal.read(None, (MOMENT,)))}
+    own = [
+        one
+        for one in found
+        if one.fields.get("coder") == coder == one.by and one.fields.get(MOMENT_NAMED) in there
+    ]
     return sorted(own, key=lambda one: (one.created, one.id))
 
 

@@ -106,7 +106,10 @@ def standing(
     last, purpose = str(consent.get("until", "")), str(consent.get("purpose", ""))
     left = None
     if "until" in consent:
-        left = (date.fromisoformat(last) - date.fromisoformat(today)).days
+        end = date.fromisoformat(last)
+        if end.isoformat() != last:
+            raise ValueError(last)  # days are compared and shown in one spelling
+        left = (end - date.fromisoformat(today)).days
     withdrawn = withdrawals.get(signer, "")
     if withdrawn >= made_at:
         day = stamp_local(epoch_of(withdrawn))[:10]

@@ -98,22 +98,29 @@ class CoachApp(Shell):
 
         return done
 
-    async def unlocked(self) -> Identity | None:
-        """The coach's keys; asks for their passphrase once, and gives None where that was left.
-
-        Runs in a worker, because it may wait for the passphrase.
-
-        Raises:
-            ParentkitError: the keys cannot be read.
-        """
-        if self._identity is None:
-            if await self.in_background(lambda: is_locked(self.practice)):
+    @work(exclusive=True, group="keys")
+    async def with_keys(self, then: Callable[[Identity], object]) -> None:
+        """Does something with the coach's keys; asks for their passphrase where there is one."""
+        try:
+            if self._identity is None and await self.in_background(
+                lambda: is_locked(self.practice)
+            ):
                 from parentkit.tui.coach.screens.passphrase import PassphraseBox
 
-                self._identity = await self.push_screen_wait(PassphraseBox())
-            else:
-                self._identity = await self.in_background(lambda: identity_of(self.practice))
-        return self._identity
+                self.push_screen(PassphraseBox(), lambda identity: self._unlocked(identity, then))
+                return
+            identity = self._identity
+            if identity is None:
+                identity = await self.in_background(lambda: identity_of(self.practice))
+        except ParentkitError as problem:
+            self.say_problem(problem)
+            return
+        self._unlocked(identity, then)
+
+    def _unlocked(self, identity: Identity | None, then: Callable[[Identity], object]) -> None:
+        if identity is not None:
+            self._identity = identity
+            then(identity)
 
     def action_go(self, room: str) -> None:
         """Enters a room; the inbox as that of all families."""
@@ -134,18 +141,11 @@ class CoachApp(Shell):
         if isinstance(self.screen, InboxRoom) and self.screen.is_mounted:
             self.screen.look_again()
 
-    @work
-    async def action_add(self) -> None:
+    def action_add(self) -> None:
         """Opens the box that reads what a family sent."""
         from parentkit.tui.coach.screens.add import AddBox
 
-        try:
-            identity = await self.unlocked()
-        except ParentkitError as problem:
-            self.say_problem(problem)
-            return
-        if identity is not None:
-            self.push_screen(AddBox(identity))
+        self.with_keys(lambda identity: self.push_screen(AddBox(identity)))
 
     def action_hide(self) -> None:
         """Blanks the screen; the passphrase of the keys is asked for anew afterwards."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from parentkit.services.coach.practice import OpenFamily
+    from parentkit.sharing.keys import Identity
     from parentkit.tui.coach.app import CoachApp
 
 P = TypeVar("P")
@@ -68,19 +69,15 @@ class OfFamily(Screen[None]):
 
         await self._open(lambda opened: opened.family, WrittenPage)
 
-    @work(exclusive=True, group="family")
-    async def action_reply(self) -> None:
+    def action_reply(self) -> None:
         """Makes the file that goes back."""
+        self.coach.with_keys(self._reply)
+
+    @work(exclusive=True, group="family")
+    async def _reply(self, identity: Identity) -> None:
         from parentkit.tui.coach.screens.reply import ReplyBox, sealed_by
 
-        try:
-            identity = await self.coach.unlocked()
-        except ParentkitError as problem:
-            self.coach.say_problem(problem)
-            return
-        if identity is not None:
-            seal = sealed_by(self.coach.practice, identity)
-            await self._open(seal, ReplyBox)
+        await self._open(sealed_by(self.coach.practice, identity), ReplyBox)
 
     async def _open(
         self, read: Callable[[OpenFamily], P], screen: Callable[[P], Screen[Any]]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class AboutBox(Overlay[None]):
     """What the thing in focus is, and what can be done with it; else what the screen is for."""
 
+    HELP = "F1 says what the thing in focus is for. Escape closes this."
+
     def __init__(self, focused: Widget | None, below: Screen[Any]) -> None:
         super().__init__()
         self._focused = focused

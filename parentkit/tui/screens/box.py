@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
+from parentkit.tui.actions import HELP_AT_ONCE
+
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
@@ -15,13 +17,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+CLOSE = Binding("escape", "close", "close", id="close")
+
 
 class Overlay(ModalScreen[T], Generic[T]):
     """A modal screen that Escape closes without a result."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "close", id="close"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [CLOSE, HELP_AT_ONCE.binding]
 
     @property
     def shell(self) -> Shell:

@@ -67,13 +67,6 @@ class DetailsBox(Box[tuple[MomentDraft, bool]]):
             "app.focus_previous",
             shown=False,
         ),
-        Action(
-            "details_help_now",
-            "f3",
-            "help now",
-            "For hard moments: what to do, where to ring.",
-            "app.help_now",
-        ),
     )
     BINDINGS = bindings(ACTIONS)
 

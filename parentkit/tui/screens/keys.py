@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class KeysPage(Overlay[None]):
     """Keys of the screen below, then those that work everywhere."""
 
+    HELP = "Every key, and the same as a command in a shell. Arrow keys move the page."
+
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         self._below = below

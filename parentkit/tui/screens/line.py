@@ -23,6 +23,7 @@ class LineBox(Box[None]):
 
     CSS_PATH = "../styles/people.tcss"
     AUTO_FOCUS = "Input"
+    HELP = "One line to fill in. Enter stores it, Escape leaves everything as it was."
 
     def __init__(self, question: str, begin_with: str, keep: Callable[[str], object]) -> None:
         super().__init__()

@@ -52,13 +52,6 @@ LOG_ACTIONS = (
     Action("log_page_down", "pagedown", "down more", "Several items down.", "move(6)"),
     Action("log_first", "home", "first", "The first item.", "move(-999)"),
     Action("log_last", "end", "last", "The last item.", "move(999)"),
-    Action(
-        "log_help_now",
-        "f3",
-        "help now",
-        "For hard moments: what to do, where to ring.",
-        "app.help_now",
-    ),
     Action("log_keys", "question_mark", "keys", "Every key of this box.", "app.keys"),
 )
 

@@ -53,6 +53,7 @@ class MomentsRoom(Room[Listed]):
     )
     ACTIONS: ClassVar = ACTIONS
     BINDINGS = bindings(ACTIONS)
+    AUTO_FOCUS = "MomentList"
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +65,9 @@ class MomentsRoom(Room[Listed]):
 
     def body(self) -> ComposeResult:
         """What is asked for, what was found, and the words of the selected moment."""
-        yield FilterBar(id="filter")
+        bar = FilterBar(id="filter")
+        bar.display = False
+        yield bar
         yield Static(id="summary", markup=False)
         with Container(id="found"):
             yield MomentList(id="list")
@@ -77,7 +80,6 @@ class MomentsRoom(Room[Listed]):
     def on_mount(self) -> None:
         """Begins in the list."""
         super().on_mount()
-        self.query_one(FilterBar).display = False
         self._list.focus()
 
     def gather(self, family: Family) -> Listed:
@@ -114,6 +116,7 @@ class MomentsRoom(Room[Listed]):
         )
         self.query_one("#summary", Static).update(self._summary(family, gathered))
         self._preview()
+        self.desk.say_set_aside(found.problems)
 
     def _present_part(self, family: Family, listed: Listed) -> None:
         if self.is_attached:

@@ -182,10 +182,9 @@ class PractiseRoom(Room[Gathered]):
         if before is None:
             self.query_one("#exercises").focus()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_choices_resized(self) -> None:
         """Lines are as long as there is room."""
-        del event
-        self.call_after_refresh(self._list)
+        self._list()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Opens the exercise under the cursor."""
@@ -266,7 +265,7 @@ class PractiseRoom(Room[Gathered]):
         for name, words in narrowing_words(self._wanted).items():
             self.query_one(f"#{name}", Static).update(words)
         choices = self.query_one("#exercises", Choices)
-        width = choices.size.width - 2
+        width = choices.scrollable_content_region.width - 2
         fitting = [each for each in self._gathered.exercises if self._wanted.fits(each)]
         choices.present([(each.id, exercise_row(each, width)) for each in fitting])
         count = f"{len(fitting)} of {len(self._gathered.exercises)}"

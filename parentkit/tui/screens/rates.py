@@ -96,12 +96,12 @@ class RatesPage(VerticalScroll, inherit_bindings=False):
     """The part that scrolls; left and right are left to the views."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "scroll_up", show=False),
-        Binding("down,j", "scroll_down", show=False),
-        Binding("pageup", "page_up", show=False),
-        Binding("pagedown", "page_down", show=False),
-        Binding("home", "scroll_home", show=False),
-        Binding("end", "scroll_end", show=False),
+        Binding("up,k", "scroll_up", show=False, id="rates_page_up"),
+        Binding("down,j", "scroll_down", show=False, id="rates_page_down"),
+        Binding("pageup", "page_up", show=False, id="rates_page_page_up"),
+        Binding("pagedown", "page_down", show=False, id="rates_page_page_down"),
+        Binding("home", "scroll_home", show=False, id="rates_page_first"),
+        Binding("end", "scroll_end", show=False, id="rates_page_last"),
     ]
 
 

@@ -9,6 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from parentkit import clock
 from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import ParentkitError
 from parentkit.services.rescue import PLAIN, save_aside
@@ -69,7 +70,7 @@ class RescueBox(Box[str]):
             yield Static(_lines(self._problem), id="why")
             yield Static(
                 "Everything you typed is still here. It can wait in a file, on another disk for "
-                "example:",
+                "example; Enter saves it there:",
                 classes="soft",
             )
             yield Input(self._proposal(), id="path")
@@ -104,6 +105,7 @@ class RescueBox(Box[str]):
 
     def _proposal(self) -> str:
         when = str(self._document.get("observed_at") or self._document.get("logged_at") or "")
+        when = when or clock.local_now().isoformat(timespec="minutes")
         stem = "".join(each if each.isalnum() or each == "-" else "" for each in when[:16])
         ending = ".jsonl" if self._kind == MOMENT else PLAIN
         return f"~/parentkit-{self._kind}-{stem}{ending}"

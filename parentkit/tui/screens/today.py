@@ -26,8 +26,24 @@ if TYPE_CHECKING:
     from parentkit.domain.choosing import Asked
     from parentkit.domain.moment import Document
     from parentkit.figures.summary import Summary
+    from parentkit.journal.scan import Problem
     from parentkit.services.of_the_day import OfTheDay
     from parentkit.tui.family import Family
+
+
+MOVES = tuple(
+    Action(
+        f"today_{how}", keys, label, f"{label.capitalize()}.", f"screen.move('{how}')", shown=False
+    )
+    for how, keys, label in (
+        ("up", "up,k", "a line up"),
+        ("down", "down,j", "a line down"),
+        ("page_up", "pageup", "a screen up"),
+        ("page_down", "pagedown", "a screen down"),
+        ("home", "home", "to the top"),
+        ("end", "end", "to the end"),
+    )
+)
 
 
 class Gathered(NamedTuple):
@@ -36,6 +52,7 @@ class Gathered(NamedTuple):
     week: Summary
     moments: list[Document]
     due: date | None
+    problems: list[Problem]
 
 
 class TodayRoom(Room[Gathered]):
@@ -72,6 +89,7 @@ class TodayRoom(Room[Gathered]):
             "screen.not_today",
             shown=False,
         ),
+        *MOVES,
     )
     BINDINGS = bindings(ACTIONS)
 
@@ -87,7 +105,7 @@ class TodayRoom(Room[Gathered]):
                 yield ShareBar("Came back", mark=False, id="came-back")
                 yield Static(id="repair", markup=False, classes="soft")
                 yield Static(id="due", markup=False)
-            with VerticalScroll(id="day"):
+            with VerticalScroll(id="day", can_focus=False):
                 yield Static("Today", classes="heading")
                 yield Static(id="moments")
                 yield Offer(id="offer")
@@ -103,7 +121,8 @@ class TodayRoom(Room[Gathered]):
         week = look_at(family.journal, family.household, Selection(week_of(today), child))
         found = browse(family.journal, Selection(day_only(today), child), Filters())
         due = standing(family.journal).due
-        return Gathered(week.review.summary, found.documents, due[0].week.start if due else None)
+        monday = due[0].week.start if due else None
+        return Gathered(week.review.summary, found.documents, monday, found.problems)
 
     def present(self, family: Family, gathered: Gathered) -> None:
         """Fills the two halves, and looks for a question."""
@@ -117,6 +136,7 @@ class TodayRoom(Room[Gathered]):
         self._put("due", "A weekly reflection is ready: w." if gathered.due else "")
         self._put("moments", self._moments(family, gathered.moments))
         self._offer(family)
+        self.desk.say_set_aside(gathered.problems)
 
     @work(exclusive=True, group="offer")
     async def _offer(self, family: Family) -> None:
@@ -141,6 +161,11 @@ class TodayRoom(Room[Gathered]):
         exercise = chosen.exercise
         words = f"Practise: {exercise.title} ({exercise.minutes} minutes): p" if exercise else ""
         offer.present(chosen.questions, words)
+
+    def action_move(self, how: str) -> None:
+        """Moves what is longer than the terminal: both halves, or all of it where it is narrow."""
+        for name in ("halves", "week", "day"):
+            getattr(self.query_one(f"#{name}"), f"scroll_{how}")(animate=False)
 
     def action_answer(self) -> None:
         """Asks for a line about the question, and stores it as part of the week's reflection."""

@@ -74,6 +74,7 @@ class WelcomePage(Box[None]):
             )
             show = above.scroll_home if first else above.scroll_visible
             self.call_after_refresh(show, animate=False)
+            self.call_after_refresh(event.widget.scroll_visible, animate=False)
 
     @on(Input.Changed)
     def check(self, event: Input.Changed) -> None:

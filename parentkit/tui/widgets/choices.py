@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
+from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -31,6 +32,13 @@ class Choices(OptionList):
         Binding("j", "cursor_down", "down", show=False, id="down"),
         Binding("k", "cursor_up", "up", show=False, id="up"),
     ]
+
+    class Resized(Message):
+        """The list has another width, so that its lines may have to be told anew."""
+
+    def on_resize(self) -> None:
+        """Says so."""
+        self.post_message(self.Resized())
 
     def present(self, options: Iterable[tuple[str, Content]]) -> None:
         """Shows options: (id, text); the one that was highlighted stays highlighted."""

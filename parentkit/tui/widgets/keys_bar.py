@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
     from textual.events import Click
 
-ALWAYS = frozenset(("help_now", "keys"))
+ALWAYS = frozenset(("help_now", "help_now_at_once", "keys"))
 """Ids of bindings that are named however narrow it is."""
 
 GAP = "  "

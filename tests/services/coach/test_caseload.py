@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.period import Period
+from parentkit.journal import disk
 from parentkit.journal.journal import Journal
 from parentkit.journal.writer import Draft
 from parentkit.services.coach import overview
@@ -275,12 +276,25 @@ def test_what_is_stamped_ahead_is_looked_at_anew_each_time(
     coach: Coach, parent: Parent, frozen: Any
 ) -> None:
     frozen.move_to("2026-12-22 12:00:00")
-    data = parent.file(parent.moment())
+    data = parent.file(parent.moment(), made_at="2026-11-22T11:00:00.000Z")
     frozen.move_to("2026-11-22 12:00:00")
     coach.add(data)
     case = only(coach)
     assert case.moments == 1
     assert not os.path.exists(os.path.join(case.family.state, overview.FILE))
+
+
+def test_a_full_disk_leaves_no_half_of_what_would_be_kept(
+    coach: Coach, parent: Parent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_descriptor: int, _data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    coach.add(parent.file(parent.moment()))
+    monkeypatch.setattr(disk, "write_all", full)
+    case = only(coach)
+    assert case.moments == 1
+    assert os.listdir(case.family.state) == []
 
 
 def test_what_is_kept_is_json_with_counts(coach: Coach, parent: Parent) -> None:

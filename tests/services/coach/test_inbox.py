@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.domain.errors import AmbiguousCode, NothingFound
+from parentkit.report.glyphs import ASCII
+from parentkit.report.moment import coding_lines
+from parentkit.services.coach import blind
 from parentkit.services.coach.inbox import (
     Wanted,
     find_moment,
@@ -25,6 +28,17 @@ JUDGING = {"fit", "fit_source", "suggested_fit", "slip", "repair", "child_after"
 
 def ids(coach: Coach, **wanted: Any) -> list[str]:
     return [item.document["id"] for item in inbox(coach.practice, Wanted(**wanted)).items]
+
+
+def test_the_coachs_own_judgement_is_told_in_the_second_person(
+    coach: Coach, parent: Parent
+) -> None:
+    coach.add(parent.file(moment := parent.moment()))
+    opened = coach.open()
+    coded = blind.code(opened.journal, coach.coder, moment[0], {"fit": "misread"}).coding
+    assert coding_lines(coded, opened.household, ASCII)[0] == "  as you see it"
+    other = {**coded, "coder": "coach:" + "b" * 32}
+    assert coding_lines(other, opened.household, ASCII)[0].endswith(" sees it")
 
 
 def test_an_unread_moment_is_listed_without_its_judgement(coach: Coach, parent: Parent) -> None:

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from parentkit import clock
 from parentkit.domain.errors import DataProblem, ParentkitError, UsageProblem
+from parentkit.domain.ulid import ulid
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
-from parentkit.services.coach import intake
+from parentkit.journal.stamp import make
+from parentkit.services.coach import blind, intake, write
 from parentkit.services.coach.family import receipts
 from parentkit.services.coach.held import Held
-from parentkit.services.coach.intake import KNOWN, NEW, OTHER_KEY, look, read_sealed
+from parentkit.services.coach.intake import (
+    KNOWN,
+    NEW,
+    OTHER_KEY,
+    Choice,
+    look,
+    read_sealed,
+    take_in,
+)
 from parentkit.services.coach.practice import ConsentOver, families
 from parentkit.sharing import keys
 from parentkit.sharing.bundle import Bundle, Line, coach_id, device_of, seal_bundle
@@ -27,6 +38,7 @@ if TYPE_CHECKING:
 
     from conftest import Coach, Parent
 
+CAREGIVER = "01M81QCAREG1VER00000000ANA"
 SHARE = "01M823G3MS008J4CT4ANK7F24S"
 
 CALLS = [
@@ -121,6 +133,83 @@ def test_a_file_about_one_family_does_not_join_another(
     claims = stranger.file(stranger.moment(), family=parent.identity.fingerprint)
     with pytest.raises(UsageProblem, match="not about Abel"):
         coach.add(claims, join="Abel")
+
+
+def test_a_family_does_not_speak_in_a_coachs_name(coach: Coach, parent: Parent) -> None:
+    coach.add(parent.file(moment := parent.moment()))
+    before = coach.files()
+    share, own = ulid(clock.now_ms(), os.urandom(10)), ulid(clock.now_ms(), os.urandom(10))
+    stamp = make(clock.now_ms(), 0, device_of(share))
+    coding = {"moment": moment[0], "fit": "misread", "blind": True}
+    forged = [
+        Line("coding", own, stamp, coach.coder, {**coding, "coder": CAREGIVER}),
+        Line("coding", own, stamp, CAREGIVER, {**coding, "coder": coach.coder}),
+        Line("moment", own, stamp, coach.coder, moment[1]),
+    ]
+    for line in forged:
+        with pytest.raises(Refused, match="in the name of a coach"):
+            coach.add(parent.file(share=share, lines=[line]))
+    assert coach.files() == before
+    line = Line("coding", own, stamp, CAREGIVER, {**coding, "coder": CAREGIVER})
+    coach.add(parent.file(share=share, lines=[line]))
+    assert coach.open().journal.get(own, "coding").fields["fit"] == "misread"
+
+
+def test_a_family_does_not_change_what_the_coach_judged(coach: Coach, parent: Parent) -> None:
+    coach.add(parent.file(moment := parent.moment()))
+    opened = coach.open()
+    coded = blind.code(opened.journal, coach.coder, moment[0], {"fit": "misread"}).coding
+    share = ulid(clock.now_ms(), os.urandom(10))
+    stamp = make(clock.now_ms() + 1000, 0, device_of(share))
+    for change in ({"fit": "matched"}, {"deleted": True}):
+        line = Line("coding", coded["id"], stamp, CAREGIVER, change)
+        with pytest.raises(Refused, match="not its sender's"):
+            coach.add(parent.file(share=share, lines=[line]))
+    assert coach.open().journal.get(coded["id"], "coding").fields["fit"] == "misread"
+
+
+def test_another_coach_does_not_change_what_this_one_wrote(coach: Coach, parent: Parent) -> None:
+    coach.add(parent.file(moment := parent.moment()))
+    goal = write.set_goal(coach.open().journal, coach.coder, "Wait a breath")
+    sam = type(parent)(coach)
+    by = coach_id(sam.identity.fingerprint)
+    share, own = ulid(clock.now_ms(), os.urandom(10)), ulid(clock.now_ms(), os.urandom(10))
+    stamp = make(clock.now_ms() + 1000, 0, device_of(share))
+    parts = {"type": "reply", "family": parent.identity.fingerprint, "consent": {}}
+    refused = [
+        Line("goal", goal["id"], stamp, by, {"text": "Hurry", "coder": by}),
+        Line("coding", own, stamp, by, {"moment": moment[0], "coder": by, "fit": "splendid"}),
+        Line("coding", own, stamp, by, {"moment": moment[0], "coder": coach.coder}),
+    ]
+    for line in refused:
+        with pytest.raises(Refused):
+            coach.add(sam.file(share=share, lines=[line], **parts), join="Rivera")
+    assert coach.open().household.goals[0]["text"] == "Wait a breath"
+    line = Line("coding", own, stamp, by, {"moment": moment[0], "coder": by, "fit": "misread"})
+    coach.add(sam.file(share=share, lines=[line], **parts), join="Rivera")
+    assert coach.open().journal.get(own, "coding").by == by
+
+
+def test_a_file_that_says_that_it_was_made_later_than_now_waits_for_the_clock(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    data = parent.file(parent.moment(), made_at="2026-11-23T17:30:00.000Z")
+    with pytest.raises(Refused, match="has not come yet"):
+        coach.add(data)
+    assert coach.files() == {}
+    frozen.tick(24 * 3600 + 1800)
+    assert coach.add(data).is_new_family
+
+
+def test_two_files_of_a_new_family_that_were_looked_at_together_are_both_taken_in(
+    coach: Coach, parent: Parent
+) -> None:
+    moments = parent.moment(), parent.moment(2)
+    one, two = (look(coach.practice, coach.identity, parent.file(each)) for each in moments)
+    assert take_in(coach.practice, one, Choice("Rivera")).is_new_family
+    assert not take_in(coach.practice, two, Choice("Ribera")).is_new_family
+    assert [family.name for family in families(coach.practice)] == ["Rivera"]
+    assert coach.moments() == {each[0] for each in moments}
 
 
 def test_two_families_cannot_share_a_name(coach: Coach, parent: Parent, another: Parent) -> None:
@@ -323,7 +412,7 @@ def test_one_parents_withdrawal_leaves_the_others_moments(
     assert coach.moments() == {mine[0], theirs[0], newer[0]}
 
 
-@pytest.mark.parametrize("until", ["soon", "2026-13-40", 7, ""])
+@pytest.mark.parametrize("until", ["soon", "2026-13-40", "20270101", "2027-W01-1", 7, ""])
 def test_a_consent_whose_end_cannot_be_told_is_refused(
     coach: Coach, parent: Parent, until: Any
 ) -> None:

@@ -86,3 +86,10 @@ def test_names_from_elsewhere_are_inert(coach: Coach, parent: Parent) -> None:
     assert household.name(name.id) == "Mi]0;ab"
     assert household.label("my:x") == "[31mred"
     assert household.name(coach.coder) == "you"
+
+
+def test_where_every_consent_is_over_that_is_what_is_said(coach: Coach, parent: Parent) -> None:
+    coach.add(parent.file(parent.moment()))
+    coach.add(parent.notice())
+    with pytest.raises(NothingFound, match="consent withdrawn on 2026-11-22"):
+        practices.all_open(coach.practice)

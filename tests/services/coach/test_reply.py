@@ -31,7 +31,8 @@ def said(sealed: bytes, reader: Identity) -> list[Operation]:
 
 def code(coach: Coach, moment: str, coder: str = "") -> None:
     fields = {"moment": moment, "coder": coder or coach.coder, "fit": "missed", "blind": True}
-    coach.open().journal.append([Draft(CODING, new_id(1_795_000_000_000), fields)])
+    journal = coach.open().journal
+    journal.append([Draft(CODING, new_id(1_795_000_000_000), fields, by=fields["coder"])])
 
 
 def test_a_reply_holds_what_the_coach_wrote_and_nothing_private(
@@ -54,6 +55,20 @@ def test_a_reply_holds_what_the_coach_wrote_and_nothing_private(
     assert {one.kind for one in operations} == {"coding", "comment", "goal", "assignment"}
     assert {one.by for one in operations} == {coach.coder}
     assert {one.set.get("coder") for one in operations} == {coach.coder}
+
+
+def test_nothing_goes_back_about_a_moment_that_the_family_took_back(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    coach.add(parent.file(gone := parent.moment(), kept := parent.moment(2)))
+    for moment in (gone, kept):
+        write.comment(coach.open().journal, coach.coder, moment[0], {"strength": "You waited."})
+        code(coach, moment[0])
+    frozen.tick(60)
+    coach.add(parent.file((gone[0], {"deleted": True})))
+    (reply,) = replies(coach.practice, coach.open(), coach.identity)
+    assert reply.kinds == {"coding": 1, "comment": 1}
+    assert {one.set["moment"] for one in said(reply.sealed, parent.identity)} == {kept[0]}
 
 
 def test_nobody_else_can_open_it(coach: Coach, parent: Parent, another: Parent) -> None:

@@ -117,6 +117,43 @@ def test_after_a_withdrawal_sharing_is_a_new_consent(sharing: Any) -> None:
     assert sharing.coach.open(later).header.made_at > sharing.coach.open(path).header.made_at
 
 
+def test_each_parent_of_one_log_withdraws_their_own(
+    sharing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, gone = sharing.log("afraid", "comfort"), sharing.log("sad", "comfort")
+    sharing.share()
+    mine = sharing.coach.identity  # the coach stays the same; the state is the other parent's
+    monkeypatch.setenv("PARENTKIT_STATE", str(sharing.folder / "state-of-jo"))
+    sharing.call("caregiver", "add", "Jo")
+    sharing.call("caregiver", "use", "Jo")
+    assert sharing.call("consent", "withdraw", "Dana", "--yes").code == 1
+    assert sharing.call("key", "make").code == 0
+    called = sharing.call("consent", "withdraw", "Dana", "--yes")
+    assert called.code == 1
+    assert "with the key of this device" in called.err
+    sharing.call("delete", gone)
+    sharing.share("--since", "2026-11-01")
+    assert sharing.coach.identity is mine
+    assert "given by    Jo" in sharing.call("consent", "list").out
+    notice = str(sharing.folder / "notice.age")
+    assert sharing.call("consent", "withdraw", "Dana", "--to", notice, "--yes").code == 0
+    assert [one["state"] for one in consents(sharing)] == ["holds", "withdrawn"]
+    monkeypatch.setenv("PARENTKIT_STATE", str(sharing.folder / "state"))
+    own = sharing.coach.add(sharing.share())
+    # What only Jo's file had said to be gone is said under this consent too.
+    assert gone.encode() in own.body
+    assert set(sharing.coach.moments()) == {kept}
+
+
+def test_a_notice_is_never_older_than_what_it_withdraws(sharing: Any) -> None:
+    sharing.log("afraid", "comfort")
+    made = sharing.coach.open(sharing.share()).header.made_at
+    notice = str(sharing.folder / "notice.age")
+    with freeze_time("2020-01-01 12:00", tick=True):
+        assert sharing.call("consent", "withdraw", "Dana", "--to", notice, "--yes").code == 0
+    assert sharing.coach.open(notice).header.made_at >= made
+
+
 def test_there_is_nothing_to_withdraw_where_nothing_was_shared(sharing: Any) -> None:
     called = sharing.call("consent", "withdraw", "Dana", "--yes")
     assert called.code == 1

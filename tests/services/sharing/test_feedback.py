@@ -343,3 +343,24 @@ def test_whatever_a_known_coach_sends_is_taken_whole_or_refused_and_can_be_shown
         return
     for words in (["feedback"], ["show", moment], ["reflect", "--week", "today"], ["moments"]):
         assert sharing.call(*words).code == 0
+
+
+def test_what_was_erased_for_good_does_not_come_back_with_a_reply(
+    sharing: Any, moment: str
+) -> None:
+    other = sharing.log("sad", "comfort")
+    shared = sharing.share()
+    coach = sharing.coach
+    comment = coach.line("comment", {"moment": moment, "text": "You stayed very close to her."})
+    coding = coach.line("coding", {"moment": moment, "fit": "misread"})
+    assert sharing.call("feedback", coach.reply(shared, comment, coding)).code == 0
+    assert sharing.call("purge", moment, "--yes").code == 0
+    later = coach.line("comment", {"moment": moment, "text": "Once more: you stayed close."})
+    kept = coach.line("comment", {"moment": other, "text": "A soft landing."})
+    called = sharing.call("feedback", coach.reply(shared, comment, coding, later, kept))
+    assert called.code == 0, called.err
+    assert "A soft landing." in sharing.call("feedback").out
+    for content in journal_of(sharing.folder).values():
+        assert b"stayed" not in content
+    doctor = sharing.call("doctor")
+    assert doctor.code == 0, doctor.out

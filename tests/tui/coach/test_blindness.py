@@ -88,9 +88,7 @@ def test_leaving_in_the_middle_of_a_judgement_stores_nothing_and_goes_on_later(
     drive_coach(scenario)
 
 
-def test_no_answer_about_the_fit_is_proposed(
-    shared: str, coach: Any, drive_coach: Callable[..., None]
-) -> None:
+def test_no_answer_about_the_fit_is_proposed(shared: str, drive_coach: Callable[..., None]) -> None:
     assert shared
 
     async def scenario(ui: Any) -> None:

@@ -217,7 +217,7 @@ def test_a_scene_is_answered_by_its_number_and_nothing_of_it_is_kept(
         assert "scene 2 of" in ui.words
         assert str(ui.app.screen.query_one("#explanation").content) == ""
         await ui.press("e")
-        assert "You may notice" in ui.words
+        assert "In which scene did your first impulse" in ui.words
 
     drive(scenario, size)
     practised = stored(journal, PRACTICE)

@@ -29,6 +29,7 @@ from parentkit.tui.widgets.keys_bar import KeysBar
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from parentkit.services.coach.family import Family
     from parentkit.services.coach.intake import Added, Letter
     from parentkit.sharing.keys import Identity
 
@@ -44,6 +45,8 @@ ASK_NAME = "What will you call this family? (Escape leaves the file out.)"
 ASK_JOIN = (
     "If they are the same, type the family's name ({name}) to take it in. (Escape leaves it out.)"
 )
+SAME_NAME = "A family of that name is here already."
+SAME = {"same": "it is the same family: another parent, or new keys", "": "it is another one"}
 
 
 class AddBox(CoachBox[None]):
@@ -109,42 +112,50 @@ class AddBox(CoachBox[None]):
         self.query_one("#name").focus()
 
     @on(Input.Submitted, "#name")
-    @work(exclusive=True, group="take")
+    @work(exclusive=True, group="decide")
     async def decided(self, event: Input.Submitted) -> None:
         """Takes the file in, under the name that was given."""
         letter, name = self._letter, event.value.strip()
         if letter is None:
             return
         try:
-            choice = await self._chosen(letter, name)
-            if choice is not None:
-                await self._take(letter, choice)
+            same = await self._family_called(letter, name)
         except ParentkitError as problem:
             self.complain(problem)
+            return
+        if same is None:
+            self._accept(letter, Choice(name=name))
+        elif letter.family is not None:
+            self._accept(letter, Choice(join=same))
+        else:
 
-    async def _chosen(self, letter: Letter, name: str) -> Choice | None:
-        """What a person decided by the name that was typed; None where it was left open.
+            def join(said: str | None) -> None:
+                if said:
+                    self._accept(letter, Choice(join=same))
+
+            self.app.push_screen(PickBox(one_line(same.name), SAME_NAME, SAME), join)
+
+    async def _family_called(self, letter: Letter, name: str) -> Family | None:
+        """The family that is here under that name.
 
         Raises:
             UsageProblem: nothing was typed, or another name than that of the family it is about.
         """
         if not name:
             raise UsageProblem("A name is needed; Escape leaves the file out.")
-        if letter.family is not None:
-            if name.casefold() != letter.family.name.casefold():
-                raise UsageProblem(f"It is about the family {letter.family.name}: type that name.")
-            return Choice(join=letter.family)
         practice = self.desk.practice
         known = await self.desk.in_background(lambda: families(practice))
         same = next((one for one in known if one.name.casefold() == name.casefold()), None)
-        if same is None:
-            return Choice(name=name)
-        box = PickBox(
-            one_line(same.name),
-            "A family of that name is here already.",
-            {"same": "it is the same family: another parent, or new keys", "": "it is another one"},
-        )
-        return Choice(join=same) if await self.app.push_screen_wait(box) else None
+        if letter.family is not None and same != letter.family:
+            raise UsageProblem(f"It is about the family {letter.family.name}: type that name.")
+        return same
+
+    @work(exclusive=True, group="take")
+    async def _accept(self, letter: Letter, choice: Choice) -> None:
+        try:
+            await self._take(letter, choice)
+        except ParentkitError as problem:
+            self.complain(problem)
 
     async def _take(self, letter: Letter, choice: Choice) -> None:
         practice = self.desk.practice

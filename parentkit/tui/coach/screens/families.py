@@ -73,6 +73,7 @@ class FamiliesRoom(OfFamily, CoachRoom["list[Case]"]):
         self.show_looked_at(f"{count} {'family' if count == 1 else 'families'}" if count else "")
         self.query_one("#empty").display = not gathered
         self.query_one("#families").display = self.query_one("#beside").display = bool(gathered)
+        self._draw()
         self.on_resize()
         if gathered:
             self.query_one(Choices).focus()

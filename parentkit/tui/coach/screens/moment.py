@@ -272,9 +272,8 @@ class MomentPage(OfFamily):
             self.coach.say(PUT_BACK)
         self.dismiss(None)
 
-    @work(exclusive=True, group="take back")
-    async def action_take_back(self) -> None:
-        """Asks which of the coach's own comments is taken back, and takes it back."""
+    def action_take_back(self) -> None:
+        """Asks which of the coach's own comments is taken back."""
         seen, coder = self._seen, self.coach.coder
         if seen is None:
             return
@@ -284,9 +283,15 @@ class MomentPage(OfFamily):
             return
         offered = {str(one["id"]): one_line(str(one.get("text", "")), SHORT) for one in own}
         box = PickBox("Take back", "The next answer takes it back at the family's too.", offered)
-        chosen = await self.app.push_screen_wait(box)
-        if chosen is None:
-            return
+        self.app.push_screen(box, self._chosen)
+
+    def _chosen(self, comment: str | None) -> None:
+        if comment is not None:
+            self._take_back(comment)
+
+    @work(exclusive=True, group="take back")
+    async def _take_back(self, chosen: str) -> None:
+        coder = self.coach.coder
         try:
             await self.coach.write(
                 self.coach.of(

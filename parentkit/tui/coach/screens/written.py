@@ -104,17 +104,21 @@ class WrittenPage(OfFamily):
         self.query_one("#hint", Static).update(EMPTY if empty else "")
 
     @on(OptionList.OptionSelected)
-    @work(exclusive=True, group="change")
-    async def change(self, event: OptionList.OptionSelected) -> None:
-        """Asks what is to become of it, and does that."""
+    def ask(self, event: OptionList.OptionSelected) -> None:
+        """Asks what is to become of it."""
         kind, _, identity = (event.option_id or "").partition("/")
         document = self._document(kind, identity)
-        if document is None:
-            return
-        box = PickBox(HEADINGS[kind], _text(document), _offered(kind, document))
-        chosen = await self.app.push_screen_wait(box)
-        if chosen is None:
-            return
+        if document is not None:
+            box = PickBox(HEADINGS[kind], _text(document), _offered(kind, document))
+
+            def change(chosen: str | None) -> None:
+                if chosen is not None:
+                    self._change(kind, identity, chosen)
+
+            self.app.push_screen(box, change)
+
+    @work(exclusive=True, group="change")
+    async def _change(self, kind: str, identity: str, chosen: str) -> None:
         job = _job(kind, identity, chosen, self.coach.coder)
         try:
             await self.coach.write(self.coach.of(self._family.id, lambda one: job(one.journal)))
