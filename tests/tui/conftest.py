@@ -10,7 +10,6 @@ import subprocess
 import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
-from unittest import mock
 
 import pytest
 from freezegun import freeze_time
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 NOW = "2026-11-22T17:07:00+00:00"
 """Sunday, 18:07 in Berlin."""
 
-QUIET_ROUNDS = 4
+QUIET_ROUNDS = 3
 """After so many rounds in which no worker was busy, nothing more is coming."""
 
 
@@ -78,7 +77,7 @@ async def settled(pilot: Pilot[None]) -> None:
     """Waits until nothing is being read or written and everything is drawn."""
     quiet = undrawn = 0
     while quiet < QUIET_ROUNDS:
-        await pilot.pause(0)
+        await pilot.pause()
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
         undrawn = 0 if busy or is_drawn(pilot.app) else undrawn + 1
         quiet = 0 if busy or 0 < undrawn < MOST_UNDRAWN else quiet + 1
@@ -144,18 +143,12 @@ class Driven:
         return in_one_line(self.text)
 
 
-async def one_turn(*_: object) -> None:
-    """Instead of Textual's waiting for an idle processor: `settled` waits for what is meant."""
-    await asyncio.sleep(0)
-
-
 @asynccontextmanager
 async def running(app: App[None], size: tuple[int, int]) -> AsyncIterator[Driven]:
-    with mock.patch("textual.app.wait_for_idle", one_turn):
-        async with app.run_test(size=size, notifications=True) as pilot:
-            driven = Driven(pilot)
-            await driven.settle()
-            yield driven
+    async with app.run_test(size=size, notifications=True) as pilot:
+        driven = Driven(pilot)
+        await driven.settle()
+        yield driven
 
 
 @pytest.fixture
