@@ -77,7 +77,8 @@ async def settled(pilot: Pilot[None]) -> None:
     """Waits until nothing is being read or written and everything is drawn."""
     quiet = undrawn = 0
     while quiet < QUIET_ROUNDS:
-        await pilot.pause()
+        last = quiet == QUIET_ROUNDS - 1
+        await pilot.pause(None if last else 0)  # before the last round the whole program is idle
         busy = [worker for worker in pilot.app.workers if not worker.is_finished]
         undrawn = 0 if busy or is_drawn(pilot.app) else undrawn + 1
         quiet = 0 if busy or 0 < undrawn < MOST_UNDRAWN else quiet + 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from parentkit.domain.errors import ParentkitError
@@ -55,9 +55,10 @@ class WelcomePage(Box[None]):
             yield Static("Welcome", classes="heading")
             yield Static(WHAT_IT_IS, markup=False)
             for field, question, example in FIELDS:
-                yield Static(question, id=f"{field}-question", classes="question", markup=False)
-                yield Input(id=field, placeholder=example, compact=True)
-                yield Static(id=f"{field}-problem", classes="problem", markup=False)
+                with Vertical(id=f"{field}-field", classes="field"):
+                    yield Static(question, classes="question", markup=False)
+                    yield Input(id=field, placeholder=example, compact=True)
+                    yield Static(id=f"{field}-problem", classes="problem", markup=False)
             home = short_path(self._family.journal.places.home)
             yield Static(f"Your files: {home}", classes="soft after", markup=False)
             yield Static(WHAT_LEAVES, classes="soft", markup=False)
@@ -66,15 +67,8 @@ class WelcomePage(Box[None]):
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Keeps the question in sight above its line, also where the terminal is low."""
         if isinstance(event.widget, Input):
-            first = event.widget.id == FIELDS[0][0]
-            above = (
-                self.query_one(VerticalScroll)
-                if first
-                else self.query_one(f"#{event.widget.id}-question")
-            )
-            show = above.scroll_home if first else above.scroll_visible
-            self.call_after_refresh(show, animate=False)
-            self.call_after_refresh(event.widget.scroll_visible, animate=False)
+            field = self.query_one(f"#{event.widget.id}-field")
+            self.call_after_refresh(field.scroll_visible, animate=False)
 
     @on(Input.Changed)
     def check(self, event: Input.Changed) -> None:
