@@ -69,7 +69,11 @@ async def _screen(journal: Journal, picture: Picture) -> str:
         for key in picture.keys:
             await pilot.press(key)
             await _settle(app, pilot)
-        return app.export_screenshot(title="parentkit")
+        before = ""
+        while (now := app.export_screenshot(title="parentkit")) != before:
+            before = now
+            await _settle(app, pilot)
+        return now
 
 
 async def _settle(app: ParentkitApp, pilot: object) -> None:

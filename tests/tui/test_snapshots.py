@@ -72,6 +72,10 @@ def drawn_with(
         for key in keys:
             await pilot.press(key)
             await settled(pilot)
+        before = ""
+        while (now := pilot.app.export_screenshot()) != before:
+            before = now
+            await settled(pilot)
 
     return go
 
