@@ -1,4 +1,4 @@
-"""What every test may use: a home of its own, and the program called in this process."""
+"""What every test may use: a set time, a home of its own, the program called in this process."""
 
 from __future__ import annotations
 
@@ -6,15 +6,77 @@ import io
 import os
 import sys
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import freezegun
+import freezegun.api
 import pytest
 
+from parentkit import clock
 from parentkit.__main__ import main
+from parentkit.journal import journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+SUNDAY = datetime(2026, 11, 22, 17, 5, tzinfo=UTC)
+"""When every test begins: 18:05 in Berlin."""
+
+ASKING = (clock, journal)
+"""The modules of the program that ask what time it is; tests/promises/test_one_clock.py looks."""
+
+
+class SetTime:
+    """What the program has for the `time` module: every test begins at SUNDAY.
+
+    Each question moves it on by a millisecond, so that what is written first is older, and a busy
+    machine changes nothing. Under freezegun it says what freezegun says.
+    """
+
+    def __init__(self) -> None:
+        self._now_ms: int | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(time, name)
+
+    def begin(self, *, real: bool) -> None:
+        self._now_ms = None if real else int(SUNDAY.timestamp() * 1000)
+
+    def time(self) -> float:
+        return self.time_ns() / 1_000_000_000
+
+    def time_ns(self) -> int:
+        if self._now_ms is None or freezegun.api.freeze_factories:
+            return time.time_ns()
+        self._now_ms += 1
+        return self._now_ms * 1_000_000
+
+
+SET_TIME = SetTime()
+
+
+def pytest_configure() -> None:
+    # How long a test takes is real; the default would let it begin in 2026 and end now.
+    freezegun.configure(extend_ignore_list=["_pytest.timing"])
+    for module in ASKING:
+        vars(module)["time"] = SET_TIME
+
+
+def pytest_unconfigure() -> None:
+    for module in ASKING:
+        vars(module)["time"] = time
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Sets the time before anything is made for a test, for several of them or for it alone."""
+    real = item.get_closest_marker("real_clock")
+    if real is not None and not (real.args and str(real.args[0]).strip()):
+        pytest.fail("real_clock says why: @pytest.mark.real_clock('why')", pytrace=False)
+    SET_TIME.begin(real=real is not None)
 
 
 class Called(NamedTuple):
