@@ -118,6 +118,7 @@ def _is_rubric(value: object) -> bool:
 
 
 _ANY_KIND: dict[str, Callable[[object], bool]] = {
+    "moment": is_ulid,
     "coder": _is_word,
     "logged_at": _is_time,
     "deleted": _is_flag,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.coaching import LONGEST_TEXT, ill_formed, is_complete, is_done
+from parentkit.domain.coaching import LONGEST_TEXT, SENT_KINDS, ill_formed, is_complete, is_done
 from parentkit.domain.consent import ENDED, HOLDS, WITHDRAWN, consent_in
 
 ID = "01M823G3MS008J4CT4ANK7F24S"
@@ -34,6 +34,13 @@ def test_well_formed_records_pass(kind: str, fields: dict[str, Any]) -> None:
 def test_any_field_with_a_list_in_it_is_named(kind: str, fields: dict[str, Any]) -> None:
     for name in fields:
         assert ill_formed(kind, {**fields, name: [1]}) == [name]
+
+
+@pytest.mark.parametrize("kind", SENT_KINDS)
+@pytest.mark.parametrize("moment", [[], {}, [ID], 7, "../../x"])
+def test_what_stands_beside_a_moment_names_it_whatever_it_is(kind: str, moment: object) -> None:
+    assert ill_formed(kind, {"moment": moment}) == ["moment"]
+    assert ill_formed(kind, {"moment": ID}) == []
 
 
 @given(st.text())

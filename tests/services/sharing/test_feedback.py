@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from freezegun import freeze_time
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.coaching import SENT_KINDS
@@ -212,6 +212,7 @@ ILL_FORMED: list[tuple[str, dict[str, Any]]] = [
     ("goal", {"by_when": "2026-02-30"}), ("assignment", {"exercise": "x", "question": "y"}),
     ("assignment", {}), ("assignment", {"exercise": ["x"]}), ("coding", {"fit": "bad"}),
     ("coding", {"rubric": {"engaged": 6}}), ("coding", {"rubric": {"engaged": True}}),
+    ("assignment", {"question": "x", "moment": []}), ("goal", {"moment": {}}),
     ("coding", {"repair": "yes"}), ("comment", {"logged_at": "now"}), ("comment", {"coder": "me"}),
 ]  # fmt: skip
 
@@ -331,6 +332,8 @@ NAMES = st.sampled_from(
 @settings(
     max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
+@example(kind="assignment", fields={"moment": [], "question": None})
+@example(kind="goal", fields={"moment": {}, "text": "slow"})
 @given(kind=st.sampled_from(SENT_KINDS), fields=st.dictionaries(NAMES, VALUES, max_size=4))
 def test_whatever_a_known_coach_sends_is_taken_whole_or_refused_and_can_be_shown(
     sharing: Any, moment: str, shared: str, kind: str, fields: dict[str, Any]
