@@ -11,6 +11,7 @@ from textual.worker import WorkerCancelled, WorkerFailed
 from parentkit.report.glyphs import ASCII, UNICODE
 from parentkit.tui.actions import SHARED
 from parentkit.tui.crash import crash_text
+from parentkit.tui.paths import folded
 from parentkit.tui.settings import keep_choice
 from parentkit.tui.themes import SOFT, STATES, own, shipped
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from parentkit.tui.settings import Settings
 
 T = TypeVar("T")
+
+_CORNER, _CORNER_FRAME = 60, 3
+"""Columns that a sentence in the corner takes at most, and those of its frame (see Toast)."""
 
 
 class Shell(App[None]):
@@ -81,6 +85,7 @@ class Shell(App[None]):
         if self.is_hidden:
             self._unsaid.append((text, kind))
             return
+        text = folded(text, min(_CORNER, self.size.width // 2) - _CORNER_FRAME)
         self.notify(text, severity=kind, markup=False)  # type: ignore[arg-type]
 
     def say_problem(self, problem: ParentkitError) -> None:

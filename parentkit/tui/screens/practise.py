@@ -15,6 +15,7 @@ from parentkit.domain.exercise import BANDS, SCENES, TRAINS, WHO, Wanted
 from parentkit.domain.text import one_line
 from parentkit.services import library, practise
 from parentkit.tui.actions import Action, bindings
+from parentkit.tui.paths import folded
 from parentkit.tui.screens.room import Room
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.exercise_text import (
@@ -176,7 +177,6 @@ class PractiseRoom(Room[Gathered]):
         self.query_one("#todays", Static).update(
             today_text(suggestion) if suggestion else Content("No exercise is here.")
         )
-        self.query_one("#problems", Static).update("\n".join(map(one_line, gathered.problems)))
         self.query_one("#problems").display = bool(gathered.problems)
         self._list()
         if before is None:
@@ -259,9 +259,12 @@ class PractiseRoom(Room[Gathered]):
         return next((each for each in exercises if each.id == identity), None)
 
     def _list(self) -> None:
-        """Shows what the list is narrowed to, and the exercises that are left."""
+        """Shows what cannot be read, what the list is narrowed to, and what is left of it."""
         if self._gathered is None:
             return
+        room = self.query_one("#practising").content_size.width
+        told = (folded(one_line(each), room) for each in self._gathered.problems)
+        self.query_one("#problems", Static).update("\n".join(told))
         for name, words in narrowing_words(self._wanted).items():
             self.query_one(f"#{name}", Static).update(words)
         choices = self.query_one("#exercises", Choices)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from parentkit import clock
 from parentkit.domain.codes import PRACTICE, REFLECTION
+from parentkit.domain.errors import DataProblem
+from parentkit.journal.journal import Journal
 from parentkit.services import library
 from parentkit.services.capture import capture
-from parentkit.services.household import read_household
+from parentkit.services.household import read_household, with_people
+from parentkit.tui.app import ParentkitApp
 from parentkit.tui.screens.exercise import ExercisePage
+from parentkit.tui.settings import read_settings
 from parentkit.tui.widgets.passing import Passing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from parentkit.journal.journal import Journal
+    from pathlib import Path
 
 Drive = Callable[..., None] if TYPE_CHECKING else Any
 
@@ -237,19 +241,32 @@ def test_background_cards_are_read(drive: Drive) -> None:
     drive(scenario)
 
 
-def test_a_file_that_cannot_be_read_is_named_and_hides_nothing_else(
-    journal: Journal, drive: Drive
-) -> None:
-    import os
+NAME = "an-exercise-of-our-own-that-is-broken.md"
 
-    folder = library.own_folder(journal)
-    os.makedirs(folder)
-    with open(os.path.join(folder, "broken.md"), "w", encoding="utf-8") as file:
+
+@pytest.mark.parametrize("columns", range(60, 81, 4))
+def test_a_file_that_cannot_be_read_is_named_whole_and_hides_nothing_else(
+    home: Path, drive_app: Drive, frozen: Any, columns: int
+) -> None:
+    assert frozen
+    folder = home.joinpath(*(f"folder-{number}" * 2 for number in range(9)))  # of several lines
+    journal = Journal(str(folder), str(home / "state"), clock.now_ms)
+    with_people(journal, read_household(journal))
+    own = library.own_folder(journal)
+    os.makedirs(own)
+    with open(os.path.join(own, NAME), "w", encoding="utf-8") as file:
         file.write("no exercise")
 
     async def scenario(ui: Any) -> None:
         await ui.press("p")
-        assert "broken.md" in ui.words
+        assert NAME in ui.words
         assert "A late answer" in ui.words
+        ui.app.say_problem(DataProblem(f"{folder / 'photographs.jsonl'} is in the way.", "Move it."))
+        await ui.settle()
+        assert "photographs.jsonl" in ui.words
 
-    drive(scenario)
+    def app() -> ParentkitApp:
+        return ParentkitApp(journal, read_settings(journal.places))
+
+    drive_app(app, scenario, (columns, 24))
+    journal.close()
