@@ -54,5 +54,8 @@ CONTACT = "contact"
 CONSENT = "consent"
 SHARE = "share"
 
+FAMILY_ROLE = "family"
+COACH_ROLE = "coach"
+
 FIRST_CHILD = "00000000000000000000000001"
 """Id of the first child of every family, so that two laptops that each start fresh agree on it."""

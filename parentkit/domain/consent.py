@@ -12,6 +12,9 @@ HOLDS, ENDED, WITHDRAWN = "holds", "ended", "withdrawn"
 USUAL_WEEKS = 12
 """How long a consent holds where nothing else is said: as long as one round of coaching."""
 
+LONGEST_DAYS = 400
+"""How many days ahead the last day of a consent may lie: a year and a little."""
+
 USUAL_PURPOSE = "looking at moments together"
 LONGEST_PURPOSE = 200
 

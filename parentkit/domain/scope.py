@@ -9,7 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, REFLECTION, TERM
+from parentkit.domain.codes import (
+    ASSIGNMENT,
+    CAREGIVER,
+    CHILD,
+    CODING,
+    COMMENT,
+    GOAL,
+    MOMENT,
+    REFLECTION,
+    TERM,
+)
 from parentkit.domain.moment import readable
 from parentkit.domain.vocabulary import Vocabulary
 
@@ -47,6 +57,21 @@ _LEAVING = {
     TERM: ("vocabulary", "code", "label", "short", "group"),
 }
 _IN_A_MOMENT = {NOTE: "note", NEED: "need", TAG: "tags", FLAGGED: "flag"}
+_BY_COACHES = {
+    CODING: (*_LEAVING[CODING], "rubric", "blind"),
+    COMMENT: ("moment", "text", "sort", "coder", "logged_at"),
+    GOAL: ("text", "child", "by_when", "state", "coder", "logged_at"),
+    ASSIGNMENT: ("exercise", "question", "why", "done_at", "coder", "logged_at"),
+}
+_ALSO_ARRIVING = {MOMENT: (AGE_BAND, *_IN_A_MOMENT.values()), CHILD: (AGE_BAND,)}
+_NO_FIELDS: frozenset[str] = frozenset()
+_ARRIVING = {
+    False: {
+        kind: frozenset((*names, *_ALSO_ARRIVING.get(kind, ()), "deleted"))
+        for kind, names in _LEAVING.items()
+    },
+    True: {kind: frozenset((*names, "deleted")) for kind, names in _BY_COACHES.items()},
+}
 
 FREE_TEXT = frozenset(("note", "need", "tags", "answer", "follow_up_answer", "label", "short"))
 """Fields whose words are a person's own, so that a name may stand in them."""
@@ -71,6 +96,11 @@ def shown_part(kind: str, fields: Mapping[str, Any], include: Collection[str]) -
     """The fields of a record that leave, those that hold what this version can read."""
     known = readable(fields) if kind == MOMENT else fields
     return {name: known[name] for name in leaving(kind, include) if name in known}
+
+
+def arriving(kind: str, *, by_coach: bool) -> frozenset[str]:
+    """The names of the fields that a record of a kind may bring, from a coach or from a family."""
+    return _ARRIVING[by_coach].get(kind, _NO_FIELDS)
 
 
 def read_include(texts: Iterable[str]) -> frozenset[str]:

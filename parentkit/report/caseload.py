@@ -51,6 +51,7 @@ class CaseRow(NamedTuple):
         attention: what asks for attention, by code.
         moments, unread, flagged, flagged_unread, questions: counts.
         summary: the figures; None where no consent holds.
+        refused: the latest file that was refused: `day`, `why`, `share`; None where none was.
     """
 
     id: str
@@ -63,6 +64,7 @@ class CaseRow(NamedTuple):
     flagged_unread: int
     questions: int
     summary: Summary | None
+    refused: Mapping[str, str] | None = None
 
 
 def caseload_lines(rows: Iterable[CaseRow], days: int, glyphs: Mapping[str, str]) -> Iterator[str]:
@@ -75,6 +77,8 @@ def caseload_lines(rows: Iterable[CaseRow], days: int, glyphs: Mapping[str, str]
         for consent in row.consents:
             words = consent_words(str(consent["words"]), consent["days_left"])
             yield from wrapped(words, indent=INDENT)
+        if row.refused:
+            yield from wrapped(refused_words(row.refused["day"], row.refused["why"]), indent=INDENT)
         if row.summary:
             yield from _figures(row.summary, days)
 
@@ -96,6 +100,11 @@ def attention_words(counts: Counts, glyphs: Mapping[str, str]) -> str:
 def consent_words(words: str, days_left: int | None) -> str:
     """How a consent stands, with the days that are left of it."""
     return words if days_left is None else f"{words}, {_count(days_left, 'day')} left"
+
+
+def refused_words(day: str, why: str) -> str:
+    """That a file was refused on a day, and why."""
+    return f"A file was refused on {day}. {why}"
 
 
 def moments_words(summary: Summary, days: int) -> str:

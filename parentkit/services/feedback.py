@@ -11,22 +11,27 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.coaching import ill_formed, is_complete
-from parentkit.domain.codes import CODING, COMMENT
+from parentkit.domain.codes import COACH_ROLE, CODING, COMMENT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.household import COACH
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
-from parentkit.journal.care.emptying import PURGED
 from parentkit.journal.care.erase import erase
 from parentkit.journal.care.purge import erased_before
 from parentkit.journal.lock import lock, unlock
-from parentkit.journal.reading import histories_of
 from parentkit.journal.stamp import wall_text
 from parentkit.services.contacts import contact_with_key
-from parentkit.sharing.bundle import coach_id, device_of, journal_files, read_lines
-from parentkit.sharing.envelope import LARGEST_SEALED, REPLY, Refused, open_sealed
+from parentkit.services.passing import (
+    check_made,
+    documents_of,
+    own_places,
+    passage_of,
+    passed,
+    taken_files,
+)
+from parentkit.sharing.bundle import device_of, read_lines
+from parentkit.sharing.envelope import LARGEST_SEALED, Refused, open_sealed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -101,17 +106,20 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
             f"It is signed by a key that you have not confirmed: {header.words}.",
             "If it is your coach's, add the coach's card: parentkit consent add-coach FILE.",
         )
-    if header.type != REPLY:
-        raise Refused("It is not a coach's reply.")
-    operations = read_lines(opened)
-    _check(journal.places, operations, coach_id(header.fingerprint))
+    passage = passage_of(header, COACH_ROLE, FAMILY_ROLE, f"{contact.name}'s key")
+    check_made(header)
+    if header.family != identity.fingerprint:
+        raise Refused("It is about another family.", f"Tell {contact.name}.")
+    places = own_places(opened, passage, [journal.places.journal])
+    operations = [passed(passage, one, places) for one in read_lines(opened)]
+    documents = documents_of(operations)
     erased = erased_before(journal.places)
     try:
         with _held(journal.places):
             unchanged = os.path.isdir(journal.places.device_folder(device_of(header.share)))
             newest = max(_made_before(journal.places, header.fingerprint), default="")
             if not unchanged:
-                _put(journal.places, opened)
+                _put(journal.places, opened, taken_files(opened, passage, places))
                 if _speaks_of(operations, erased.ids):
                     journal.close()  # Windows replaces no file that is open
                     erase(journal.places, erased_before(journal.places))
@@ -121,7 +129,7 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
             f"({problem.strerror}).",
             "Nothing of the reply was kept; your records are as they were.",
         ) from problem
-    return Taken(contact, header.made_at, _merged(operations), unchanged, header.made_at < newest)
+    return Taken(contact, header.made_at, documents, unchanged, header.made_at < newest)
 
 
 def from_coaches(journal: Journal, household: Household) -> FromCoaches:
@@ -142,41 +150,9 @@ def _by_time(documents: Iterable[Document]) -> list[Document]:
     return sorted(documents, key=lambda each: (str(each.get("logged_at", "")), str(each["id"])))
 
 
-def _check(places: Places, operations: list[Operation], coach: str) -> None:
-    """Makes sure that a reply speaks of the coach's own records alone, each in its form.
-
-    Raises:
-        Refused: it does not.
-    """
-    for operation in operations:
-        if wrong := ill_formed(operation.kind, operation.set):
-            raise Refused(f"A {operation.kind} in it has something else in {wrong[0]} than it may.")
-        if operation.set.get("coder", coach) != coach:
-            raise Refused(f"A {operation.kind} in it is under another name than its sender's.")
-    for kind, document in _merged(operations):
-        if not document.get("deleted") and not is_complete(kind, document):
-            raise Refused(f"A {kind} in it lacks a part.")
-    here = histories_of(places.journal, {operation.id for operation in operations})
-    for operation in operations:
-        history = here.get((operation.kind, operation.id), [])
-        if any(one.set.get(PURGED) is True for one in history):
-            continue  # it was erased here, and what the coach's line says of it will be
-        # A coach's lines come in through here alone, or by an import of what came in through here.
-        if history and all(coach not in (one.by, one.set.get("coder")) for one in history):
-            raise Refused(f"This {operation.kind} would change a record that is not its sender's.")
-
-
 def _speaks_of(operations: Iterable[Operation], erased: Collection[str]) -> bool:
     """Whether a reply brings back something about what was erased for good."""
-    return any(one.id in erased or one.set.get("moment") in erased for one in operations)
-
-
-def _merged(operations: Iterable[Operation]) -> list[tuple[str, Document]]:
-    """The records of a file as the file has them."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for operation in sorted(operations, key=lambda one: one.stamp):
-        found.setdefault((operation.kind, operation.id), {}).update(operation.set)
-    return [(kind, {"id": identity, **fields}) for (kind, identity), fields in found.items()]
+    return any(one.id in erased or str(one.set.get("moment")) in erased for one in operations)
 
 
 def _received(places: Places) -> str:
@@ -220,10 +196,9 @@ def _held(places: Places) -> Iterator[None]:
         disk.close(descriptor)  # closing lets go of the lock
 
 
-def _put(places: Places, opened: Opened) -> None:
+def _put(places: Places, opened: Opened, files: Mapping[str, bytes]) -> None:
     """Puts the lines and a receipt in place; the last step makes the lines count."""
     header, received = opened.header, _received(places)
-    files = journal_files(opened)
     incoming = os.path.join(received, f"{header.share}{tidy.TEMPORARY}")
     disk.make_folders(incoming)
     for name, content in files.items():

@@ -39,7 +39,7 @@ from parentkit.sharing.envelope import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from parentkit.journal.operation import Fields
@@ -144,25 +144,32 @@ def read_lines(opened: Opened) -> list[Operation]:
     return [operation for _, operation in _checked(opened)]
 
 
-def journal_files(opened: Opened) -> dict[str, bytes]:
+def as_it_is(operation: Operation) -> Operation:
+    """The very line: all of it is kept."""
+    return operation
+
+
+def journal_files(
+    opened: Opened, kept: Callable[[Operation], Operation] = as_it_is
+) -> dict[str, bytes]:
     """The files that the bundle becomes in the folder of its device, by name.
 
-    Dated lines stand in one file, of the newest month that any of them needs.
+    Dated lines stand in one file, of the newest month that any of them needs. `kept` gives what of
+    a line is kept, the very line where that is all of it.
 
     Raises:
-        Refused: as read_lines.
+        Refused: as read_lines, or what `kept` raises.
     """
     needs = _Needs()
-    lasting = 0
+    parts: dict[bool, list[bytes]] = {True: [], False: []}
     for line, operation in _checked(opened):
-        if operation.kind in LASTING_KINDS:
-            lasting += len(line) + 1
-        else:
-            needs.see(operation)
-    # Lasting lines come first, so each file is one piece of the body.
-    body = opened.body
-    files = {f"{LASTING}{ENDING}": body[:lasting], f"{needs.month()}{ENDING}": body[lasting:]}
-    return {name: content for name, content in files.items() if content}
+        stays = kept(operation)
+        lasting = stays.kind in LASTING_KINDS
+        parts[lasting].append(line + b"\n" if stays is operation else encode(stays))
+        if not lasting:
+            needs.see(stays)
+    files = {LASTING: b"".join(parts[True]), needs.month(): b"".join(parts[False])}
+    return {f"{name}{ENDING}": content for name, content in files.items() if content}
 
 
 class _Needs:

@@ -61,4 +61,5 @@ def _row(case: Case) -> CaseRow:
         flagged_unread=case.flagged_unread,
         questions=case.questions,
         summary=case.summary,
+        refused=case.refused._asdict() if case.refused else None,
     )

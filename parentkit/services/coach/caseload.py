@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.figures.summary import summarise
 from parentkit.services.coach.overview import overview_of
 from parentkit.services.coach.practice import families, settled, today
+from parentkit.services.coach.refusals import refusals
 
 if TYPE_CHECKING:
     from parentkit.figures.summary import Summary
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.refusals import Refusal
     from parentkit.services.coach.standing import Standing
 
 DAYS = 28
@@ -40,6 +42,7 @@ class Case(NamedTuple):
         flagged, flagged_unread: how many are set apart.
         questions: how many of the coach's questions are open.
         summary: figures of the last DAYS days; None where no consent holds.
+        refused: the latest file of these days that was refused, None where there was none.
     """
 
     family: Family
@@ -51,6 +54,7 @@ class Case(NamedTuple):
     flagged_unread: int = 0
     questions: int = 0
     summary: Summary | None = None
+    refused: Refusal | None = None
 
     @property
     def is_open(self) -> bool:
@@ -77,9 +81,10 @@ def _place(case: Case) -> tuple[int, str, str]:
 
 def _case(practice: Practice, family: Family, day: str) -> Case:
     standings = settled(practice, family)
-    if not any(standing.is_open for standing in standings):
-        return Case(family, standings, (OVER,))
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
+    refused = max(refusals(family, since), key=lambda one: one.day, default=None)
+    if not any(standing.is_open for standing in standings):
+        return Case(family, standings, (OVER,), refused=refused)
     seen = overview_of(family, since)
     applying = {
         FLAGGED: seen.flagged_unread > 0,
@@ -98,4 +103,5 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
         flagged_unread=seen.flagged_unread,
         questions=seen.questions,
         summary=summarise(seen.outcomes(since, day)),
+        refused=refused,
     )

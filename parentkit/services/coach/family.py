@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.household import person_id
 from parentkit.domain.jsontext import NotJson, compact, parse
@@ -20,6 +21,7 @@ NAME_FILE = "family.json"
 RECEIVED = "received"
 CLOSED = "closed"
 ID_LENGTH = 32
+MOMENTS = "moments"
 
 _ENDING = ".receipt.json"
 
@@ -68,6 +70,7 @@ class Receipt(NamedTuple):
         sha256: of its lines.
         lines: how many there are.
         consent: what was consented to.
+        role: what the key that signed it was accepted as, FAMILY_ROLE or COACH_ROLE.
     """
 
     share: str
@@ -80,6 +83,20 @@ class Receipt(NamedTuple):
     sha256: str
     lines: int
     consent: dict[str, Any]
+    role: str = FAMILY_ROLE
+
+    @property
+    def is_familys(self) -> bool:
+        """Whether it is a family's own file under its own key: moments, with a consent."""
+        return self.type == MOMENTS and self.role == FAMILY_ROLE
+
+    @property
+    def is_in_role(self) -> bool:
+        """Whether its signer may send such a file; an older version did not ask."""
+        return (self.type == MOMENTS) == (self.role == FAMILY_ROLE)
+
+
+_NAMES = frozenset(Receipt._fields)
 
 
 def families_in(folder: str, state: str) -> list[Family]:
@@ -155,6 +172,7 @@ def receipts(family: Family) -> list[Receipt]:
             receipt = _receipt(_read(os.path.join(family.received, name)))
             if receipt and folder_of(family, receipt.device):
                 found.append(receipt)
+    found = _with_roles(found, family.id)
     return sorted(found, key=lambda receipt: (receipt.made_at, receipt.share))
 
 
@@ -183,9 +201,18 @@ def write_receipt(family: Family, receipt: Receipt) -> None:
 
 
 def _receipt(document: dict[str, Any] | None) -> Receipt | None:
-    if document is None or set(Receipt._fields) - set(document):
+    if document is None or set(Receipt._fields) - {"role", *document}:
         return None
-    return Receipt(**{name: document[name] for name in Receipt._fields})
+    return Receipt(**{"role": "", **{name: document[name] for name in document if name in _NAMES}})
+
+
+def _with_roles(found: list[Receipt], family: str) -> list[Receipt]:
+    """The receipts with roles: those of older versions lack them, and the first file tells."""
+    roles = {family: FAMILY_ROLE}
+    for receipt in sorted(found, key=lambda each: (each.role == "", str(each.added_at))):
+        by_type = FAMILY_ROLE if receipt.type == MOMENTS else COACH_ROLE
+        roles.setdefault(receipt.signer, receipt.role or by_type)
+    return [receipt._replace(role=roles[receipt.signer]) for receipt in found]
 
 
 def _read(path: str) -> dict[str, Any] | None:

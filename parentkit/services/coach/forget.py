@@ -9,6 +9,7 @@ from parentkit.domain.errors import DataProblem
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
 from parentkit.services.coach.held import Held
+from parentkit.services.coach.keys import forget_keys
 from parentkit.services.coach.recent import leave_out
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def forget(practice: Practice, family: Family) -> None:
             leave_out(practice, family.id)
             _erase(family.state)
             _erase(family.folder)
+            forget_keys(practice, family)
     except OSError as problem:
         raise DataProblem(
             f"{problem.filename or family.folder} cannot be erased ({problem.strerror}).",

@@ -11,7 +11,7 @@ from parentkit.journal import disk
 from parentkit.journal.care import tidy
 from parentkit.journal.collector import CollectorPaused
 from parentkit.journal.stamp import ahead_limit, wall_text
-from parentkit.services.coach.bounds import check_lines
+from parentkit.services.coach.bounds import check_consent, files_of
 from parentkit.services.coach.family import (
     NAME_FILE,
     Family,
@@ -24,9 +24,12 @@ from parentkit.services.coach.family import (
     write_receipt,
 )
 from parentkit.services.coach.held import Held
-from parentkit.services.coach.practice import settled
-from parentkit.services.coach.standing import read_withdrawals, standing, write_withdrawal
-from parentkit.sharing.bundle import device_of, journal_files
+from parentkit.services.coach.keys import BY_WORDS, KnownKey, KnownKeys, keep_keys, known_keys
+from parentkit.services.coach.practice import ensure_open, settled
+from parentkit.services.coach.refusals import note_refusal
+from parentkit.services.coach.standing import counts_from, read_withdrawals, write_withdrawal
+from parentkit.services.passing import check_made, not_allowed
+from parentkit.sharing.bundle import device_of
 from parentkit.sharing.envelope import (
     LARGEST_SEALED,
     MOMENTS,
@@ -35,6 +38,7 @@ from parentkit.sharing.envelope import (
     Refused,
     open_sealed,
 )
+from parentkit.sharing.roles import COACH, FAMILY, rule_for
 
 if TYPE_CHECKING:
     from parentkit.services.coach.practice import Practice
@@ -89,7 +93,7 @@ class Choice(NamedTuple):
     """What a person decided about a file that is not of a known family and key.
 
     Attributes:
-        name: what a new family is to be called.
+        name: what a new family is to be called, or whose key it is that joins one.
         join: the family that another key belongs to, accepted by the person.
     """
 
@@ -114,25 +118,17 @@ def read_sealed(path: str) -> bytes:
 
 
 def look(practice: Practice, identity: Identity, data: bytes) -> Letter:
-    """Opens a file and finds out whose it is; nothing is kept.
+    """Opens a file and finds out whose it is; nothing of it is kept.
 
     Raises:
         Refused: it is damaged, made for somebody else, or not to be taken in.
+        DataProblem: whose keys were accepted cannot be read.
     """
     opened = open_sealed(data, identity)
-    header = opened.header
-    if header.fingerprint == identity.fingerprint:
+    if opened.header.fingerprint == identity.fingerprint:
         raise Refused("You made this file yourself; it is for the family.")
-    signer = _family_of_signer(practice, header.fingerprint)
-    if header.type == WITHDRAWAL:
-        return Letter(opened, NOTICE, signer)
-    if header.type == REPLY:
-        return _answer_of_another_coach(practice, opened, signer)
-    _check_not_withdrawn(practice, header)
-    if signer:
-        return Letter(opened, KNOWN, signer)
-    named = _family_of_signer(practice, header.family)
-    return Letter(opened, OTHER_KEY if named else NEW, named)
+    mend_withdrawals(practice)
+    return _placed(practice, known_keys(practice), opened)
 
 
 def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Added:  # noqa: B008 a choice cannot be changed
@@ -145,7 +141,10 @@ def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Ad
     """
     try:
         with Held(practice):
-            letter = _as_it_is_now(practice, letter)
+            known = known_keys(practice)
+            keep_keys(practice, known.keys)  # what older receipts tell is written down once
+            # Another process may have taken a file in or accepted a key meanwhile.
+            letter = _placed(practice, known, letter.opened)
             if letter.situation == NOTICE:
                 return _take_notice(practice, letter)
             return _take_lines(practice, letter, choice)
@@ -156,16 +155,78 @@ def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Ad
         ) from problem
 
 
-def _answer_of_another_coach(practice: Practice, opened: Opened, signer: Family | None) -> Letter:
-    """Another coach's codings and comments about a family that is here with its own consent."""
-    about = _family_of_signer(practice, opened.header.family)
-    if about is None:
+def mend_withdrawals(practice: Practice) -> None:
+    """Lets withdrawals count from now that an older version kept with a day that has not come.
+
+    Raises:
+        DataProblem: they cannot be read or written.
+    """
+    now_ms = clock.now_ms()
+    if all(one <= ahead_limit(now_ms) for one in read_withdrawals(practice.folder).values()):
+        return
+    try:
+        with Held(practice):
+            write_withdrawal(practice.folder, "", "", now_ms)
+    except OSError as problem:
+        raise DataProblem(
+            f"{problem.filename or practice.folder} cannot be written ({problem.strerror}).",
+            "Nothing was changed.",
+        ) from problem
+
+
+def _placed(practice: Practice, known: KnownKeys, opened: Opened) -> Letter:
+    """Whose a file is by the key that signed it, as the table of roles has it.
+
+    Raises:
+        Refused: its signer may not send it, or its consent does not hold.
+    """
+    header = opened.header
+    try:
+        letter = _by_role(known, opened)
+        if header.type == MOMENTS:
+            _check_not_withdrawn(practice, header)
+        if header.type == REPLY and letter.family:
+            ensure_open(letter.family, settled(practice, letter.family))
+    except Refused as refused:
+        for key in known.of(header.fingerprint)[:1]:
+            note_refusal(known.family_of(key), header, refused.message)
+        raise
+    return letter
+
+
+def _by_role(known: KnownKeys, opened: Opened) -> Letter:
+    header = opened.header
+    accepted = known.of(header.fingerprint)
+    about = known.of_family(header.family)
+    family = known.family_of(about) if about else None
+    for key in accepted:
+        if rule_for(key.role, COACH, header.type) is None:
+            raise not_allowed(known.whose(key), key.role, COACH, header.type)
+        if header.reply_to != key.recipient:
+            raise Refused(
+                f"It names another key to answer to than {known.whose(key)} has always had.",
+                "Ask whoever sent it; with new keys, a family and a coach begin anew.",
+            )
+    own = known.of_family(header.fingerprint)
+    if own:
+        if header.type == WITHDRAWAL:
+            return Letter(opened, NOTICE, known.family_of(own))
+        if about is None or about.family != own.family:
+            raise Refused(
+                f"It is about another family, and {known.whose(own)} is for that family alone.",
+                "Ask them to share once more.",
+            )
+        return Letter(opened, KNOWN, family)
+    if header.type == WITHDRAWAL:
+        return Letter(opened, NOTICE, None)
+    if header.type == REPLY and family is None:
         raise Refused(
             "This is another coach's answer to a family that has shared nothing with you.",
             "Add the family's own file first: its consent says what may be opened.",
         )
-    known = signer is not None and signer.id == about.id
-    return Letter(opened, KNOWN if known else OTHER_KEY, about)
+    if any(family and key.family == family.id for key in accepted):
+        return Letter(opened, KNOWN, family)
+    return Letter(opened, OTHER_KEY if family else NEW, family)
 
 
 def _check_not_withdrawn(practice: Practice, header: Header) -> None:
@@ -178,39 +239,19 @@ def _check_not_withdrawn(practice: Practice, header: Header) -> None:
         )
 
 
-def _family_of_signer(practice: Practice, fingerprint: str) -> Family | None:
-    """The family that a key belongs to: the one that began with it, or the one that it joined."""
-    if os.path.isdir(os.path.join(practice.families, fingerprint)):
-        return family_at(practice.families, practice.state, fingerprint)
-    for family in families_in(practice.families, practice.state):
-        if any(receipt.signer == fingerprint for receipt in receipts(family)):
-            return family
-    return None
-
-
-def _as_it_is_now(practice: Practice, letter: Letter) -> Letter:
-    """The file as it would be looked at now: another process may have taken one in meanwhile."""
-    if letter.situation in (NEW, OTHER_KEY):
-        signer = _family_of_signer(practice, letter.header.fingerprint)
-        if signer and letter.header.type == MOMENTS:
-            return letter._replace(situation=KNOWN, family=signer)
-    return letter
-
-
 def _take_notice(practice: Practice, letter: Letter) -> Added:
-    header = letter.header
-    write_withdrawal(practice.folder, header.fingerprint, header.made_at)
-    if letter.family:
-        settled(practice, letter.family)
-    return Added(letter.family, withdrawn=True)
+    header, family, now_ms = letter.header, letter.family, clock.now_ms()
+    received = receipts(family) if family else []
+    made = [one.made_at for one in received if one.signer == header.fingerprint]
+    since = counts_from(header.made_at, max(made, default=""), now_ms)
+    write_withdrawal(practice.folder, header.fingerprint, since, now_ms)
+    if family:
+        settled(practice, family)
+    return Added(family, withdrawn=True)
 
 
 def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
     header = letter.header
-    if header.type == MOMENTS:
-        _check_not_withdrawn(practice, header)
-        _check_consent(header)
-        _check_made(header)
     family = _meant(letter, choice)
     known = receipts(family) if family else []
     same = next((receipt for receipt in known if receipt.share == header.share), None)
@@ -218,19 +259,46 @@ def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
         if (same.signer, same.sha256) != (header.fingerprint, header.sha256):
             raise Refused("It has the number of another file that is here, with other content.")
         return Added(family, unchanged=True)
-    with CollectorPaused():
-        files = journal_files(letter.opened)
-        check_lines(letter.opened, family)
+    try:
+        files = _files_within_bounds(letter.opened, family)
+    except Refused as refused:
+        if family and letter.situation == KNOWN:
+            note_refusal(family, header, refused.message)
+        raise
     if family is None:
         if not choice.name:
             raise UsageProblem("A new family needs a name.", "parentkit coach add FILE --name NAME")
         family = _begin_family(practice, letter, choice.name, files)
         return Added(family, header.lines, is_new_family=True)
+    if letter.situation != KNOWN:
+        keep_keys(practice, [_accepted(header, family, choice.name)])
     _put(family, _receipt(header), files)
     settled(practice, family)
     mine = [receipt for receipt in known if receipt.signer == header.fingerprint]
     older = any(receipt.made_at > header.made_at for receipt in mine)
     return Added(family, header.lines, is_older=older)
+
+
+def _files_within_bounds(opened: Opened, family: Family | None) -> dict[str, bytes]:
+    """The files that a letter becomes, once all of it is found to be what its signer may say."""
+    if opened.header.type == MOMENTS:
+        check_consent(opened.header)
+    check_made(opened.header)
+    with CollectorPaused():
+        return files_of(opened, family)
+
+
+def _accepted(header: Header, family: Family, name: str) -> KnownKey:
+    role = _role_of(header)
+    called = name or (family.name if role == FAMILY else "")
+    since = wall_text(clock.now_ms())
+    parts = (header.fingerprint, header.reply_to, called, role, family.id, since, BY_WORDS)
+    return KnownKey(*parts)
+
+
+def _role_of(header: Header) -> str:
+    """As what a new key is accepted with the first file that it signed."""
+    return FAMILY if header.type == MOMENTS else COACH
 
 
 def _meant(letter: Letter, choice: Choice) -> Family | None:
@@ -256,26 +324,6 @@ def _meant(letter: Letter, choice: Choice) -> Family | None:
     return choice.join
 
 
-def _check_consent(header: Header) -> None:
-    """Makes sure that it can be told until when a consent holds."""
-    try:
-        held = standing(header.fingerprint, header.made_at, header.consent, {}, header.made_at[:10])
-    except ValueError:
-        raise Refused("The day until which its consent holds cannot be read.") from None
-    today = clock.local_now().date().isoformat()
-    if not standing(header.fingerprint, header.made_at, header.consent, {}, today).is_open:
-        raise Refused(f"Its consent ended on {held.until}.", "Ask for a new one, if you need it.")
-
-
-def _check_made(header: Header) -> None:
-    """Makes sure that a later withdrawal will be later: a file made tomorrow would outlive it."""
-    if header.made_at > ahead_limit(clock.now_ms()):
-        raise Refused(
-            f"It says that it was made on {header.made_at[:10]}, which has not come yet.",
-            "A clock is not right, here or there. Once it is, ask for a new file.",
-        )
-
-
 def _receipt(header: Header) -> Receipt:
     return Receipt(
         share=header.share,
@@ -288,6 +336,7 @@ def _receipt(header: Header) -> Receipt:
         sha256=header.sha256,
         lines=header.lines,
         consent=dict(header.consent),
+        role=_role_of(header),
     )
 
 
@@ -296,6 +345,7 @@ def _begin_family(practice: Practice, letter: Letter, name: str, files: dict[str
     header = letter.header
     called = free_name(families_in(practice.families, practice.state), name)
     family = family_at(practice.families, practice.state, header.fingerprint)
+    keep_keys(practice, [_accepted(header, family._replace(name=called), "")])
     folder = f"{family.folder}.{os.getpid()}{tidy.TEMPORARY}"
     beside = family._replace(folder=folder)
     disk.make_folders(folder)

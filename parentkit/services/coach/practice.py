@@ -19,8 +19,8 @@ from parentkit.domain.text import one_line
 from parentkit.journal import disk
 from parentkit.journal.folders import default_places
 from parentkit.journal.journal import Journal
-from parentkit.services.coach.family import Family, families_in, family_of
-from parentkit.services.coach.standing import standings_of
+from parentkit.services.coach.family import Family, families_in, family_of, receipts
+from parentkit.services.coach.standing import read_withdrawals, standings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -288,20 +288,21 @@ def settled(practice: Practice, family: Family) -> list[Standing]:
     """How everybody's consent stands today; what is no longer open has been set apart."""
     from parentkit.services.coach.setting_apart import set_apart
 
-    standings = standings_of(practice.folder, family, today())
-    set_apart(family, standings)
-    return standings
+    received = receipts(family)
+    found = standings(received, read_withdrawals(practice.folder), today())
+    set_apart(family, found, received)
+    return found
 
 
-def ensure_open(family: Family, standings: list[Standing]) -> None:
+def ensure_open(family: Family, given: list[Standing]) -> None:
     """Makes sure that somebody's consent holds.
 
     Raises:
         ConsentOver: nobody's does.
     """
-    if any(standing.is_open for standing in standings):
+    if any(standing.is_open for standing in given):
         return
-    latest = max(standings, key=lambda standing: standing.day, default=None)
+    latest = max(given, key=lambda standing: standing.day, default=None)
     told = latest.words if latest else "no consent is known"
     raise ConsentOver(
         f"{family.name}: {told}. Nothing of theirs is opened or counted.",

@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.coaching import SENT_KINDS
-from parentkit.domain.codes import CODING, MOMENT
+from parentkit.domain.codes import CODING, FAMILY_ROLE, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.household import COACH
 from parentkit.journal.folders import dated_files
@@ -18,8 +18,8 @@ from parentkit.journal.glance import glanced_lines
 from parentkit.journal.stamp import wall_text
 from parentkit.journal.writer import LASTING_KINDS
 from parentkit.services.coach.family import receipts
+from parentkit.services.coach.keys import known_keys
 from parentkit.services.coach.practice import settled, today
-from parentkit.services.coach.standing import MOMENTS
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
 from parentkit.services.shared_file import place_of, usual_path
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
-    from parentkit.services.coach.family import Family, Receipt
+    from parentkit.services.coach.family import Family
     from parentkit.services.coach.practice import OpenFamily, Practice
     from parentkit.sharing.keys import Card, Identity
 
@@ -59,14 +59,17 @@ def replies(practice: Practice, opened: OpenFamily, identity: Identity) -> list[
         NothingFound: nothing was written for any of them yet.
     """
     holds = {one.signer for one in settled(practice, opened.family) if one.is_open}
-    readers = [one for one in _latest(opened.family) if one.signer in holds]
+    known = known_keys(practice).keys
+    own = [one for one in known if (one.family, one.role) == (opened.family.id, FAMILY_ROLE)]
+    readers = [one for one in own if one.fingerprint in holds]
     records = _own_records(opened.journal, COACH + identity.fingerprint, SENT_KINDS)
     made = []
     for reader in readers:
-        about = _shared_by(opened.family, reader.signer) if len(readers) > 1 else None
+        signer = reader.fingerprint
+        about = _shared_by(opened.family, signer) if len(readers) > 1 else None
         lines = list(_lines(records, about))
         if lines:
-            made.append(_sealed(opened.journal, identity, reader.signer, lines, reader.reply_to))
+            made.append(_sealed(opened.journal, identity, signer, lines, reader.recipient))
     if not made:
         raise _nothing_yet(opened)
     return made
@@ -118,12 +121,6 @@ def _sealed(
     kinds = list(there.values())
     counts = {kind: kinds.count(kind) for kind in SENT_KINDS if kind in kinds}
     return Reply(family, seal_bundle(bundle, identity, [recipient]), counts)
-
-
-def _latest(family: Family) -> list[Receipt]:
-    """The latest file of each parent; an answer is locked for the key that it names."""
-    latest = {one.signer: one for one in receipts(family) if one.type == MOMENTS}
-    return list(latest.values())
 
 
 def _shared_by(family: Family, signer: str) -> set[str]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
 from parentkit.journal import disk
-from parentkit.services.coach.family import receipts
-from parentkit.services.coach.standing import MOMENTS
+from parentkit.services.coach.family import MOMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,18 +19,21 @@ if TYPE_CHECKING:
     from parentkit.services.coach.standing import Standing
 
 
-def set_apart(family: Family, standings: Sequence[Standing]) -> None:
+def set_apart(family: Family, standings: Sequence[Standing], received: Sequence[Receipt]) -> None:
     """Moves every file to where its sender's consent says it has to be.
+
+    A file that its signer may not send was taken in by an older version; it does not count either.
 
     Raises:
         DataProblem: a folder could not be moved; nothing may be read then.
     """
     over = {standing.signer for standing in standings if not standing.is_open}
-    if not over and not os.path.isdir(family.closed):
+    in_role = all(receipt.is_in_role for receipt in received)
+    if not over and in_role and not os.path.isdir(family.closed):
         return
-    for receipt in receipts(family):
+    for receipt in received:
         closed = receipt.type == MOMENTS and receipt.signer in over
-        _move(family, receipt, closed=closed)
+        _move(family, receipt, closed=closed or not receipt.is_in_role)
 
 
 def _move(family: Family, receipt: Receipt, *, closed: bool) -> None:

@@ -14,15 +14,14 @@ from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.localtime import epoch_of, stamp_local
 from parentkit.journal import disk
-from parentkit.services.coach.family import receipts
+from parentkit.journal.stamp import ahead_limit, wall_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from parentkit.services.coach.family import Family, Receipt
+    from parentkit.services.coach.family import Receipt
 
 OPEN, ENDED, WITHDRAWN = "open", "ended", "withdrawn"
-MOMENTS = "moments"
 
 ENDING_DAYS = 14
 """A consent that ends within so many days asks for attention."""
@@ -69,11 +68,6 @@ class Standing(NamedTuple):
         return f"consent until {self.until}" if self.until else "consent without a last day"
 
 
-def standings_of(practice_folder: str, family: Family, today: str) -> list[Standing]:
-    """Everybody's consent in a family on a local day."""
-    return standings(receipts(family), read_withdrawals(practice_folder), today)
-
-
 def standings(
     received: Iterable[Receipt], withdrawals: Mapping[str, str], today: str
 ) -> list[Standing]:
@@ -84,7 +78,7 @@ def standings(
         withdrawals: by signer, the UTC time of the latest withdrawal.
         today: the local day.
     """
-    latest = {receipt.signer: receipt for receipt in received if receipt.type == MOMENTS}
+    latest = {receipt.signer: receipt for receipt in received if receipt.is_familys}
     return [
         standing(signer, latest[signer].made_at, latest[signer].consent, withdrawals, today)
         for signer in sorted(latest)
@@ -138,14 +132,34 @@ def read_withdrawals(practice_folder: str) -> dict[str, str]:
     return found
 
 
-def write_withdrawal(practice_folder: str, signer: str, made_at: str) -> None:
+def counts_from(made_at: str, latest_file: str, now_ms: int) -> str:
+    """From when a withdrawal counts, UTC: files made until then are closed by it.
+
+    A notice dated up to a day ahead counts as it is dated: the files before it bear the same fast
+    clock. One dated later counts from its arrival, so that it does not lock anybody out for ever.
+
+    Args:
+        made_at: when the notice says that it was made.
+        latest_file: when the latest file of the same key that is here was made, empty for none.
+        now_ms: now, in milliseconds since 1970 UTC.
+    """
+    return made_at if made_at <= ahead_limit(now_ms) else max(wall_text(now_ms), latest_file)
+
+
+def write_withdrawal(practice_folder: str, signer: str, since: str, now_ms: int) -> None:
     """Keeps that a person withdrew, where no later withdrawal is known.
+
+    What an older version kept with a day that has not come yet counts from now.
 
     Raises:
         OSError: it could not be written.
     """
-    known = read_withdrawals(practice_folder)
-    known[signer] = max(made_at, known.get(signer, ""))
+    known = {
+        each: counts_from(time, "", now_ms)
+        for each, time in read_withdrawals(practice_folder).items()
+    }
+    if since:
+        known[signer] = max(since, known.get(signer, ""))
     content = compact(known).encode() + b"\n"
     disk.make_folders(practice_folder)
     disk.write_whole(os.path.join(practice_folder, _WITHDRAWALS), lambda _inode: content)

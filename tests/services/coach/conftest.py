@@ -39,7 +39,7 @@ class Coach:
     def add(self, data: bytes, name: str = "Rivera", join: str = "") -> Added:
         letter = look(self.practice, self.identity, data)
         family = practices.family_called(self.practice, join) if join else None
-        return take_in(self.practice, letter, Choice(name, family))
+        return take_in(self.practice, letter, Choice("" if family else name, family))
 
     def open(self, name: str = "Rivera") -> OpenFamily:
         return practices.open_family(self.practice, name)
@@ -48,10 +48,12 @@ class Coach:
         return {one.id for one in self.open(name).journal.read()}
 
     def files(self) -> dict[str, bytes]:
-        """Every file of every family, by its place."""
+        """Every file of every family, by its place, but for the note of what was refused."""
         found = {}
         for folder, _, names in os.walk(self.practice.families):
             for each in names:
+                if each == "refused.json":
+                    continue
                 path = os.path.join(folder, each)
                 with open(path, "rb") as file:
                     found[os.path.relpath(path, self.practice.families)] = file.read()

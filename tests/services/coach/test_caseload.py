@@ -276,9 +276,8 @@ def test_what_is_stamped_ahead_is_looked_at_anew_each_time(
     coach: Coach, parent: Parent, frozen: Any
 ) -> None:
     frozen.move_to("2026-12-22 12:00:00")
-    data = parent.file(parent.moment(), made_at="2026-11-22T11:00:00.000Z")
+    coach.add(parent.file(parent.moment(), made_at="2026-11-22T11:00:00.000Z"))
     frozen.move_to("2026-11-22 12:00:00")
-    coach.add(data)
     case = only(coach)
     assert case.moments == 1
     assert not os.path.exists(os.path.join(case.family.state, overview.FILE))

@@ -187,22 +187,67 @@ def test_a_record_of_the_familys_own_is_never_changed(
     sharing.call("caregiver", "add", "Jo")
     own = sharing.call("code", moment, "--fit", "missed", "--caregiver", "Jo", "--json").json()
     line = coach.line("coding", {"moment": moment, "fit": "matched"}, id=own["id"])
-    refused(sharing, coach.reply(shared, line), "not its sender's")
-    tombstone = line._replace(fields={"deleted": True})
-    refused(sharing, coach.reply(shared, tombstone), "not its sender's")
+    assert sharing.call("feedback", coach.reply(shared, line)).code == 0
+    codings = sharing.call("show", moment, "--json").json()["codings"]
+    assert sorted(each["fit"] for each in codings) == ["matched", "missed"]
+    tombstone = line._replace(stamp=line.stamp.replace("T13:", "T14:"), fields={"deleted": True})
+    assert sharing.call("feedback", coach.reply(shared, tombstone)).code == 0
+    codings = sharing.call("show", moment, "--json").json()["codings"]
+    assert [each["fit"] for each in codings] == ["missed"]
 
 
-def test_a_record_of_another_coach_is_never_changed(
+def test_coaches_of_one_family_neither_change_nor_block_what_the_other_wrote(
     sharing: Any, moment: str, shared: str, tmp_path: Path
 ) -> None:
-    first = sharing.coach.line("comment", {"moment": moment, "text": "mine"})
-    sharing.call("feedback", sharing.coach.reply(shared, first))
-    other = type(sharing.coach)(tmp_path, "Eve Stone")
-    sharing.call("consent", "add-coach", other.card, "--yes")
+    dana, eve = sharing.coach, type(sharing.coach)(tmp_path, "Eve Stone")
+    sharing.call("consent", "add-coach", eve.card, "--yes")
     path = sharing.folder / "for-eve.age"
     sharing.call("share", "--with", "Eve", "--yes", "--to", str(path))
-    line = other.line("comment", {"moment": moment, "text": "hers"}, id=first.id)
-    refused(sharing, other.reply(str(path), line), "not its sender's")
+    hers = dana.line("comment", {"moment": moment, "text": "Dana's"})
+    taken = eve.line("comment", {"moment": moment, "text": "Eve's"}, id=hers.id)
+    later = hers._replace(
+        stamp=hers.stamp.replace("T13:", "T14:"), fields={**hers.fields, "text": "Dana's later"}
+    )
+    for reply in (
+        eve.reply(str(path), taken),  # Eve is first with an id that she knows of Dana
+        dana.reply(shared, hers),
+        eve.reply(str(path), taken._replace(fields={"deleted": True, "coder": eve.id})),
+        dana.reply(shared, later),
+    ):
+        called = sharing.call("feedback", reply)
+        assert called.code == 0, called.err
+    (left,) = sharing.call("show", moment, "--json").json()["comments"]
+    assert (left["text"], left["coder"]) == ("Dana's later", dana.id)
+
+
+def test_a_reply_about_another_family_is_refused(sharing: Any, moment: str, shared: str) -> None:
+    line = sharing.coach.line("comment", {"moment": moment, "text": "hello"})
+    path = sharing.coach.reply(shared, line, family="ab" * 16)
+    refused(sharing, path, "about another family")
+
+
+@pytest.mark.parametrize("kind", SENT_KINDS)
+def test_a_moment_that_is_not_named_by_an_id_is_refused(
+    sharing: Any, shared: str, kind: str
+) -> None:
+    line = sharing.coach.line(kind, {"moment": [], "question": "What helped?"})
+    refused(sharing, sharing.coach.reply(shared, line), "something else in moment")
+
+
+def test_fields_that_do_not_belong_to_a_record_are_dropped(
+    sharing: Any, moment: str, shared: str
+) -> None:
+    said = {"moment": moment, "text": "hello", "tracking": "x" * 9, "flag": True}
+    assert (
+        sharing.call(
+            "feedback", sharing.coach.reply(shared, sharing.coach.line("comment", said))
+        ).code
+        == 0
+    )
+    (comment,) = sharing.call("show", moment, "--json").json()["comments"]
+    assert set(comment) == {"id", "moment", "text", "coder", "logged_at"}
+    assert not any(b"tracking" in content for content in journal_of(sharing.folder).values())
+    assert sharing.call("doctor").code == 0
 
 
 ILL_FORMED: list[tuple[str, dict[str, Any]]] = [
@@ -233,7 +278,7 @@ def test_records_in_another_form_are_refused(sharing: Any, moment: str, shared: 
 def test_a_parents_file_is_no_reply(sharing: Any, shared: str) -> None:
     header = sharing.coach.open(shared).header
     path = sharing.coach.reply(shared, type="moments")
-    refused(sharing, path, "not a coach's reply")
+    refused(sharing, path, "It holds moments", "Dana Reed's key may send a coach's words alone")
     assert header.reply_to
 
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from parentkit.domain.text import one_line
-from parentkit.report.caseload import attention_words, consent_words, moments_words
+from parentkit.report.caseload import attention_words, consent_words, moments_words, refused_words
 from parentkit.report.glyphs import ASCII
 from parentkit.report.rates import share_words
 from parentkit.services.coach.caseload import DAYS
@@ -26,11 +26,22 @@ if TYPE_CHECKING:
 def case_text(case: Case, glyphs: Mapping[str, str], width: int) -> Content:
     """The name, what asks for attention, and how the consent stands."""
     name = one_line(case.family.name, width)
+    below = [*_consents(case, width), *_refused(case, width)]
     if not case.is_open:
-        return Content.assemble((name, "bold $soft"), "\n", *_consents(case, width))
+        return Content.assemble((name, "bold $soft"), "\n", *below)
     words = one_line(attention_words(case, glyphs), width)
     style = "$sign-flag" if case.flagged_unread else "$foreground"
-    return Content.assemble((name, "bold"), "\n", (words, style), "\n", *_consents(case, width))
+    return Content.assemble((name, "bold"), "\n", (words, style), "\n", *below)
+
+
+def _refused(case: Case, width: int) -> list[tuple[str, str]]:
+    if case.refused is None:
+        return []
+    return [(f"\n{one_line(_refused_words(case), width)}", "$accent")]
+
+
+def _refused_words(case: Case) -> str:
+    return one_line(refused_words(case.refused.day, case.refused.why)) if case.refused else ""
 
 
 def _consents(case: Case, width: int) -> list[tuple[str, str]]:
@@ -96,5 +107,7 @@ def _moments(case: Case) -> str:
 
 
 def _purpose(case: Case) -> str:
+    """What was shared for what, and the whole sentence about a file that was refused."""
     said = [one_line(standing.purpose) for standing in case.standings if standing.is_open]
-    return "; ".join(f"shared for: {purpose}" for purpose in said if purpose)
+    shared = "; ".join(f"shared for: {purpose}" for purpose in said if purpose)
+    return "\n".join(filter(None, (shared, _refused_words(case))))

@@ -1,0 +1,71 @@
+"""What was refused of a known family's keys, told on that family's screen for a while.
+
+A few sentences without anything of a file's content; the file is not kept. They may be deleted at
+any time.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.localtime import stamp_local
+from parentkit.journal import disk
+
+if TYPE_CHECKING:
+    from parentkit.services.coach.family import Family
+    from parentkit.sharing.envelope import Header
+
+MOST = 10
+"""So many are kept, the latest ones."""
+
+_FILE = "refused.json"
+
+
+class Refusal(NamedTuple):
+    """A file that was refused.
+
+    Attributes:
+        day: the local day on which it was.
+        why: in one sentence.
+        share: the file's own id.
+    """
+
+    day: str
+    why: str
+    share: str
+
+
+def note_refusal(family: Family, header: Header, why: str) -> None:
+    """Remembers that a file was refused, once for each file.
+
+    Whoever added the file is told anyway, so a disk that is full takes nothing away.
+    """
+    kept = [one for one in _stored(family) if one.share != header.share]
+    day = stamp_local(clock.now())[:10]
+    kept = [*kept, Refusal(day, why, header.share)][-MOST:]
+    content = compact([one._asdict() for one in kept]).encode() + b"\n"
+    try:
+        disk.write_whole(os.path.join(family.folder, _FILE), lambda _inode: content)
+    except OSError:
+        return
+
+
+def refusals(family: Family, since: str) -> list[Refusal]:
+    """What was refused from a local day on, oldest first."""
+    return [one for one in _stored(family) if one.day >= since]
+
+
+def _stored(family: Family) -> list[Refusal]:
+    try:
+        with open(os.path.join(family.folder, _FILE), "rb") as file:
+            found = parse(file.read().decode())
+    except (OSError, NotJson, UnicodeDecodeError):
+        return []
+    return [
+        Refusal(*(str(one[name]) for name in Refusal._fields))
+        for one in (found if isinstance(found, list) else ())
+        if isinstance(one, dict) and set(Refusal._fields) <= one.keys()
+    ]
