@@ -53,6 +53,10 @@ _FILES = {
 }
 
 
+_TIMES = frozenset(("observed_at", "logged_at", "asked_at", "answered_at", "done_at"))
+"""Fields that say when something was; none of them lies ahead."""
+
+
 class Passage(NamedTuple):
     """One file that the table lets in, and what its lines are held against.
 
@@ -60,7 +64,7 @@ class Passage(NamedTuple):
         rule: the row of the table.
         author: whose records it may speak of: a coach's id, empty for a family.
         stamp_limit: no line may be stamped after it (`journal.stamp.ahead_limit`).
-        last_day: no moment may have been observed after this local day.
+        last_day: nothing may have been after this local day.
     """
 
     rule: Rule
@@ -100,9 +104,10 @@ def objection(passage: Passage, operation: Operation) -> str:
         return "is of a kind that this file may not hold"
     if operation.stamp > passage.stamp_limit:
         return f"is dated {operation.stamp[:10]}, which has not come yet"
-    observed = fields.get("observed_at")
-    if isinstance(observed, str) and observed[:10] > passage.last_day:
-        return f"was lived on {observed[:10]}, which has not come yet"
+    for name in _TIMES & fields.keys():
+        said = fields[name]
+        if isinstance(said, str) and said[:10] > passage.last_day:
+            return f"is dated {said[:10]}, which has not come yet"
     coder = fields.get("coder", author)
     if author:
         own = operation.by == author == coder

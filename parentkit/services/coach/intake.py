@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
@@ -27,7 +28,12 @@ from parentkit.services.coach.held import Held
 from parentkit.services.coach.keys import BY_WORDS, KnownKey, KnownKeys, keep_keys, known_keys
 from parentkit.services.coach.practice import ensure_open, settled
 from parentkit.services.coach.refusals import note_refusal
-from parentkit.services.coach.standing import counts_from, read_withdrawals, write_withdrawal
+from parentkit.services.coach.standing import (
+    counts_from,
+    mend_withdrawals,
+    read_withdrawals,
+    write_withdrawal,
+)
 from parentkit.services.passing import check_made, not_allowed
 from parentkit.sharing.bundle import device_of
 from parentkit.sharing.envelope import (
@@ -127,7 +133,6 @@ def look(practice: Practice, identity: Identity, data: bytes) -> Letter:
     opened = open_sealed(data, identity)
     if opened.header.fingerprint == identity.fingerprint:
         raise Refused("You made this file yourself; it is for the family.")
-    mend_withdrawals(practice)
     return _placed(practice, known_keys(practice), opened)
 
 
@@ -143,34 +148,17 @@ def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Ad
         with Held(practice):
             known = known_keys(practice)
             keep_keys(practice, known.keys)  # what older receipts tell is written down once
+            latest = partial(_latest_file, known)
+            mend_withdrawals(practice.folder, clock.now_ms(), latest)
             # Another process may have taken a file in or accepted a key meanwhile.
             letter = _placed(practice, known, letter.opened)
             if letter.situation == NOTICE:
-                return _take_notice(practice, letter)
+                return _take_notice(practice, letter, latest(letter.header.fingerprint))
             return _take_lines(practice, letter, choice)
     except OSError as problem:
         raise DataProblem(
             f"{problem.filename or practice.folder} cannot be written ({problem.strerror}).",
             "What was there before is untouched. The same file can be added again.",
-        ) from problem
-
-
-def mend_withdrawals(practice: Practice) -> None:
-    """Lets withdrawals count from now that an older version kept with a day that has not come.
-
-    Raises:
-        DataProblem: they cannot be read or written.
-    """
-    now_ms = clock.now_ms()
-    if all(one <= ahead_limit(now_ms) for one in read_withdrawals(practice.folder).values()):
-        return
-    try:
-        with Held(practice):
-            write_withdrawal(practice.folder, "", "", now_ms)
-    except OSError as problem:
-        raise DataProblem(
-            f"{problem.filename or practice.folder} cannot be written ({problem.strerror}).",
-            "Nothing was changed.",
         ) from problem
 
 
@@ -231,7 +219,7 @@ def _by_role(known: KnownKeys, opened: Opened) -> Letter:
 
 def _check_not_withdrawn(practice: Practice, header: Header) -> None:
     withdrawn = read_withdrawals(practice.folder).get(header.fingerprint, "")
-    if withdrawn >= header.made_at:
+    if ahead_limit(clock.now_ms()) >= withdrawn >= header.made_at:
         raise Refused(
             f"It was made on {header.made_at[:10]}, before this consent was withdrawn on "
             f"{withdrawn[:10]}.",
@@ -239,12 +227,17 @@ def _check_not_withdrawn(practice: Practice, header: Header) -> None:
         )
 
 
-def _take_notice(practice: Practice, letter: Letter) -> Added:
-    header, family, now_ms = letter.header, letter.family, clock.now_ms()
-    received = receipts(family) if family else []
-    made = [one.made_at for one in received if one.signer == header.fingerprint]
-    since = counts_from(header.made_at, max(made, default=""), now_ms)
-    write_withdrawal(practice.folder, header.fingerprint, since, now_ms)
+def _latest_file(known: KnownKeys, fingerprint: str) -> str:
+    """When the latest file of a family's key that is here was made; empty where there is none."""
+    key = known.of_family(fingerprint)
+    received = receipts(known.family_of(key)) if key else []
+    return max((one.made_at for one in received if one.signer == fingerprint), default="")
+
+
+def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
+    header, family = letter.header, letter.family
+    since = counts_from(header.made_at, latest, clock.now_ms())
+    write_withdrawal(practice.folder, header.fingerprint, since)
     if family:
         settled(practice, family)
     return Added(family, withdrawn=True)

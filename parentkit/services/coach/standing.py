@@ -17,7 +17,7 @@ from parentkit.journal import disk
 from parentkit.journal.stamp import ahead_limit, wall_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from parentkit.services.coach.family import Receipt
 
@@ -146,21 +146,37 @@ def counts_from(made_at: str, latest_file: str, now_ms: int) -> str:
     return made_at if made_at <= ahead_limit(now_ms) else max(wall_text(now_ms), latest_file)
 
 
-def write_withdrawal(practice_folder: str, signer: str, since: str, now_ms: int) -> None:
+def write_withdrawal(practice_folder: str, signer: str, since: str) -> None:
     """Keeps that a person withdrew, where no later withdrawal is known.
-
-    What an older version kept with a day that has not come yet counts from now.
 
     Raises:
         OSError: it could not be written.
     """
-    known = {
-        each: counts_from(time, "", now_ms)
-        for each, time in read_withdrawals(practice_folder).items()
-    }
-    if since:
-        known[signer] = max(since, known.get(signer, ""))
-    content = compact(known).encode() + b"\n"
+    known = read_withdrawals(practice_folder)
+    known[signer] = max(since, known.get(signer, ""))
+    _write(practice_folder, known)
+
+
+def mend_withdrawals(practice_folder: str, now_ms: int, latest_file: Callable[[str], str]) -> None:
+    """Lets count sensibly what an older version kept with a day that has not come.
+
+    Args:
+        practice_folder: the coach's.
+        now_ms: now, in milliseconds since 1970 UTC.
+        latest_file: gives when the latest file of a key that is here was made, empty for none.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    known, limit = read_withdrawals(practice_folder), ahead_limit(now_ms)
+    ahead = [signer for signer, since in known.items() if since > limit]
+    if ahead:
+        now = wall_text(now_ms)
+        _write(practice_folder, {**known, **{one: latest_file(one) or now for one in ahead}})
+
+
+def _write(practice_folder: str, known: Mapping[str, str]) -> None:
+    content = compact(dict(known)).encode() + b"\n"
     disk.make_folders(practice_folder)
     disk.write_whole(os.path.join(practice_folder, _WITHDRAWALS), lambda _inode: content)
 

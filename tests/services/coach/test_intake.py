@@ -457,3 +457,114 @@ def test_another_coachs_codings_go_with_the_familys_consent(
     coach.add(parent.notice())
     with pytest.raises(ConsentOver):
         coach.open()
+
+
+def test_a_withdrawal_that_is_dated_ahead_locks_nobody_out(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    coach.add(parent.file(parent.moment()))
+    frozen.tick(60)
+    coach.add(parent.file(type="withdrawal", lines=[], made_at="2036-01-01T00:00:00.000Z"))
+    with pytest.raises(ConsentOver, match="withdrawn on 2026-11-22"):
+        coach.open()
+    frozen.tick(60)
+    coach.add(parent.file(after := parent.moment()))
+    assert after[0] in coach.moments()
+
+
+def test_a_withdrawal_closes_what_the_same_fast_clock_shared_before(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    def made(minutes: int) -> str:
+        return f"2026-11-22T19:{minutes:02}:00.000Z"  # two hours ahead of the coach's clock
+
+    coach.add(parent.file(parent.moment(), made_at=made(0)))
+    late = parent.file(parent.moment(), made_at=made(1))
+    coach.add(parent.file(type="withdrawal", lines=[], made_at=made(2)))
+    with pytest.raises(ConsentOver):
+        coach.open()
+    frozen.tick(60)
+    with pytest.raises(Refused, match="before this consent was withdrawn"):
+        coach.add(late)
+    coach.add(parent.file(after := parent.moment(), made_at=made(3)))
+    assert after[0] in coach.moments()
+    for minutes in (0, 1, 2):  # nor does the old notice, once more, end the newer consent
+        coach.add(parent.file(type="withdrawal", lines=[], made_at=made(minutes)))
+    assert after[0] in coach.moments()
+
+
+def test_a_file_as_old_as_the_notice_is_withdrawn(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    made = "2026-11-22T16:00:00.000Z"
+    coach.add(parent.file(parent.moment(), made_at=made))
+    again = parent.file(parent.moment(), made_at=made)
+    coach.add(parent.file(type="withdrawal", lines=[], made_at=made))
+    with pytest.raises(ConsentOver):
+        coach.open()
+    with pytest.raises(Refused, match="before this consent was withdrawn"):
+        coach.add(again)
+    frozen.tick(1)
+
+
+def test_a_withdrawal_that_an_older_version_kept_with_a_day_ahead_locks_nobody_out(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    coach.add(parent.file(parent.moment()))
+    path = os.path.join(coach.practice.folder, "withdrawals.json")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f'{{"{parent.identity.fingerprint}":"2036-01-01T00:00:00.000Z"}}')
+    with pytest.raises(ConsentOver):
+        coach.open()
+    frozen.tick(60)
+    coach.add(parent.file(after := parent.moment()))
+    assert after[0] in coach.moments()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a":1}', b"\xff"])
+def test_withdrawals_that_cannot_be_read_do_not_count_as_none(
+    coach: Coach, parent: Parent, content: bytes
+) -> None:
+    coach.add(parent.file(parent.moment()))
+    with open(os.path.join(coach.practice.folder, "withdrawals.json"), "wb") as file:
+        file.write(content)
+    with pytest.raises(DataProblem, match="not known who withdrew"):
+        coach.open()
+    with pytest.raises(DataProblem, match="not known who withdrew"):
+        coach.add(parent.file(parent.moment()))
+    with pytest.raises(DataProblem, match="not known who withdrew"):
+        coach.add(parent.notice())
+
+
+@pytest.mark.parametrize(
+    ("consent", "why"),
+    [
+        ({"purpose": "sleep"}, "does not say until when"),
+        ({"until": "2028-01-01"}, "more than 400 days"),
+        ({"until": "9999-12-31"}, "more than 400 days"),
+    ],
+)
+def test_a_consent_without_an_end_in_sight_is_refused(
+    coach: Coach, parent: Parent, consent: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(Refused, match=why):
+        coach.add(parent.file(parent.moment(), consent=consent))
+    assert coach.files() == {}
+
+
+def test_what_has_not_come_yet_is_refused(coach: Coach, parent: Parent) -> None:
+    coach.add(parent.file(parent.moment(observed_at="2026-11-23T23:59+14:00")))
+    before = coach.files()
+    share = ulid(clock.now_ms(), os.urandom(10))
+    key, said = parent.moment()
+    stamp = make(clock.now_ms() + 25 * 3600 * 1000, 0, device_of(share))
+    ahead = Line("moment", key, stamp, CAREGIVER, said)
+    for data in (
+        parent.file(parent.moment(observed_at="9999-12-31T18:05+01:00")),
+        parent.file(parent.moment(observed_at="2026-11-24T00:00+14:00")),
+        parent.file(parent.moment(logged_at="9999-12-31T18:05:00+01:00")),
+        parent.file(share=share, lines=[ahead]),
+    ):
+        with pytest.raises(Refused, match="has not come yet"):
+            coach.add(data)
+    assert coach.files() == before
