@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.agreeing import agreed, passphrase_asker
+from parentkit.cli.confirming import COMPARED, QUESTION, confirmed
 from parentkit.cli.session import open_family, put, put_json, say
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.errors import NothingFound
 from parentkit.report.layout import row
 from parentkit.report.sharing import consent_lines
-from parentkit.services import consent, contacts, keyring
+from parentkit.services import consent, contacts, keyring, pins
 from parentkit.services.shared_file import usual_path
 
 if TYPE_CHECKING:
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from parentkit.domain.household import Household
     from parentkit.journal.journal import Journal
     from parentkit.services.contacts import Proposed
+    from parentkit.services.pins import Doubt
 
 EXAMPLES = """\
   parentkit consent add-coach dana.card
+  parentkit consent confirm Dana
   parentkit consent list
   parentkit consent show Dana
   parentkit consent withdraw Dana
@@ -37,10 +40,13 @@ EXAMPLES = """\
 
 SUMMARIES = {
     "add-coach": "add a coach from a card",
+    "confirm": "compare the words of a coach who was added on another device",
     "list": "list coaches and consents",
     "show": "show what was agreed with a coach, and what was sent",
     "withdraw": "withdraw what was agreed; writes a notice for the coach",
 }
+
+NOTHING_CHANGED = "Nothing was changed."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,19 +58,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument(
         "--replace", action="store_true", help="the coach of that name has new keys: use these"
     )
-    for verb in ("show", "withdraw"):
+    for verb in ("confirm", "show", "withdraw"):
         made[verb].add_argument("coach", metavar="COACH", help="a coach's name")
     for verb in ("list", "show"):
         made[verb].add_argument("--json", action="store_true", help="print as JSON")
     made["withdraw"].add_argument("--to", metavar="PATH", help="where the notice is written")
-    for verb in ("add-coach", "withdraw"):
+    for verb in ("add-coach", "confirm", "withdraw"):
         made[verb].add_argument("--yes", action="store_true", help="do not ask")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit consent`; returns the exit code."""
     journal, household = open_family()
-    runs = {"add-coach": _add, "list": _list, "show": _show, "withdraw": _withdraw}
+    runs = {
+        "add-coach": _add,
+        "confirm": _confirm,
+        "list": _list,
+        "show": _show,
+        "withdraw": _withdraw,
+    }
     return runs[arguments.verb](journal, household, arguments)
 
 
@@ -73,15 +85,28 @@ def _add(journal: Journal, household: Household, arguments: argparse.Namespace) 
     put(_card_lines(proposed))
     if proposed.other and not arguments.replace:
         contacts.add_contact(journal, proposed)  # says which choice there is
-    if proposed.is_known:
+    known = proposed.known
+    if known and proposed.is_known and not pins.doubt_about(journal.places, known):
         say("This coach is here already, with this very key. Nothing was changed.")
         return 0
-    question = "Does your coach read out the same words?"
-    if not arguments.yes and not agreed(question, "--yes says that the words were compared."):
+    if not arguments.yes and not agreed(QUESTION, COMPARED):
         say("Nothing was added.")
         return 0
     contact = contacts.add_contact(journal, proposed, replace=arguments.replace)
     put([f"Added {contact.name}"])
+    return 0
+
+
+def _confirm(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
+    contact = contacts.contact_called(household, arguments.coach)
+    doubt = pins.doubt_about(journal.places, contact)
+    if doubt is None:
+        say(f"The words of {contact.name}'s key were compared on this device. Nothing was changed.")
+        return 0
+    if not confirmed(journal.places, doubt, NOTHING_CHANGED, compared=arguments.yes):
+        say(NOTHING_CHANGED)
+        return 0
+    put([f"Confirmed {contact.name}"])
     return 0
 
 
@@ -125,6 +150,8 @@ def _show(journal: Journal, household: Household, arguments: argparse.Namespace)
         put_json([{**_payload(each, contact.name), "sent": files} for each in given])
         return 0
     put([contact.name, *row("in words", contact.words)])
+    if doubt := pins.doubt_about(journal.places, contact):
+        say(f"{doubt.words} {doubt.advice}")
     for each in given:
         put(["", *consent_lines(each, contact.name, _today(), sent, household)])
     return 0
@@ -137,15 +164,24 @@ def _withdraw(journal: Journal, household: Household, arguments: argparse.Namesp
     identity = keyring.own_key(keyring.key_file(journal.places), passphrase_asker())
     say(f"{contact.name}'s side will open nothing of yours any more once the notice is read there.")
     say("What was read, printed or copied before cannot be called back.")
+    if doubt := pins.doubt_about(journal.places, contact):
+        say(_about_notice(doubt))
     question = f"Withdraw what was agreed with {contact.name}?"
     if not arguments.yes and not agreed(question, "--yes withdraws without asking."):
-        say("Nothing was changed.")
+        say(NOTHING_CHANGED)
         return 0
     path = arguments.to or usual_path("withdrawal-for", contact.name, _today())
     consent.withdraw(journal, contact, identity, path)
     put([f"Withdrawn. The notice for {contact.name}: {path}"])
     say("Send it the way you sent the files.")
     return 0
+
+
+def _about_notice(doubt: Doubt) -> str:
+    """For whose key a notice is locked where that is in doubt."""
+    if doubt.pin and doubt.pin.contact == doubt.contact.id:
+        return f"{doubt.words} The notice is for the key that you confirmed."
+    return f"{doubt.words} Ask {doubt.contact.name} whether the notice opened."
 
 
 def _payload(given: Consent, name: str) -> dict[str, object]:

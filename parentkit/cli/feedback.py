@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.agreeing import passphrase_asker
+from parentkit.cli.confirming import confirmed
 from parentkit.cli.session import open_family, put, put_json, say
 from parentkit.report.feedback import assignment_lines, comment_lines, counted, goal_lines
 from parentkit.services import feedback, keyring
 from parentkit.services.household import read_household
+from parentkit.services.pins import Unconfirmed
 
 if TYPE_CHECKING:
     import argparse
@@ -26,6 +28,8 @@ EXAMPLES = """\
   parentkit feedback
   parentkit feedback --json
 """
+
+NOT_TAKEN = "Nothing of it was taken in."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
         return _all(journal, household, arguments)
     data = feedback.read_reply(arguments.file)
     identity = keyring.own_key(keyring.key_file(journal.places), passphrase_asker())
-    taken = feedback.take_in(journal, household, identity, data)
+    try:
+        taken = feedback.take_in(journal, household, identity, data)
+    except Unconfirmed as problem:
+        if not confirmed(journal.places, problem.doubt, NOT_TAKEN):
+            say(NOT_TAKEN)
+            return 0
+        taken = feedback.take_in(journal, household, identity, data)
     if arguments.json:
         put_json([{"kind": kind, **document} for kind, document in taken.documents])
         return 0

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.agreeing import agreed, passphrase_asker
+from parentkit.cli.confirming import confirmed
 from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.content import load
@@ -21,7 +22,7 @@ from parentkit.domain.period import parse_day
 from parentkit.domain.scope import INCLUDABLE, read_include
 from parentkit.domain.text import one_line
 from parentkit.report.sharing import record_lines, remark_lines, statement_lines, terms_lines
-from parentkit.services import contacts, keyring, share
+from parentkit.services import contacts, keyring, pins, share
 from parentkit.services.parcel import read_renames
 from parentkit.services.shared_file import usual_path
 
@@ -39,6 +40,8 @@ EXAMPLES = """\
   parentkit share --with Dana --moments 01KAR3M5ZJ9W 01KAS --to for-dana.age
   parentkit share --with Dana --purpose "sleep" --consent-until 2027-01-31
 """
+
+NOTHING_LEFT = "Nothing was written and nothing has left."
 
 _KINDS = (MOMENT, CODING, REFLECTION, CHILD, CAREGIVER, TERM)
 
@@ -83,6 +86,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit share`; returns the exit code."""
     journal, household = open_family()
     contact = contacts.contact_called(household, arguments.coach)
+    doubt = pins.doubt_about(journal.places, contact)
+    if doubt and arguments.preview:
+        say(f"{doubt.words} {doubt.advice}")
+    elif doubt and not confirmed(journal.places, doubt, NOTHING_LEFT):
+        say(NOTHING_LEFT)
+        return 0
     today = clock.local_now().date()
     wish = _wish(arguments, household, today)
     path = keyring.key_file(journal.places)
@@ -95,12 +104,12 @@ def run(arguments: argparse.Namespace) -> int:
         put(_preview(parcel, household))
     warn(parcel.problems)
     if identity is None:
-        say("Nothing was written and nothing has left.")
+        say(NOTHING_LEFT)
         return 0
     path = arguments.to or usual_path("moments-for", contact.name, today.isoformat())
     instead = "--preview shows it; --yes writes the file without asking."
     if not arguments.yes and not agreed(f"Write this to {path}?", instead):
-        say("Nothing was written and nothing has left.")
+        say(NOTHING_LEFT)
         return 0
     share.send(journal, identity, parcel, path)
     put([] if arguments.json else ["", f"Written: {path}"])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.codes import CONSENT, SHARE
-from parentkit.domain.consent import HOLDS, USUAL_WEEKS, Consent, consent_in
+from parentkit.domain.consent import HOLDS, LONGEST_DAYS, USUAL_WEEKS, Consent, consent_in
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.localtime import stamp_local
 from parentkit.journal.amend import amendment
@@ -19,6 +19,7 @@ from parentkit.journal.stamp import ahead_limit, wall_text
 from parentkit.journal.writer import Draft
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
+from parentkit.services.pins import pin_of
 from parentkit.services.shared_file import place_of
 from parentkit.sharing.bundle import Bundle, seal_bundle
 from parentkit.sharing.envelope import WITHDRAWAL
@@ -98,10 +99,15 @@ def consent_for(  # noqa: PLR0913, PLR0917 what a consent is made of
     fingerprint of the key that will sign, empty where it is not known yet.
 
     Raises:
-        UsageProblem: the end lies in the past.
+        UsageProblem: the end lies in the past, or too far ahead.
     """
     if until and until < today:
         raise UsageProblem(f"A consent until {until} would be over already.")
+    if until and until > today + timedelta(days=LONGEST_DAYS):
+        raise UsageProblem(
+            f"A consent holds for {LONGEST_DAYS} days at most, and {until} is later.",
+            "You can share again whenever you like.",
+        )
     wanted = (tuple(sorted(include)), purpose)
     for known in reversed(consents(journal, contact)):
         same_end = until is None or known.until == until.isoformat()
@@ -142,7 +148,9 @@ def drafts_of(journal: Journal, consent: Consent, contact: str, sent: Sent) -> l
 def withdraw(journal: Journal, contact: Contact, identity: Identity, path: str) -> str:
     """Withdraws what was consented to with this key and writes the notice; returns its path.
 
-    Withdrawing again writes the notice once more. What another parent consented to, with a key of
+    Withdrawing again writes the notice once more. It is locked for the key that was confirmed on
+    this device; where none was, for the one in the journal, because a notice says nothing private
+    and waiting would keep the consent open. What another parent consented to, with a key of
     their own, stays: a notice signed with this key does not close it.
 
     Raises:
@@ -171,9 +179,11 @@ def withdraw(journal: Journal, contact: Contact, identity: Identity, path: str) 
         now,
         consent={"withdrawn_at": now},
     )
+    pin = pin_of(journal.places, contact)
+    recipient = pin.recipient if pin else contact.recipient
     folder, name = place_of(path)
     try:
-        NewFiles(folder, [name]).put(name, [seal_bundle(bundle, identity, [contact.recipient])])
+        NewFiles(folder, [name]).put(name, [seal_bundle(bundle, identity, [recipient])])
     except DataProblem as problem:
         raise DataProblem(
             f"The consent is withdrawn, but the notice was not written. {problem.message}",

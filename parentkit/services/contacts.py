@@ -9,14 +9,15 @@ from parentkit import clock
 from parentkit.domain.codes import CONTACT
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.household import name_of, person_id
+from parentkit.domain.jsontext import compact, parse
 from parentkit.domain.localtime import stamp_local
-from parentkit.domain.ulid import ulid_named
 from parentkit.journal.amend import amendment
 from parentkit.journal.stamp import ahead_limit
 from parentkit.journal.writer import Draft
+from parentkit.services.pins import confirm, contact_id, let_go
 from parentkit.sharing.age import is_recipient
 from parentkit.sharing.fingerprint import fingerprint, words
-from parentkit.sharing.keys import KEY_BYTES, LONGEST_CARD, bytes_of, read_card
+from parentkit.sharing.keys import CARD_PARTS, KEY_BYTES, LONGEST_CARD, bytes_of, read_card
 
 if TYPE_CHECKING:
     from parentkit.domain.household import Household, Person
@@ -32,7 +33,9 @@ class Contact(NamedTuple):
         name: what the family calls the coach.
         recipient: the age key that files for the coach are locked for.
         verify_key: the key that the coach signs with.
-        words: its fingerprint in words, as it was confirmed.
+        words: its fingerprint in words.
+        card: the text of the signed card that all this was read from; empty where an older version
+            did not keep it.
     """
 
     id: str
@@ -40,6 +43,7 @@ class Contact(NamedTuple):
     recipient: str
     verify_key: bytes
     words: str
+    card: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -50,18 +54,21 @@ class Contact(NamedTuple):
 class Proposed(NamedTuple):
     """A card and what is known about its name and its key.
 
-    `known` is the contact with this very key; `other` one of the same name with another key.
+    `known` is the contact with this very key; `other` one of the same name with another key;
+    `signed` is the card as it was signed.
     """
 
     card: Card
     known: Contact | None
     other: Contact | None
+    signed: dict[str, Any]
 
     @property
     def is_known(self) -> bool:
-        """Whether the card says nothing that is not known."""
+        """Whether the card says nothing that is not known, and is kept."""
         known, card = self.known, self.card
-        return known is not None and (known.name, known.recipient) == (card.name, card.recipient)
+        same = known is not None and (known.name, known.recipient) == (card.name, card.recipient)
+        return same and known is not None and known.card == compact(self.signed)
 
 
 def contacts(household: Household) -> list[Contact]:
@@ -101,22 +108,26 @@ def propose(household: Household, path: str) -> Proposed:
         NothingFound: there is no such file.
         DataProblem: it is not a card, or it was changed on its way.
     """
-    card = read_card(_text(path))
+    text = _text(path)
+    card = read_card(text)
+    document = parse(text.removeprefix("\ufeff"))
     known = contact_with_key(household, card.verify_key)
     namesakes = [
         each
         for each in contacts(household)
         if each.name.casefold() == card.name.casefold() and each.verify_key != card.verify_key
     ]
-    return Proposed(card, known, namesakes[0] if namesakes else None)
+    signed = {name: document[name] for name in CARD_PARTS}
+    return Proposed(card, known, namesakes[0] if namesakes else None, signed)
 
 
 def add_contact(journal: Journal, proposed: Proposed, *, replace: bool = False) -> Contact:
-    """Stores a coach whose fingerprint was confirmed; with `replace`, in another one's place.
+    """Stores a coach whose words were compared; with `replace`, in another one's place.
 
     Raises:
         UsageProblem: a coach of that name is known with another key, and is not to be replaced.
         WriteProblem: it could not be stored.
+        DataProblem: it is stored, but not that the words were compared on this device.
     """
     card, other = proposed.card, proposed.other
     if other and not replace:
@@ -131,15 +142,21 @@ def add_contact(journal: Journal, proposed: Proposed, *, replace: bool = False) 
         "fingerprint": card.fingerprint,
         "words": card.words,
         "confirmed_at": stamp_local(clock.now(), seconds=True),
+        "card": proposed.signed,
     }
-    identity = ulid_named(f"{CONTACT}/{card.fingerprint}")
+    identity = contact_id(card.fingerprint)
     drafts = [_change(journal, other.id, {"deleted": True})] if other else []
     try:
         drafts.append(_change(journal, identity, {**fields, "deleted": None}))
     except NothingFound:
         drafts.append(Draft(CONTACT, identity, fields, undoes=identity))
     journal.append(drafts)
-    return Contact(identity, card.name, card.recipient, card.verify_key, card.words)
+    kept = compact(proposed.signed)
+    contact = Contact(identity, card.name, card.recipient, card.verify_key, card.words, kept)
+    if other:
+        let_go(journal.places, other.fingerprint)
+    confirm(journal.places, contact)
+    return contact
 
 
 def _change(journal: Journal, identity: str, changes: dict[str, Any]) -> Draft:
@@ -156,7 +173,9 @@ def _contact(document: Person) -> Contact | None:
     key, recipient = bytes_of(document.get("verify"), KEY_BYTES), document.get("recipient")
     if key is None or not isinstance(recipient, str) or not is_recipient(recipient):
         return None
-    return Contact(str(document["id"]), name_of(document), recipient, key, words(key))
+    card = document.get("card")
+    kept = compact(card) if isinstance(card, dict) else ""
+    return Contact(str(document["id"]), name_of(document), recipient, key, words(key), kept)
 
 
 def _text(path: str) -> str:

@@ -30,6 +30,7 @@ from parentkit.services.passing import (
     passed,
     taken_files,
 )
+from parentkit.services.pins import ensure_confirmed
 from parentkit.sharing.bundle import device_of, read_lines
 from parentkit.sharing.envelope import LARGEST_SEALED, Refused, open_sealed
 
@@ -96,6 +97,7 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
 
     Raises:
         Refused: it is damaged, from somebody unknown, or says what a reply may not say.
+        Unconfirmed: its sender's key is not one that was confirmed on this device.
         DataProblem: it could not be written; nothing is kept.
     """
     opened = open_sealed(data, identity)
@@ -106,6 +108,7 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
             f"It is signed by a key that you have not confirmed: {header.words}.",
             "If it is your coach's, add the coach's card: parentkit consent add-coach FILE.",
         )
+    ensure_confirmed(journal.places, contact, "Nothing of it was taken in.")
     passage = passage_of(header, COACH_ROLE, FAMILY_ROLE, f"{contact.name}'s key")
     check_made(header)
     if header.family != identity.fingerprint:

@@ -20,6 +20,7 @@ from parentkit.services.consent import Sent, consent_for, consents, drafts_of, s
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
 from parentkit.services.parcel import Packer, names_in_texts, set_apart
+from parentkit.services.pins import ensure_confirmed
 from parentkit.services.shared_file import place_of
 from parentkit.sharing.bundle import Bundle, device_of, seal_bundle
 from parentkit.sharing.envelope import MOMENTS
@@ -156,11 +157,13 @@ def send(journal: Journal, identity: Identity, parcel: Parcel, path: str) -> Sen
     """Stores the consent and what leaves, then writes the file; when this returns, it is there.
 
     Raises:
+        Unconfirmed: the coach's key is not the one that was confirmed on this device.
         DataProblem: it is too large for one file, or could not be written; nothing has left.
         WriteProblem: it could not be stored; nothing has left.
     """
     from hashlib import sha256
 
+    ensure_confirmed(journal.places, parcel.contact, "Nothing has left.")
     bundle = Bundle(
         MOMENTS,
         identity.fingerprint,

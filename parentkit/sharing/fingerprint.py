@@ -30,5 +30,10 @@ def is_fingerprint(text: object) -> bool:
 
 def words(verify_key: bytes) -> str:
     """Ten short words that a person can read out and another can compare."""
+    return words_of(fingerprint(verify_key))
+
+
+def words_of(hexadecimal: str) -> str:
+    """The same words from a fingerprint."""
     listed: list[str] = load("fingerprint_words")["words"]
-    return " ".join(listed[byte] for byte in sha256(verify_key).digest()[:WORDS])
+    return " ".join(listed[byte] for byte in bytes.fromhex(hexadecimal)[:WORDS])

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CARD_VERSION = 1
+CARD_PARTS = ("parentkit-card", "name", "recipient", "verify", "sig")
+"""What a card is made of, in the order in which it is written."""
+
 LONGEST_CARD = 8 * 1024
 LONGEST_NAME = 60
 KEY_BYTES = 32

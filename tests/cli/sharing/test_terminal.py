@@ -165,6 +165,33 @@ def test_no_is_no(at_terminal: Callable[..., Terminal], card: str, tmp_path: Pat
     assert not path.exists()
 
 
+def test_on_a_new_device_the_words_are_compared_before_anything_leaves(
+    at_terminal: Callable[..., Terminal], card: str, tmp_path: Path
+) -> None:
+    assert at_terminal("key", "make").code() == 0
+    assert at_terminal("consent", "add-coach", card, "--yes").code() == 0
+    assert at_terminal("log", "afraid", "comfort", "--fit", "matched").code() == 0
+    (tmp_path / "state" / "sharing" / "pins.json").unlink()  # another device has none
+    path = tmp_path / "out.age"
+    refused = at_terminal("share", "--with", "Dana", "--to", str(path), "--yes")
+    refused.until("in words")
+    refused.until("same words?")
+    refused.type("\n")
+    assert refused.code() == 0
+    assert "nothing has left" in refused.all
+    assert not path.exists()
+    compared = at_terminal("share", "--with", "Dana", "--to", str(path))
+    compared.until("same words?")
+    compared.type("y\n")
+    compared.until("Write this to")
+    compared.type("y\n")
+    assert compared.code() == 0
+    assert path.exists()
+    again = at_terminal("share", "--with", "Dana", "--to", str(tmp_path / "two.age"), "--yes")
+    assert again.code() == 0
+    assert "same words?" not in again.all
+
+
 def test_a_recovery_key_is_shown_once_and_brings_the_keys_back(
     at_terminal: Callable[..., Terminal], tmp_path: Path
 ) -> None:

@@ -63,6 +63,22 @@ def test_a_consent_ends_by_itself_and_is_given_anew(sharing: Any) -> None:
         assert [consent["state"] for consent in consents(sharing)] == ["ended", "holds"]
 
 
+def test_a_consent_until_today_still_holds_today(sharing: Any) -> None:
+    sharing.log("afraid", "comfort")
+    sharing.share("--consent-until", "2026-11-22")
+    (consent,) = consents(sharing)
+    assert (consent["until"], consent["state"]) == ("2026-11-22", "holds")
+
+
+def test_a_consent_ends_in_sight(sharing: Any) -> None:
+    sharing.log("afraid", "comfort")
+    preview = ("share", "--with", "Dana", "--preview", "--consent-until")
+    assert sharing.call(*preview, "2027-12-27").code == 0
+    called = sharing.call(*preview, "2027-12-28")
+    assert called.code == 2
+    assert "400 days at most" in called.err
+
+
 def test_a_consent_cannot_end_before_it_begins(sharing: Any) -> None:
     sharing.log("afraid", "comfort")
     called = sharing.call("share", "--with", "Dana", "--preview", "--consent-until", "2026-11-21")
@@ -132,6 +148,7 @@ def test_each_parent_of_one_log_withdraws_their_own(
     assert called.code == 1
     assert "with the key of this device" in called.err
     sharing.call("delete", gone)
+    assert sharing.call("consent", "confirm", "Dana", "--yes").code == 0
     sharing.share("--since", "2026-11-01")
     assert sharing.coach.identity is mine
     assert "given by    Jo" in sharing.call("consent", "list").out
