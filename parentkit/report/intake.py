@@ -48,3 +48,17 @@ def added_words(added: Added) -> str:
     if added.is_older:
         return f"{name}: {records} from an older file; what a later one says stands."
     return f"{name}: {'a new family, ' if added.is_new_family else ''}{records} added."
+
+
+def other_key_words(family: str, *, is_coachs: bool) -> str:
+    """What a file of an unknown key about a known family is, and what accepting the key means."""
+    if is_coachs:
+        return (
+            f"It holds a coach's words about the family {family}, with a key that you have not "
+            "accepted: another coach's, or somebody else's. Accepted, it may send that coach's own "
+            "words about this family, and nothing else."
+        )
+    return (
+        f"It is about the family {family}, but signed with another key: a second parent's, new "
+        "keys, or somebody else's. Accepted, it may change and take back what this family sent."
+    )

@@ -10,7 +10,7 @@ from parentkit.domain.episode import EpisodeColumns
 from parentkit.figures.review import Review, review
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from parentkit.domain.household import Household
     from parentkit.domain.period import Period
@@ -72,6 +72,17 @@ def figures_of(window: Window, household: Household, by: str | None = None) -> R
     return review(window.columns, family_of, pole_of, window.end, by)
 
 
+def not_come_yet(times: Iterable[str]) -> set[str]:
+    """Those of the local days of times that are later than tomorrow: no figure of all counts them.
+
+    A clock that was years ahead must not stretch every figure over thousands of empty weeks.
+    """
+    from datetime import timedelta
+
+    tomorrow = (clock.local_now().date() + timedelta(days=1)).isoformat()
+    return {at[:10] for at in times if at[:10] > tomorrow}
+
+
 def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
     """The episodes of the selection, in the journal's order: earliest first."""
     period = selection.period
@@ -85,6 +96,8 @@ def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
         wanted.append([child == selection.child for child in columns.child])
     if selection.caregiver:
         wanted.append([who == selection.caregiver for who in columns.caregiver])
+    if not period and (ahead := not_come_yet(columns.observed_at)):
+        wanted.append([at[:10] not in ahead for at in columns.observed_at])
     if not wanted:
         return columns
     mask = list(map(all, zip(*wanted, strict=True)))

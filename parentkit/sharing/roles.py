@@ -93,8 +93,8 @@ def not_in_table(called: str, role: str, taken_by: str, file: str) -> str:
         file: the type of file.
     """
     may = [_FILES[rule.file] for rule in TABLE if rule[:2] == (role, taken_by)]
-    allowed = " and ".join(may) or "nothing"
-    return f"It holds {_FILES.get(file, 'something else')}, and {called} may send {allowed} alone."
+    allowed = f"{' and '.join(may)} alone" if may else "nothing here"
+    return f"It holds {_FILES.get(file, 'something else')}, and {called} may send {allowed}."
 
 
 def objection(passage: Passage, operation: Operation) -> str:

@@ -13,7 +13,7 @@ from parentkit.cli.agreeing import passphrase_asker
 from parentkit.cli.coaching.asking import ask_line
 from parentkit.cli.session import put, put_json, say, somebody_is_there
 from parentkit.domain.errors import ParentkitError, UsageProblem
-from parentkit.report.intake import added_words
+from parentkit.report.intake import added_words, other_key_words
 from parentkit.services.coach.caseload import prepare
 from parentkit.services.coach.intake import (
     KNOWN,
@@ -43,7 +43,11 @@ EXAMPLES = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit coach add`."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="a file as it was sent")
-    parser.add_argument("--name", metavar="NAME", help="what a new family is to be called")
+    parser.add_argument(
+        "--name",
+        metavar="NAME",
+        help="what a new family is to be called, or whose key it is that joins one",
+    )
     parser.add_argument(
         "--family", metavar="NAME", help="with --accept-key: the family that another key belongs to"
     )
@@ -97,12 +101,12 @@ def _choice(letter: Letter, name: str, join: Family | None, path: str) -> Choice
         return Choice()
     words = letter.header.words
     if join:
-        say(f"{path}: this key, in words: {words}")
-        return Choice(join=join)
+        whose = "another coach's" if letter.is_coachs else "the family's own"
+        say(f"{path}: {whose} key for {join.name}, in words: {words}")
+        return Choice(name=name, join=join)
     if letter.situation == OTHER_KEY and letter.family:
         raise UsageProblem(
-            f"It is about the family {letter.family.name}, but signed with another key: a second "
-            "parent, another coach, new keys, or somebody else.",
+            other_key_words(letter.family.name, is_coachs=letter.is_coachs),
             f"Its words: {words}. Ask whoever sent it to read theirs to you. If they are the same: "
             f"parentkit coach add {path} --family {letter.family.name!r} --accept-key",
         )

@@ -74,6 +74,11 @@ class Letter(NamedTuple):
         """What was signed."""
         return self.opened.header
 
+    @property
+    def is_coachs(self) -> bool:
+        """Whether a new key would be accepted as a coach's, and not as the family's."""
+        return _role_of(self.header) == COACH
+
 
 class Added(NamedTuple):
     """What became of a file.

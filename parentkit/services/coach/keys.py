@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
+from parentkit.domain.codes import FAMILY_ROLE
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.journal import disk
@@ -35,7 +35,7 @@ class KnownKey(NamedTuple):
         fingerprint: of the signing key, in hexadecimal.
         recipient: the age key that an answer is locked for.
         name: what its owner is called: the family, or the other coach; empty where nobody said.
-        role: FAMILY_ROLE or COACH_ROLE.
+        role: FAMILY_ROLE or COACH_ROLE; one of a newer version may send nothing.
         family: id of the family that it was accepted for.
         since: when, UTC as text.
         confirmed: BY_WORDS or BEFORE.
@@ -158,8 +158,7 @@ def _key(document: Mapping[str, Any]) -> KnownKey | None:
     parts = [document.get(name) for name in KnownKey._fields]
     if not all(isinstance(part, str) for part in parts):
         return None
-    key = KnownKey(*map(str, parts))
-    return key if key.role in (FAMILY_ROLE, COACH_ROLE) else None
+    return KnownKey(*map(str, parts))
 
 
 def _unreadable(practice: Practice) -> DataProblem:

@@ -15,7 +15,7 @@ from parentkit.figures.account import Account, Groups, Records, Told, account
 from parentkit.figures.double_coding import PARENT, DoubleCoding, double_coding
 from parentkit.services.coach.agreement import gather
 from parentkit.services.coach.supervision import Cover
-from parentkit.services.review import WARM_UP_DAYS, Selection
+from parentkit.services.review import WARM_UP_DAYS, Selection, not_come_yet
 from parentkit.services.revise import document_of
 
 if TYPE_CHECKING:
@@ -127,8 +127,10 @@ def _columns(journal: Journal, selection: Selection) -> EpisodeColumns:
     period = selection.period
     columns = journal.episodes(period.start.isoformat() if period else None)
     rows = zip(columns.observed_at, columns.child, columns.caregiver, strict=True)
+    ahead = set() if period else not_come_yet(columns.observed_at)
     wanted = [
         (period is None or period.contains(at))
+        and at[:10] not in ahead
         and selection.child in (None, child)
         and selection.caregiver in (None, caregiver)
         for at, child, caregiver in rows
@@ -139,11 +141,17 @@ def _columns(journal: Journal, selection: Selection) -> EpisodeColumns:
 def _moments(records: Sequence[Record], selection: Selection) -> list[dict[str, Any]]:
     """The moments of the selection that are whole and not set apart, earliest first."""
     period = selection.period
-    found = [
+    whole = [
         document
         for document in (document_of(record) for record in records if record.kind == MOMENT)
         if is_whole(document)
-        and document.get("flag") is not True
+    ]
+    ahead = set() if period else not_come_yet(document["observed_at"] for document in whole)
+    found = [
+        document
+        for document in whole
+        if document.get("flag") is not True
+        and document["observed_at"][:10] not in ahead
         and (period is None or period.contains(document["observed_at"]))
         and selection.child in (None, document["child"])
         and selection.caregiver in (None, document["caregiver"])

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.domain.text import one_line
-from parentkit.report.intake import added_words
+from parentkit.report.intake import added_words, other_key_words
 from parentkit.services.coach.caseload import prepare
 from parentkit.services.coach.intake import (
     KNOWN,
@@ -37,10 +37,7 @@ NEW_FAMILY = (
     "A new family. Have them read these words to you, over the phone or face to face; if they are "
     "the same, the file is from them:"
 )
-OTHER_KEY = (
-    "It is about the family {name}, but signed with another key: a second parent, another coach, "
-    "new keys, or somebody else. Have whoever sent it read these words to you:"
-)
+HAVE_THEM_READ = "Have whoever sent it read these words to you:"
 ASK_NAME = "What will you call this family? (Escape leaves the file out.)"
 ASK_JOIN = (
     "If they are the same, type the family's name ({name}) to take it in. (Escape leaves it out.)"
@@ -106,7 +103,8 @@ class AddBox(CoachBox[None]):
             return
         if letter.family is not None:
             name = one_line(letter.family.name)
-            self._ask(OTHER_KEY.format(name=name), letter.header.words, ASK_JOIN.format(name=name))
+            told = f"{other_key_words(name, is_coachs=letter.is_coachs)} {HAVE_THEM_READ}"
+            self._ask(told, letter.header.words, ASK_JOIN.format(name=name))
         else:
             self._ask(NEW_FAMILY, letter.header.words, ASK_NAME)
         self.query_one("#name").focus()
