@@ -15,7 +15,7 @@ from parentkit.domain.consent import HOLDS, LONGEST_DAYS, USUAL_WEEKS, Consent, 
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.localtime import stamp_local
 from parentkit.journal.amend import amendment
-from parentkit.journal.stamp import ahead_limit, wall_text
+from parentkit.journal.stamp import ahead_limit, is_stamp, wall_ms, wall_text
 from parentkit.journal.writer import Draft
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
@@ -143,6 +143,20 @@ def drafts_of(journal: Journal, consent: Consent, contact: str, sent: Sent) -> l
     if consent.id in known:
         return [shared]
     return [Draft(CONSENT, consent.id, consent.fields(), undoes=consent.id), shared]
+
+
+def made_at(journal: Journal, contact: str, now_ms: int) -> str:
+    """When a file that is made now says that it was: after all that was withdrawn, UTC as text.
+
+    A clock that was put right after a withdrawal must not make a new consent older than that. A
+    withdrawal that is dated more than a day ahead counts from its arrival, as the coach's side has
+    it.
+    """
+    limit = ahead_limit(now_ms)
+    said = [one.withdrawn_at for one in consents(journal, contact)]
+    gone = [time for time in said if time <= limit and is_stamp(f"{time}/0000/-")]
+    latest = max(gone, default="")
+    return max(wall_text(now_ms), wall_text(wall_ms(latest) + 1) if latest else "")
 
 
 def withdraw(journal: Journal, contact: Contact, identity: Identity, path: str) -> str:

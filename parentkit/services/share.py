@@ -15,8 +15,8 @@ from parentkit.domain.period import week_of
 from parentkit.domain.scope import REFLECTIONS, leaves
 from parentkit.journal.fold import fold
 from parentkit.journal.reading import histories_of
-from parentkit.journal.stamp import make, wall_text
-from parentkit.services.consent import Sent, consent_for, consents, drafts_of, sent_to
+from parentkit.journal.stamp import make
+from parentkit.services.consent import Sent, consent_for, consents, drafts_of, made_at, sent_to
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
 from parentkit.services.parcel import Packer, names_in_texts, set_apart
@@ -148,7 +148,7 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
         sent_before=sorted(earlier - set(wish.include)),
         scope=_scope(wish, len(packed.records.get(MOMENT, ()))),
         share=share,
-        made_at=wall_text(now_ms),
+        made_at=made_at(journal, contact.id, now_ms),
         problems=problems,
     )
 

@@ -133,6 +133,21 @@ def test_after_a_withdrawal_sharing_is_a_new_consent(sharing: Any) -> None:
     assert sharing.coach.open(later).header.made_at > sharing.coach.open(path).header.made_at
 
 
+def test_a_new_consent_is_younger_than_a_withdrawal_by_a_clock_that_was_ahead(
+    sharing: Any,
+) -> None:
+    sharing.log("afraid", "comfort")
+    sharing.share()
+    notice = str(sharing.folder / "notice.age")
+    with freeze_time("2026-11-22 15:00"):
+        sharing.call("consent", "withdraw", "Dana", "--to", notice, "--yes")
+    made = sharing.coach.open(sharing.share()).header.made_at
+    assert made == "2026-11-22T15:00:00.001Z"
+    with freeze_time("2036-01-01"):
+        sharing.call("consent", "withdraw", "Dana", "--to", f"{notice}.2", "--yes")
+    assert sharing.coach.open(sharing.share()).header.made_at < "2026-11-22T16"
+
+
 def test_each_parent_of_one_log_withdraws_their_own(
     sharing: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
