@@ -119,7 +119,7 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
     erased = erased_before(journal.places)
     try:
         with _held(journal.places):
-            unchanged = os.path.isdir(journal.places.device_folder(device_of(header.share)))
+            unchanged = _is_here(journal.places, header)
             newest = max(_made_before(journal.places, header.fingerprint), default="")
             if not unchanged:
                 _put(journal.places, opened, taken_files(opened, passage, places))
@@ -160,6 +160,21 @@ def _speaks_of(operations: Iterable[Operation], erased: Collection[str]) -> bool
 
 def _received(places: Places) -> str:
     return os.path.join(places.family, "received")
+
+
+def _is_here(places: Places, header: Header) -> bool:
+    """Whether this very file was taken in before.
+
+    Raises:
+        Refused: another one with its number was.
+    """
+    if not os.path.isdir(places.device_folder(device_of(header.share))):
+        return False
+    said = (header.fingerprint, header.sha256)
+    known = [one for one in _receipts(places) if one.get("share") == header.share]
+    if any((one.get("from"), one.get("sha256")) != said for one in known):
+        raise Refused("It has the number of another file that is here, with other content.")
+    return True
 
 
 def _made_before(places: Places, sender: str) -> Iterable[str]:
@@ -218,6 +233,7 @@ def _receipt(header: Header) -> bytes:
     receipt = {
         "share": header.share,
         "from": header.fingerprint,
+        "role": COACH_ROLE,
         "made_at": header.made_at,
         "added_at": wall_text(clock.now_ms()),
         "lines": header.lines,

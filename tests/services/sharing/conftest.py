@@ -80,7 +80,8 @@ class Coach:
         return Line(**{**parts, **changes})
 
     def _new_id(self) -> str:
-        return ulid(1_795_350_600_000, self._count.to_bytes(10, "big"))
+        own = bytes.fromhex(self.identity.fingerprint)[:6]
+        return ulid(1_795_350_600_000, own + self._count.to_bytes(4, "big"))
 
     def reply(self, path: str, *lines: Line, **changes: Any) -> str:
         """A sealed reply to the family whose file stands at `path`; its own path."""

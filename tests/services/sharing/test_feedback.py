@@ -220,6 +220,16 @@ def test_coaches_of_one_family_neither_change_nor_block_what_the_other_wrote(
     assert (left["text"], left["coder"]) == ("Dana's later", dana.id)
 
 
+def test_another_file_with_the_number_of_one_that_is_here_is_said(
+    sharing: Any, moment: str, shared: str
+) -> None:
+    coach, number = sharing.coach, "01M823G3MS008J4CT4ANK7F24S"
+    first = coach.line("comment", {"moment": moment, "text": "first"})
+    assert sharing.call("feedback", coach.reply(shared, first, share=number)).code == 0
+    other = coach.line("comment", {"moment": moment, "text": "second"})
+    refused(sharing, coach.reply(shared, other, share=number), "the number of another file")
+
+
 def test_a_reply_about_another_family_is_refused(sharing: Any, moment: str, shared: str) -> None:
     line = sharing.coach.line("comment", {"moment": moment, "text": "hello"})
     path = sharing.coach.reply(shared, line, family="ab" * 16)
