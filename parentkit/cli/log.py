@@ -7,8 +7,6 @@ device's child and caregiver, the suggested fit.
 
 from __future__ import annotations
 
-import sys
-
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, somebody_is_there
 from parentkit.report.moment import moment_lines
 from parentkit.services.capture import capture
@@ -116,15 +114,19 @@ def log_plain(cue: str, responses: list[str]) -> int:
     return _log(journal, household, {"cue": cue, "responses": responses}, as_json=False)
 
 
-def read_note(words: dict[str, Any]) -> None:
-    """Puts a note from standard input in the place of `-`, once all other words are readable."""
+def read_note(words: dict[str, Any]) -> bool:
+    """Puts a note from standard input in the place of `-`, once all other words are readable.
+
+    Returns whether somebody typed it just now.
+    """
     if words.get("note") != "-":
-        return
-    if somebody_is_there():
+        return False
+    from parentkit.cli.typed import long_text
+
+    if typed := somebody_is_there():
         say("Write the note; an empty line ends it.")
-        words["note"] = "\n".join(iter(lambda: sys.stdin.readline().rstrip("\n"), ""))
-    else:
-        words["note"] = sys.stdin.read()
+    words["note"] = long_text()
+    return typed
 
 
 def _from_template(household: Household, name: str, words: dict[str, Any]) -> dict[str, Any]:
@@ -143,8 +145,9 @@ def _from_template(household: Household, name: str, words: dict[str, Any]) -> di
 def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_json: bool) -> int:
     codes = {name: value for name, value in words.items() if name != "note"}
     fields = read_words(household, codes).complete()
+    typed = False
     if words.get("note"):
-        read_note(words)
+        typed = read_note(words)
         fields.update(read_words(household, {"note": words["note"]}).complete())
     household = with_people(journal, household)
     captured = capture(journal, household, fields)
@@ -153,7 +156,7 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
     if not asked and somebody_is_there():
         from parentkit.cli.prompts import offer_fit
 
-        document = offer_fit(journal, household, captured)
+        document = offer_fit(journal, household, captured, after_words=typed)
     _show(household, captured, document, as_json=as_json)
     offer_help(document)
     for notice in (journal.device.notice, keep_safe(journal)):
