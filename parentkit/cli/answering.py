@@ -86,12 +86,11 @@ def somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Ho
     return household, current_caregiver(journal, household)
 
 
-def offer_help(text: str) -> None:
+def offer_help(household: Household, text: str) -> None:
     """Shows the help page where words that were just stored call for it."""
-    from parentkit.content import load
-    from parentkit.domain.safety import calls_for_help
+    from parentkit.services.apart import harm_words
 
-    if calls_for_help({"note": text}, load("safety")["triggers"]):
+    if text and harm_words(household).found_in({"note": text}):
         from parentkit.cli.help_now import page
 
         say("\n".join(("", "What you wrote is stored.", "", *page(stored=False), "")))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, somebody_is_there
 from parentkit.report.moment import moment_lines
-from parentkit.services.capture import capture
+from parentkit.services.capture import Captured, capture
 from parentkit.services.household import with_people
 from parentkit.services.upkeep import keep_safe
 from parentkit.services.words import read_words
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from parentkit.domain.household import Household
     from parentkit.journal.journal import Journal
-    from parentkit.services.capture import Captured
 
 EXAMPLES = """\
   parentkit log afraid comfort
@@ -152,7 +151,12 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
     household = with_people(journal, household)
     captured = capture(journal, household, fields)
     document = captured.document
-    asked = "fit" in fields or "flag" in fields or as_json
+    if captured.set_apart and not stays_apart(document, as_json=as_json, after_words=typed):
+        from parentkit.services.revise import put_back
+
+        document = put_back(journal, household, document["id"], {}, as_one=True)
+        captured = Captured(document, captured.suggestion)
+    asked = "fit" in fields or document.get("flag") is True or as_json
     if not asked and somebody_is_there():
         from parentkit.cli.prompts import offer_fit
 
@@ -168,22 +172,34 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
 def _show(
     household: Household, captured: Captured, document: dict[str, Any], *, as_json: bool
 ) -> None:
+    # Where somebody was hurt, nothing is said about how it fits.
+    reason = "" if document.get("flag") is True else captured.suggestion.reason
     if as_json:
-        put_json({**document, "reason": captured.suggestion.reason})
+        put_json({**document, "reason": reason})
         return
     put([f"Logged {document['id']}"])
-    put(moment_lines(document, household, glyphs(), captured.suggestion.reason))
+    put(moment_lines(document, household, glyphs(), reason))
     if somebody_is_there():
         say("parentkit undo takes it back.")
 
 
 def offer_help(document: dict[str, Any]) -> None:
-    """Shows the help page after a moment that calls for it; `edit` does the same."""
-    if not any(document.get(field) for field in ("flag", "note", "need")):
-        return
-    from parentkit.cli.help_now import page
-    from parentkit.content import load
-    from parentkit.domain.safety import calls_for_help
+    """Shows the help page after a moment that is set apart; `edit` does the same."""
+    if document.get("flag") is True:
+        from parentkit.cli.help_now import page
 
-    if calls_for_help(document, load("safety")["triggers"]):
         say("\n".join(("", *page(stored=True))))
+
+
+def stays_apart(document: dict[str, Any], *, as_json: bool, after_words: bool) -> bool:
+    """Whether a moment that its words have just set apart stays so; `edit` asks the same.
+
+    Where nobody can be asked, it does, and how to put it back is said.
+    """
+    if not as_json and somebody_is_there():
+        from parentkit.cli.prompts import ask_apart
+
+        return ask_apart(after_words=after_words)
+    say("Kept apart from the figures: some of its words sound as if somebody was hurt or")
+    say(f"frightened. If that is wrong: parentkit edit {document['id']} --clear flag")
+    return True

@@ -114,6 +114,27 @@ def offer_fit(
     return confirm_fit(journal, captured.document, fit, PERSON)
 
 
+def ask_apart(*, after_words: bool) -> bool:
+    """Asks whether a moment that its words set apart stays so; Enter, or leaving, says yes."""
+    say("Stored. Some of its words sound as if somebody was hurt or frightened.")
+    question = "Keep this apart from the figures? (Enter or y: yes, n: no)"
+    try:
+        answer = ask(question, _yes_or_no, empty=YES, by_itself=after_words)
+    except (KeyboardInterrupt, InputEnded):
+        say("\nKept apart.")
+        return True
+    return answer == YES
+
+
+YES, NO = "y", "n"
+
+
+def _yes_or_no(answer: str) -> str:
+    if answer.casefold() not in (YES, "yes", NO, "no"):
+        raise UsageProblem(f"Answer {YES} or {NO}.")
+    return answer[0].casefold()
+
+
 def ask(
     question: str,
     read: Callable[[str], str],
