@@ -1,4 +1,4 @@
-"""Words pasted at a real terminal belong to what was asked; no key of theirs answers or runs."""
+"""Own words at a real terminal: a paste belongs to what was asked, harm is asked about."""
 
 from __future__ import annotations
 
@@ -308,3 +308,73 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it(
     here.type("\x03")
     here.until("Stored.")
     assert printed(environment, "checkin", "--list", "--json")[0]["feeling"] == "tired"
+
+
+ASKS_APART = "Keep this apart from the figures? (Enter or y: yes, n: no) "
+
+
+@pytest.mark.parametrize("key", ["\r", "y", "\x03"], ids=["enter", "y", "ctrl+c"])
+def test_words_of_harm_are_asked_about_and_stay_apart(
+    terminal: Callable[..., Terminal], environment: dict[str, str], key: str
+) -> None:
+    here = terminal(*PROGRAM, "log", "sad", "comfort", "--note", "I smacked him")
+    assert "usually" not in here.until(ASKS_APART)
+    (moment,) = moments(environment)
+    assert moment["flag"] is True
+    assert "fit" not in moment
+    here.type(key)
+    said = here.until("Help, now")
+    assert "How did it fit" not in said
+    assert here.code() == 0
+    assert moments(environment) == [moment]
+
+
+def test_a_no_lets_it_count_and_is_remembered(
+    terminal: Callable[..., Terminal], environment: dict[str, str]
+) -> None:
+    here = terminal(*PROGRAM, "log", "sad", "comfort", "--note", "-")
+    here.until("an empty line ends it.")
+    here.until(LISTENS)
+    here.type("I smacked him.\n")
+    here.until("smacked him.")
+    here.until(LISTENS)
+    here.type("\n")
+    here.until(ASKS_APART)
+    here.until(LISTENS)
+    here.type("no!\n")  # the rest of a paste, late
+    here.until("None of it was taken.")
+    here.until(ASKS_APART)
+    here.type("n")
+    here.until(ASKS_FIT)
+    here.type("\r")
+    said = here.until("undo takes it back.")
+    assert "Help, now" not in said
+    assert here.code() == 0
+    (moment,) = moments(environment)
+    assert (moment["flag"], moment["fit"], moment["fit_source"]) == (False, "matched", "person")
+
+    again = terminal(*PROGRAM, "edit", moment["id"], "--note", "I smacked him. And cried.")
+    said = again.until("And cried.")
+    assert again.code() == 0
+    assert "Keep this apart" not in said
+    other = terminal(*PROGRAM, "edit", moment["id"], "--note", "I smacked him. I shook him.")
+    other.until(ASKS_APART)
+    other.type("\r")
+    other.until("Help, now")
+    assert other.code() == 0
+    assert moments(environment)[0]["flag"] is True
+    subprocess.check_call([*PROGRAM, "undo"], env=environment, stdout=subprocess.DEVNULL)
+    assert moments(environment)[0]["flag"] is False
+
+
+def test_one_undo_takes_back_the_moment_and_what_was_answered(
+    terminal: Callable[..., Terminal], environment: dict[str, str]
+) -> None:
+    here = terminal(*PROGRAM, "log", "sad", "comfort", "--note", "I shook her")
+    here.until(ASKS_APART)
+    here.type("n")
+    here.until(ASKS_FIT)
+    here.type("3")
+    assert here.code() == 0
+    subprocess.check_call([*PROGRAM, "undo"], env=environment, stdout=subprocess.DEVNULL)
+    assert moments(environment) == []
