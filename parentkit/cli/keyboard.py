@@ -61,11 +61,15 @@ if sys.platform != "win32":
 
         def __enter__(self) -> Self:
             self._before = termios.tcgetattr(self._descriptor)
-            for number in (signal.SIGTSTP, signal.SIGTERM):
-                if signal.getsignal(number) is signal.SIG_DFL:  # who ignores it goes on doing so
-                    signal.signal(number, self._hand_over)
-                    self._ours.append(number)
-            self._take()
+            try:
+                for number in (signal.SIGTSTP, signal.SIGTERM):
+                    if signal.getsignal(number) is signal.SIG_DFL:  # who ignores it goes on so
+                        signal.signal(number, self._hand_over)
+                        self._ours.append(number)
+                self._take()
+            except BaseException:  # ctrl+c, say: nobody else would give the terminal back
+                self._leave()
+                raise
             return self
 
         def __exit__(
@@ -74,9 +78,7 @@ if sys.platform != "win32":
             _problem: BaseException | None,
             _where: TracebackType | None,
         ) -> None:
-            self._give_back()
-            for number in self._ours:
-                signal.signal(number, signal.SIG_DFL)
+            self._leave()
 
         @property
         def shows(self) -> bool:
@@ -136,18 +138,23 @@ if sys.platform != "win32":
                     return "".join(text[: -len(PASTE_ENDS)])
             return "".join(text)
 
+        def _leave(self) -> None:
+            self._give_back()
+            for number in self._ours:
+                signal.signal(number, signal.SIG_DFL)
+
         def _take(self) -> None:
             ours = [*self._before[:6], list(self._before[6])]
             ours[0] &= ~termios.ICRNL
             ours[3] &= ~(termios.ICANON | termios.ECHO)
             ours[6][termios.VMIN], ours[6][termios.VTIME] = 1, 0
-            termios.tcsetattr(self._descriptor, termios.TCSADRAIN, ours)
+            termios.tcsetattr(self._descriptor, termios.TCSANOW, ours)
             self._say(_MARK_PASTES)
 
         def _give_back(self) -> None:
             self._say(_NO_MARKS)
             try:
-                termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._before)
+                termios.tcsetattr(self._descriptor, termios.TCSANOW, self._before)
             except termios.error:
                 return  # the terminal was closed: there is nothing to give back
 

@@ -122,7 +122,11 @@ def identity_of(entry: Entry) -> str:
     said = {
         "child": entry.child.casefold(),
         "caregiver": entry.caregiver.casefold(),
-        **{name: value for name, value in entry.fields.items() if name != "logged_at"},
+        **{
+            name: value
+            for name, value in entry.fields.items()
+            if name != "logged_at" and value is not False
+        },
     }
     content = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return ulid_named(content, entry.when.identity_ms)

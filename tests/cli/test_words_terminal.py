@@ -305,7 +305,8 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it(
     here.until(LISTENS)
     here.type("red\n")
     here.until("Where in my body")
-    here.type("\x03")
+    here.until(LISTENS)
+    here.type("\x04")
     here.until("Stored.")
     assert printed(environment, "checkin", "--list", "--json")[0]["feeling"] == "tired"
 
