@@ -27,6 +27,11 @@ else to standard error.
 Ids of moments may be shortened to any beginning that only one of them has. Signs, responses and other codes are understood by
 id, by label, or by a beginning of either.
 
+Where something is asked at a terminal, keys typed ahead answer in their order; a key that is no answer (a cursor key) costs one
+sentence. Your own words may be pasted: all lines that come in one go, empty ones too, belong to what was asked, and an empty line
+that comes by itself ends them. After words of yours, several keys at once answer nothing, and what is still waiting when the program
+ends is thrown away, so that the shell does not run it. A dumb terminal (`TERM=dumb`) is answered in lines.
+
 | variable | meaning |
 | --- | --- |
 | `PARENTKIT_HOME` | the folder with the family's records, instead of the platform's usual one |

@@ -50,6 +50,8 @@ def entry() -> NoReturn:
     _prepare_streams()
     code = main()
     try:
+        if typed := sys.modules.get("parentkit.cli.typed"):  # a person's own words were asked for
+            typed.throw_away()
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from parentkit.cli.line import read_line
 from parentkit.cli.session import say, somebody_is_there
 from parentkit.domain.errors import UsageProblem
 
@@ -26,10 +26,7 @@ def agreed(question: str, instead: str) -> bool:
     """
     if not somebody_is_there():
         raise UsageProblem("Nobody can be asked here, so nothing was done.", instead)
-    sys.stdout.flush()
-    sys.stderr.write(f"{question} (y, or Enter for no) ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().casefold() in YES
+    return (read_line(f"{question} (y, or Enter for no)") or "").casefold() in YES
 
 
 def passphrase_asker() -> Callable[[], str] | None:

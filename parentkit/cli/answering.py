@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import say, somebody_is_there
+from parentkit.cli.typed import ends, words
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.text import clean
 from parentkit.services.household import current_caregiver, with_people
@@ -22,7 +23,7 @@ LONGEST_WAIT = 1.0
 
 
 class Lines:
-    """The lines that answer questions.
+    """The lines that answer questions; lines that come at once, as in a paste, are one.
 
     Attributes:
         person: whether somebody is there who can be asked more than once.
@@ -38,32 +39,34 @@ class Lines:
             return True
         if sys.stdin is None or sys.stdin.isatty() or not _something_waits():
             return False
-        self._ahead = sys.stdin.readline()
-        return self._ahead != ""
+        self._ahead = sys.stdin.readline() or None
+        return self._ahead is not None
 
     def next(self) -> str | None:
         """The next line, cleaned; None where the person wants to stop or the input has ended."""
-        sys.stdout.flush()
-        if self.person:
-            sys.stderr.write("> ")
-        sys.stderr.flush()
+        text = self._read()
+        return None if text is None else clean(text).strip()
+
+    def _read(self) -> str | None:
+        """The next line as it came; None where the person wants to stop or the input has ended."""
+        text, self._ahead = self._ahead, None
         try:
-            text = sys.stdin.readline() if self._ahead is None else self._ahead
+            text = words("> " if self.person else "") if text is None else text
         except KeyboardInterrupt:
-            text = ""
-        self._ahead = None
-        line = clean(text).strip()
-        if not text and self.person:
+            text = None
+        if text is None and self.person:
             say("")
-        return None if not text or line.casefold() == PAUSE else line
+        return None if text is None or text.strip().casefold() == PAUSE else text
 
     def take(self, store: Callable[[str], None]) -> bool:
         """Gives each line to `store` until an empty one; False where the person wants to stop."""
-        while True:
-            line = self.next()
-            if not line:
-                return line is not None
-            store(line)
+        while (text := self._read()) is not None:
+            line = clean(text).strip()
+            if line:
+                store(line)
+            if not line or (self.person and ends(text)):
+                return True
+        return False
 
 
 def somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Household, str]:
@@ -83,12 +86,11 @@ def somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Ho
     return household, current_caregiver(journal, household)
 
 
-def offer_help(text: str) -> None:
+def offer_help(household: Household, text: str) -> None:
     """Shows the help page where words that were just stored call for it."""
-    from parentkit.content import load
-    from parentkit.domain.safety import calls_for_help
+    from parentkit.services.apart import harm_words
 
-    if calls_for_help({"note": text}, load("safety")["triggers"]):
+    if text and harm_words(household).found_in({"note": text}):
         from parentkit.cli.help_now import page
 
         say("\n".join(("", "What you wrote is stored.", "", *page(stored=False), "")))

@@ -17,6 +17,8 @@ from parentkit.services.weeks import who_reflects
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.domain.household import Household
+
 EXAMPLES = """\
   parentkit checkin
   parentkit checkin --list
@@ -49,9 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
         put(CHECKIN_QUESTIONS.values())
         say("At a terminal these are asked one at a time. A pipe may hold answers, one a line.")
         return 0
-    _, caregiver = somebody(journal, household, caregiver)
+    household, caregiver = somebody(journal, household, caregiver)
     checkin = CheckIn(journal, caregiver)
-    _ask(checkin, lines)
+    _ask(household, checkin, lines)
     if arguments.json:
         put_json(checkin.document)
     elif checkin.document:
@@ -61,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _ask(checkin: CheckIn, lines: Lines) -> None:
+def _ask(household: Household, checkin: CheckIn, lines: Lines) -> None:
     for field, question in CHECKIN_QUESTIONS.items():
         say(question)
         line = lines.next()
@@ -69,4 +71,4 @@ def _ask(checkin: CheckIn, lines: Lines) -> None:
             return
         if line:
             checkin.add(field, line)
-            offer_help(line)
+            offer_help(household, line)

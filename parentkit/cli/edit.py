@@ -1,17 +1,18 @@
 """Change a moment. What you name is replaced, the rest stays; the history keeps what was there.
 
 Where nobody had judged the fit, it follows a changed sign or response; your own judgement stays.
+--clear flag puts a moment that was set apart back with the others.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.log import add_word_options, offer_help, read_note
+from parentkit.cli.log import add_word_options, offer_help, read_note, stays_apart
 from parentkit.cli.session import glyphs, open_family, put, put_json
 from parentkit.domain.moment import FIELD_ORDER, NEEDED
 from parentkit.report.moment import moment_lines
-from parentkit.services.revise import edit
+from parentkit.services.revise import edit, put_back
 from parentkit.services.words import read_words
 
 if TYPE_CHECKING:
@@ -56,11 +57,16 @@ def run(arguments: argparse.Namespace) -> int:
     words = {name: value for name, value in vars(arguments).items() if name not in own}
     journal, household = open_family()
     fields = read_words(household, words).complete()
+    typed = False
     if arguments.note:
         note = {"note": arguments.note}
-        read_note(note)
+        typed = read_note(note)
         fields |= read_words(household, note).complete()
+    was_apart = journal.find(arguments.id).fields.get("flag") is True
     document = edit(journal, household, arguments.id, fields, arguments.clear)
+    newly = document.get("flag") is True and not was_apart and "flag" not in fields
+    if newly and not stays_apart(document, as_json=arguments.json, after_words=typed):
+        document = put_back(journal, household, document["id"], {}, as_one=False)
     if arguments.json:
         put_json(document)
     else:

@@ -85,6 +85,7 @@ def _as_json(summary: ImportSummary, *, dry_run: bool) -> dict[str, Any]:
         "deleted": summary.deleted,
         "created": [{"kind": kind, "name": name} for kind, name in summary.created],
         "unknown_columns": summary.unknown_columns,
+        "set_apart": list(summary.set_apart),
         "dry_run": dry_run,
     }
 
@@ -131,3 +132,12 @@ def _remarks(summary: ImportSummary) -> Iterator[str]:
     if summary.deleted:
         yield f"{summary.deleted} of those here were deleted, and stay so."
     yield from summary.notes
+    if count := len(summary.set_apart):
+        yield (
+            f"{count} of the new ones {'is' if count == 1 else 'are'} kept apart from the figures: "
+            "some of their words sound as if somebody was hurt or afraid."
+        )
+        yield "Where that is wrong, parentkit edit ID --clear flag puts one back. These are:"
+        yield from (f"  {identity}" for identity in summary.set_apart[:MOST_LISTED])
+        if count > MOST_LISTED:
+            yield f"  and {count - MOST_LISTED} more; --json lists them."

@@ -7,11 +7,9 @@ device's child and caregiver, the suggested fit.
 
 from __future__ import annotations
 
-import sys
-
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, somebody_is_there
 from parentkit.report.moment import moment_lines
-from parentkit.services.capture import capture
+from parentkit.services.capture import Captured, capture
 from parentkit.services.household import with_people
 from parentkit.services.upkeep import keep_safe
 from parentkit.services.words import read_words
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
     from parentkit.domain.household import Household
     from parentkit.journal.journal import Journal
-    from parentkit.services.capture import Captured
 
 EXAMPLES = """\
   parentkit log afraid comfort
@@ -116,15 +113,19 @@ def log_plain(cue: str, responses: list[str]) -> int:
     return _log(journal, household, {"cue": cue, "responses": responses}, as_json=False)
 
 
-def read_note(words: dict[str, Any]) -> None:
-    """Puts a note from standard input in the place of `-`, once all other words are readable."""
+def read_note(words: dict[str, Any]) -> bool:
+    """Puts a note from standard input in the place of `-`, once all other words are readable.
+
+    Returns whether somebody typed it just now.
+    """
     if words.get("note") != "-":
-        return
-    if somebody_is_there():
+        return False
+    from parentkit.cli.typed import long_text
+
+    if typed := somebody_is_there():
         say("Write the note; an empty line ends it.")
-        words["note"] = "\n".join(iter(lambda: sys.stdin.readline().rstrip("\n"), ""))
-    else:
-        words["note"] = sys.stdin.read()
+    words["note"] = long_text()
+    return typed
 
 
 def _from_template(household: Household, name: str, words: dict[str, Any]) -> dict[str, Any]:
@@ -143,17 +144,23 @@ def _from_template(household: Household, name: str, words: dict[str, Any]) -> di
 def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_json: bool) -> int:
     codes = {name: value for name, value in words.items() if name != "note"}
     fields = read_words(household, codes).complete()
+    typed = False
     if words.get("note"):
-        read_note(words)
+        typed = read_note(words)
         fields.update(read_words(household, {"note": words["note"]}).complete())
     household = with_people(journal, household)
     captured = capture(journal, household, fields)
     document = captured.document
-    asked = "fit" in fields or "flag" in fields or as_json
+    if captured.set_apart and not stays_apart(document, as_json=as_json, after_words=typed):
+        from parentkit.services.revise import put_back
+
+        document = put_back(journal, household, document["id"], {}, as_one=True)
+        captured = Captured(document, captured.suggestion)
+    asked = "fit" in fields or document.get("flag") is True or as_json
     if not asked and somebody_is_there():
         from parentkit.cli.prompts import offer_fit
 
-        document = offer_fit(journal, household, captured)
+        document = offer_fit(journal, household, captured, after_words=typed)
     _show(household, captured, document, as_json=as_json)
     offer_help(document)
     for notice in (journal.device.notice, keep_safe(journal)):
@@ -165,22 +172,34 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
 def _show(
     household: Household, captured: Captured, document: dict[str, Any], *, as_json: bool
 ) -> None:
+    # Where somebody was hurt, nothing is said about how it fits.
+    reason = "" if document.get("flag") is True else captured.suggestion.reason
     if as_json:
-        put_json({**document, "reason": captured.suggestion.reason})
+        put_json({**document, "reason": reason})
         return
     put([f"Logged {document['id']}"])
-    put(moment_lines(document, household, glyphs(), captured.suggestion.reason))
+    put(moment_lines(document, household, glyphs(), reason))
     if somebody_is_there():
         say("parentkit undo takes it back.")
 
 
 def offer_help(document: dict[str, Any]) -> None:
-    """Shows the help page after a moment that calls for it; `edit` does the same."""
-    if not any(document.get(field) for field in ("flag", "note", "need")):
-        return
-    from parentkit.cli.help_now import page
-    from parentkit.content import load
-    from parentkit.domain.safety import calls_for_help
+    """Shows the help page after a moment that is set apart; `edit` does the same."""
+    if document.get("flag") is True:
+        from parentkit.cli.help_now import page
 
-    if calls_for_help(document, load("safety")["triggers"]):
         say("\n".join(("", *page(stored=True))))
+
+
+def stays_apart(document: dict[str, Any], *, as_json: bool, after_words: bool) -> bool:
+    """Whether a moment that its words have just set apart stays so; `edit` asks the same.
+
+    Where nobody can be asked, it does, and how to put it back is said.
+    """
+    if not as_json and somebody_is_there():
+        from parentkit.cli.prompts import ask_apart
+
+        return ask_apart(after_words=after_words)
+    say("Kept apart from the figures: some of its words sound as if somebody was hurt or")
+    say(f"frightened. If that is wrong: parentkit edit {document['id']} --clear flag")
+    return True

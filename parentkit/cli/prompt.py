@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 
 from parentkit.cli import log
-from parentkit.cli.prompts import ask
+from parentkit.cli.prompts import NO, YES, ask
 from parentkit.cli.session import say
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.prompting import OPEN_MINUTES
@@ -17,8 +17,6 @@ from parentkit.domain.prompting import OPEN_MINUTES
 EXAMPLES = """\
   parentkit prompt
 """
-
-YES, NO = "y", "n"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,15 +2,25 @@
 
 Questions go to standard error. At a terminal one key answers; where input is a pipe, or the
 terminal is a dumb one, a line does. An answer that cannot be read is asked for again and costs
-nothing else.
+nothing else. Keys typed ahead answer in their order; after a person's own words only a key that
+comes by itself answers, for what comes at once may be the rest of a paste.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from parentkit.cli.keyboard import (
+    END_OF_INPUT,
+    ESCAPE,
+    INTERRUPT,
+    PASTED,
+    Keys,
+    is_capable,
+    is_terminal,
+)
+from parentkit.cli.line import read_line
 from parentkit.cli.session import glyphs, say
 from parentkit.domain.codes import PERSON, SUGGESTED
 from parentkit.domain.errors import ParentkitError, UsageProblem
@@ -26,7 +36,6 @@ if TYPE_CHECKING:
     from parentkit.services.capture import Captured
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
-INTERRUPT, END_OF_INPUT = "\x03", "\x04"
 
 
 class InputEnded(UsageProblem):
@@ -78,10 +87,13 @@ def ask_code(question: str, vocabulary: Vocabulary, *, or_enter: bool = False) -
     return ask(question, read, empty="" if or_enter else None)
 
 
-def offer_fit(journal: Journal, household: Household, captured: Captured) -> dict[str, Any]:
+def offer_fit(
+    journal: Journal, household: Household, captured: Captured, *, after_words: bool
+) -> dict[str, Any]:
     """Offers the suggested fit of a moment that is already stored; Enter takes it.
 
     Leaving (ctrl+c, end of input) leaves the moment as it is, with its fit marked as suggested.
+    `after_words`: a note was typed just before.
     """
     fits, signs = household.judgement("fit"), glyphs()
     codes, suggested = list(fits.offered()), captured.suggestion.fit
@@ -91,18 +103,48 @@ def offer_fit(journal: Journal, household: Household, captured: Captured) -> dic
         say(f"  {key}  {signs[OF_FIT[code]]} {fits.label(code)}{mark}")
 
     def read(answer: str) -> str:
-        return codes[KEYS.index(answer)] if answer in KEYS[: len(codes)] else fits.resolve(answer)
+        one = len(answer) == 1 and answer in KEYS[: len(codes)]
+        return codes[KEYS.index(answer)] if one else fits.resolve(answer)
 
     try:
-        fit = ask("How did it fit?", read, empty=suggested)
+        fit = ask("How did it fit?", read, empty=suggested, by_itself=after_words)
     except (KeyboardInterrupt, InputEnded):
         say(f"\nKept as {fits.label(suggested)} ({SUGGESTED}).")
         return captured.document
     return confirm_fit(journal, captured.document, fit, PERSON)
 
 
-def ask(question: str, read: Callable[[str], str], *, empty: str | None = None) -> str:
+def ask_apart(*, after_words: bool) -> bool:
+    """Asks whether a moment that its words set apart stays so; Enter, or leaving, says yes."""
+    say("Stored. Some of its words sound as if somebody was hurt or frightened.")
+    question = "Keep this apart from the figures? (Enter or y: yes, n: no)"
+    try:
+        answer = ask(question, _yes_or_no, empty=YES, by_itself=after_words)
+    except (KeyboardInterrupt, InputEnded):
+        say("\nKept apart.")
+        return True
+    return answer == YES
+
+
+YES, NO = "y", "n"
+
+
+def _yes_or_no(answer: str) -> str:
+    if answer.casefold() not in (YES, "yes", NO, "no"):
+        raise UsageProblem(f"Answer {YES} or {NO}.")
+    return answer[0].casefold()
+
+
+def ask(
+    question: str,
+    read: Callable[[str], str],
+    *,
+    empty: str | None = None,
+    by_itself: bool = False,
+) -> str:
     """Asks until `read` accepts the answer; `empty` is what an empty answer stands for.
+
+    `by_itself` is for questions after a person's own words: several keys at once are no answer.
 
     Raises:
         InputEnded: there is no more input.
@@ -110,12 +152,15 @@ def ask(question: str, read: Callable[[str], str], *, empty: str | None = None) 
     while True:
         sys.stderr.write(f"{question} ")
         sys.stderr.flush()
-        answer = read_answer()
+        answer = read_answer(by_itself=by_itself)
         if answer is None:
             raise InputEnded(
                 "The input ended before everything was answered.",
                 "Nothing was stored. parentkit log --help shows how to say it in one line.",
             )
+        if answer.startswith(ESCAPE):
+            say(_SEVERAL if answer.startswith(PASTED) else _NO_ANSWER)
+            continue
         if not answer and empty is not None:
             return empty
         try:
@@ -124,30 +169,25 @@ def ask(question: str, read: Callable[[str], str], *, empty: str | None = None) 
             say(" ".join(part for part in (problem.message, problem.hint) if part))
 
 
-def read_answer() -> str | None:
-    """One answer: one key at a capable terminal, else a line; `None` when the input has ended."""
-    if sys.stdin.isatty() and os.environ.get("TERM", "dumb") != "dumb":
-        key = _read_key()
-        say("" if key in "\r\n" else key)
-        if key == INTERRUPT:
-            raise KeyboardInterrupt
-        return None if key == END_OF_INPUT else key.strip()
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+_NO_ANSWER = "That key is not an answer here."
+_SEVERAL = "That is not an answer: it was more than one key at once. None of it was taken."
 
 
-def _read_key() -> str:
-    if sys.platform == "win32":
-        import msvcrt
+def read_answer(*, by_itself: bool = False) -> str | None:
+    """One answer: one key at a capable terminal, else a line; `None` when the input has ended.
 
-        return msvcrt.getwch()
-    import termios
-    import tty
-
-    descriptor = sys.stdin.fileno()
-    before = termios.tcgetattr(descriptor)
-    try:
-        tty.setcbreak(descriptor, termios.TCSADRAIN)
-        return os.read(descriptor, 1).decode("ascii", "replace")
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+    A cursor key and the like come whole, beginning with ESC; with `by_itself`, several keys at once
+    come as PASTED.
+    """
+    if not is_terminal() or not is_capable():
+        return read_line()
+    sys.stdout.flush()
+    with Keys(pastes=by_itself) as keys:
+        key = keys.next()
+        if by_itself and key and keys.waiting():
+            keys.drop()
+            key = PASTED
+    say("" if key in "\r\n" or key.startswith(ESCAPE) else key)
+    if key == INTERRUPT:
+        raise KeyboardInterrupt
+    return None if key in ("", END_OF_INPUT) else key.strip() if key[0] != ESCAPE else key

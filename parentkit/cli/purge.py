@@ -6,9 +6,9 @@ exist. On other devices that share the folder it is hidden, and erased as the fi
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from parentkit.cli.line import read_line
 from parentkit.cli.session import open_journal, put, put_json, say, somebody_is_there
 from parentkit.domain.errors import UsageProblem
 from parentkit.report.findings import place
@@ -67,9 +67,8 @@ def _ask(moment: Record) -> None:
         )
     when = str(moment.fields.get("observed_at", ""))[:16].replace("T", " ")
     say(f"This erases the moment{' of ' + when if when else ''} for good: {moment.id}")
-    sys.stderr.write(f"Type the last {TYPED} characters of its id to go on: ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().upper() != moment.id[-TYPED:].upper():
+    typed = read_line(f"Type the last {TYPED} characters of its id to go on:") or ""
+    if typed.upper() != moment.id[-TYPED:].upper():
         raise UsageProblem("That is not the end of its id, so nothing was erased.")
 
 

@@ -78,23 +78,23 @@ def _ask(journal: Journal, household: Household, reflection: Reflection, lines: 
     for question in waiting:
         say("\n".join(_question_lines(household, reflection, question, questions)))
         writing = Writing(journal, reflection.period.start, reflection.caregiver, question)
-        if not _take(writing, question, lines):
+        if not _take(household, writing, question, lines):
             return question is waiting[-1] and bool(writing.fields)
     return True
 
 
-def _take(writing: Writing, question: Asked, lines: Lines) -> bool:
+def _take(household: Household, writing: Writing, question: Asked, lines: Lines) -> bool:
     """Takes an answer and, from a person, one to the follow-up; False where the person stops."""
     go_on = lines.take(writing.add)
     if not writing.fields:
         if go_on:
             writing.skip()
         return go_on
-    offer_help(writing.fields[ANSWER])
+    offer_help(household, writing.fields[ANSWER])
     if go_on and lines.person and question.follow_up:
         say(f"  {question.follow_up}")
         go_on = lines.take(lambda line: writing.add(line, FOLLOW_UP_ANSWER))
-        offer_help(writing.fields.get(FOLLOW_UP_ANSWER, ""))
+        offer_help(household, writing.fields.get(FOLLOW_UP_ANSWER, ""))
     return go_on
 
 
@@ -119,7 +119,7 @@ def answer_anew(journal: Journal, household: Household, reflection: Reflection, 
     writing = Writing(journal, reflection.period.start, caregiver, question)
     lines.take(writing.add)
     if writing.fields:
-        offer_help(writing.fields[ANSWER])
+        offer_help(household, writing.fields[ANSWER])
         say("Stored; what stood there before is kept in the journal. parentkit undo takes it back.")
     else:
         say("Left as it is.")

@@ -36,7 +36,7 @@ def run_exercise(
         WriteProblem: something could not be stored.
     """
     scenes = scenes_of(journal, household, exercise) if exercise.kind == SCENES else None
-    book = _Book(journal, practise.begin(journal, household, exercise))
+    book = _Book(journal, household, practise.begin(journal, household, exercise))
     sitting = Sitting(pace, book.write_words)
     try:
         _go_through(sitting, book, household, scenes)
@@ -50,10 +50,10 @@ def run_exercise(
 class _Book:
     """Stores what is written in a session; the help page opens where the words call for it."""
 
-    def __init__(self, journal: Journal, session: practise.Session) -> None:
+    def __init__(self, journal: Journal, household: Household, session: practise.Session) -> None:
         self._journal = journal
+        self._household = household
         self.session = session
-        self._written = ""
         self._helped = False
 
     def write_words(self, line: str) -> None:
@@ -68,12 +68,9 @@ class _Book:
         practise.finish(self._journal, self.session)
 
     def _look_at(self, line: str) -> None:
-        from parentkit.content import load
-        from parentkit.domain.safety import calls_for_help
+        from parentkit.services.apart import harm_words
 
-        self._written = f"{self._written}\n{line}"
-        written = {"note": self._written}
-        if not self._helped and calls_for_help(written, load("safety")["triggers"]):
+        if not self._helped and harm_words(self._household).found_in({"note": line}):
             from parentkit.cli.help_now import page
 
             self._helped = True

@@ -12,6 +12,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.cli.session import say, somebody_is_there
+from parentkit.cli.typed import ends, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,13 +67,15 @@ class Sitting:
         Raises:
             Left: the line says so, or the person has closed the input.
         """
-        sys.stdout.flush()
-        sys.stderr.flush()
-        text = "" if self.ended else sys.stdin.readline()
-        if not text:
+        text = self._read()
+        return None if text is None else self._leave_or(text)
+
+    def _read(self) -> str | None:
+        """The next line, with all that comes along with it; None where the input has ended."""
+        text = None if self.ended else words()
+        if text is None:
             self._end()
-            return None
-        return self._leave_or(text)
+        return text
 
     def go_on(self, what: str = "go on") -> None:
         """Waits for Enter; any other words are kept, and Enter is waited for again.
@@ -94,8 +97,12 @@ class Sitting:
         Raises:
             Left: the person wants to stop.
         """
-        while line := self.line():
-            store(line)
+        while (text := self._read()) is not None:
+            line = self._leave_or(text)
+            if line:
+                store(line)
+            if not line or (self._pace and ends(text)):
+                return
 
     def wait(self, seconds: int) -> None:
         """Lets a time pass, saying now and then how much is left; Enter goes on before its end.
@@ -172,13 +179,19 @@ def _listen(seconds: float) -> str | None:
     if sys.platform == "win32":
         import msvcrt
 
-        ends = time.monotonic() + seconds
-        while time.monotonic() < ends:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
             if msvcrt.kbhit():
-                return sys.stdin.readline()
+                return _ended_or(words())
             time.sleep(min(WINDOWS_LOOKS_EVERY, seconds))
         return None
     from select import select
 
+    # Nobody listens to keys while a time passes: the terminal shows what is typed, and says so
+    # when a line of it is there.
     ready, _, _ = select([sys.stdin], [], [], seconds)
-    return sys.stdin.readline() if ready else None
+    return _ended_or(words(shown=False)) if ready else None
+
+
+def _ended_or(text: str | None) -> str:
+    return "" if text is None else f"{text}\n"

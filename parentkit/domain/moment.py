@@ -102,22 +102,31 @@ def sampling_of(observed_at: str, logged_at: str) -> str:
 def judged(fields: Mapping[str, Any], suggestion: Suggestion) -> Document:
     """The fields with fit and repair settled: a person's own judgement wins, else the suggestion.
 
-    A moment that a person calls met did not slip. A suggested repair stands only beside a suggested
+    A moment that is set apart gets no suggestion of either. A moment that a person calls met did
+    not slip. A suggested repair stands only beside a suggested
     fit, or where the person's own fit is not a match: somebody who says that it was met has said
     that there was nothing to mend.
     """
     document = dict(fields)
-    document["suggested_fit"] = suggestion.fit
-    if document.get("fit") is None:
+    apart = document.get("flag") is True
+    document["suggested_fit"] = None if apart else suggestion.fit
+    if document.get("fit") is None and apart:
+        document["fit"] = document["fit_source"] = None
+    elif document.get("fit") is None:
         document["fit"] = suggestion.fit
         document["fit_source"] = SUGGESTED
     else:
         document["fit_source"] = PERSON
     if document["fit"] in MET and document["fit_source"] == PERSON:
         document.pop("slip", None)
-    if document.get("repair") is None and suggestion.repair and document["fit"] not in MET:
+    mends = suggestion.repair and document["fit"] not in MET and not apart
+    if document.get("repair") is None and mends:
         document["repair"] = {"state": REPAIRED, "source": SUGGESTED}
-    return {name: value for name, value in document.items() if value not in (None, "", [], False)}
+    return {
+        name: value
+        for name, value in document.items()
+        if value not in (None, "", [], False) or (name == "flag" and value is False)
+    }
 
 
 def in_reading_order(document: Mapping[str, Any]) -> Document:

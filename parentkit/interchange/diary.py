@@ -101,7 +101,8 @@ class Diary:
                 continue
             try:
                 value = self._value(field, cells[place])
-                if value is not None and value is not False:
+                # A no to the flag is kept: whoever wrote it has said that nobody was hurt.
+                if value is not None and (value is not False or field == "flag"):
                     fields[field] = value
             except Unread as unread:
                 troubles.append(Trouble(column, cells[place], str(unread)))

@@ -127,6 +127,6 @@ def _item(item: Listed, glyphs: Mapping[str, str]) -> Iterator[str]:
         parts.insert(0, f"{glyphs['flag']} set apart")
     if item.comments:
         parts.append(f"{item.comments} comment{'' if item.comments == 1 else 's'}")
-    yield f"{INDENT}{'  '.join(parts)}"
+    yield f"{INDENT}{'  '.join(filter(None, parts))}"
     if document.get("note"):
         yield from wrapped(one_line(str(document["note"])), indent=INDENT)

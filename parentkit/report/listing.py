@@ -76,7 +76,8 @@ def _moment(
     yield f"  {document['observed_at'][11:16]}  {first.strip()}"
     yield from rest
     identity = str(document["id"])[:SHORT_ID]
-    yield f"{INDENT}{fit_words(document, household, glyphs)}  {identity}"
+    fit = fit_words(document, household, glyphs)
+    yield f"{INDENT}{f'{fit}  ' if fit else ''}{identity}"
     yield from (f"{INDENT}{line}" for line in _afterwards(document, glyphs))
     if document.get("note"):
         yield from wrapped(one_line(str(document["note"])), indent=INDENT)

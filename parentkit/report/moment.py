@@ -22,7 +22,9 @@ def when_words(observed_at: str) -> str:
 
 
 def fit_words(document: Mapping[str, Any], household: Household, glyphs: Mapping[str, str]) -> str:
-    """Sign, word and origin of the fit: `● met (suggested)`."""
+    """Sign, word and origin of the fit: `● met (suggested)`; empty for a moment set apart."""
+    if document.get("flag") is True:
+        return ""
     fit = str(document.get("fit", "unsure"))
     origin = " (suggested)" if document.get("fit_source") == SUGGESTED else ""
     return f"{glyphs[OF_FIT.get(fit, 'unsure')]} {household.judgement('fit').label(fit)}{origin}"
@@ -64,6 +66,9 @@ def moment_lines(
     lines += row("sign", cues.label(str(document.get("cue", ""))))
     for place, code in enumerate(document.get("responses", ())):
         lines += row("then" if place else "response", responses.label(code))
+    if document.get("flag") is True:
+        lines += _details(document, household)
+        return lines + row("set apart", f"{glyphs['flag']} kept apart from every figure")
     lines += row("fit", fit_words(document, household, glyphs))
     if document.get("suggested_fit") == document.get("fit"):
         lines += row("", reason)
@@ -71,10 +76,7 @@ def moment_lines(
         suggested = {"fit": document["suggested_fit"]}
         lines += row("suggested", fit_words(suggested, household, glyphs))
         lines += row("", reason)
-    lines += _details(document, household)
-    if document.get("flag"):
-        lines += row("set apart", f"{glyphs['flag']} in no share, no trend, no export by default")
-    return lines
+    return lines + _details(document, household)
 
 
 def coding_lines(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def help_lines(
     safety: Mapping[str, Any], region: str, *, stored: bool, width: int = WIDTH
 ) -> Iterator[str]:
-    """The page.
+    """The page, the numbers first: they are in sight on a screen of 80 by 24 without scrolling.
 
     Args:
         safety: the content of safety.json.
@@ -23,9 +23,8 @@ def help_lines(
     """
     page = safety["page"]
     yield page["title"]
-    for line in (*([page["stored"]] if stored else []), *page["lines"]):
-        yield ""
-        yield from wrapped(line, width)
+    if stored:
+        yield from wrapped(page["stored"], width)
     place = next(
         (each for each in safety["places"] if region in each["regions"]), safety["elsewhere"]
     )
@@ -35,5 +34,8 @@ def help_lines(
         way = f"{number['number']} ({number['how']})" if number["number"] else number["how"]
         yield from wrapped(f"{number['name']}: {way}", width, indent="  ")
         yield from wrapped(number["for"], width, indent="    ")
+    for line in page["lines"]:
+        yield ""
+        yield from wrapped(line, width)
     yield ""
     yield from wrapped(page["check"].format(checked=place["checked"]), width)

@@ -23,13 +23,19 @@ if TYPE_CHECKING:
 
 
 class Captured:
-    """A moment ready to be stored, or stored: its document and the suggestion made for it."""
+    """A moment ready to be stored, or stored: its document and the suggestion made for it.
 
-    __slots__ = ("document", "suggestion")
+    `set_apart` says that its words set it apart, which a person may see otherwise.
+    """
 
-    def __init__(self, document: Document, suggestion: Suggestion) -> None:
+    __slots__ = ("document", "set_apart", "suggestion")
+
+    def __init__(
+        self, document: Document, suggestion: Suggestion, *, set_apart: bool = False
+    ) -> None:
         self.document = document
         self.suggestion = suggestion
+        self.set_apart = set_apart
 
 
 def suggestion_for(household: Household, fields: Mapping[str, Any]) -> Suggestion:
@@ -73,20 +79,32 @@ def composed(
         journal: whose child and caregiver are filled in.
         household: the family's people and words, with_people among them.
         fields: read fields of a moment, `cue` and `responses` among them; what is not said is
-            filled in: now, this device's child and caregiver, the suggested fit.
+            filled in: now, this device's child and caregiver, the suggested fit. Words that tell of
+            harm set it apart, and then no fit is suggested.
         suggestion: the suggestion, where it was already made.
     """
     suggestion = suggestion or suggestion_for(household, fields)
     now = clock.now()
     logged_at = stamp_local(now, seconds=True)
-    document = judged(fields, suggestion)
+    apart = tells_of_harm(household, fields)
+    document = judged({**fields, "flag": True} if apart else fields, suggestion)
     document.setdefault("observed_at", stamp_local(now))
     document.setdefault("child", current_child(journal, household))
     document.setdefault("caregiver", current_caregiver(journal, household))
     document["logged_at"] = logged_at
     document.setdefault("sampling", sampling_of(document["observed_at"], logged_at))
     identity = new_id(int(now * 1000))
-    return Captured(in_reading_order({"id": identity, **document}), suggestion)
+    whole = in_reading_order({"id": identity, **document})
+    return Captured(whole, suggestion, set_apart=apart)
+
+
+def tells_of_harm(household: Household, fields: Mapping[str, Any]) -> bool:
+    """Whether the words of a new moment set it apart."""
+    if not (fields.get("note") or fields.get("need")):
+        return False
+    from parentkit.services.apart import harm_words, set_apart
+
+    return set_apart(harm_words(household), fields, {})
 
 
 def store(journal: Journal, captured: Captured) -> None:

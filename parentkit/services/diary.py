@@ -11,6 +11,7 @@ from parentkit.domain.household import name_of
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import in_reading_order, judged, sampling_of
 from parentkit.domain.ulid import ulid_named
+from parentkit.services.apart import harm_words, set_apart
 from parentkit.services.capture import suggestion_for
 from parentkit.services.household import FIRST_CAREGIVER_NAME, FIRST_CHILD_NAME, new_id
 
@@ -42,6 +43,9 @@ class Entries:
         self._dry_run = dry_run
         self._logged_at = stamp_local(clock.now(), seconds=True)
         self._suggestions: dict[tuple[str, ...], Suggestion] = {}
+        self._harm = harm_words(household)
+        self.set_apart: set[str] = set()
+        """Ids of the moments that their words set apart."""
         self._people = {
             CHILD: _by_name(household.children),
             CAREGIVER: _by_name(household.caregivers),
@@ -52,12 +56,16 @@ class Entries:
         fields = entry.fields
         child = self._person(CHILD, entry.child)
         caregiver = self._person(CAREGIVER, entry.caregiver)
+        identity = identity_of(entry)
+        if set_apart(self._harm, fields, {}):
+            fields = {**fields, "flag": True}
+            self.set_apart.add(identity)
         document = judged(fields, self._suggestion(fields["cue"], fields["responses"]))
         document |= {"observed_at": entry.when.stored, "child": child, "caregiver": caregiver}
         document.setdefault("logged_at", self._logged_at)
         if "sampling" not in document:
             document["sampling"] = sampling_of(document["observed_at"], document["logged_at"])
-        return in_reading_order({"id": identity_of(entry), **document})
+        return in_reading_order({"id": identity, **document})
 
     def _suggestion(self, cue: str, responses: list[str]) -> Suggestion:
         key = (cue, *responses)
@@ -114,7 +122,11 @@ def identity_of(entry: Entry) -> str:
     said = {
         "child": entry.child.casefold(),
         "caregiver": entry.caregiver.casefold(),
-        **{name: value for name, value in entry.fields.items() if name != "logged_at"},
+        **{
+            name: value
+            for name, value in entry.fields.items()
+            if name != "logged_at" and value is not False
+        },
     }
     content = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return ulid_named(content, entry.when.identity_ms)

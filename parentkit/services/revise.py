@@ -17,6 +17,7 @@ from parentkit.domain.moment import (
     readable,
     sampling_of,
 )
+from parentkit.domain.safety import TEXTS
 from parentkit.journal.writer import Draft
 from parentkit.services.capture import suggestion_for
 from parentkit.services.household import new_id
@@ -94,7 +95,9 @@ def edit(
 ) -> Document:
     """Changes fields of a moment and returns it as it is now.
 
-    A new sign or response brings a new suggestion; the fit follows it where nobody had judged.
+    A new sign or response brings a new suggestion; the fit follows it where nobody had judged. New
+    words that tell of harm set it apart (services.apart). Clearing `flag` puts it back with the
+    others, and that somebody said so stays on it.
 
     Raises:
         NothingFound: no moment's id begins with `prefix`.
@@ -115,6 +118,8 @@ def edit(
         raise UsageProblem(
             "There is nothing to change.", "Name at least one field; see parentkit edit --help."
         )
+    fields = {**fields, **_apart(household, before, fields, cleared)}
+    gone = [name for name in gone if name not in fields]
     changes = {name: value for name, value in fields.items() if before.get(name) != value}
     if not changes and not gone:
         return document_of(record)
@@ -122,6 +127,47 @@ def edit(
     journal.amend(record, changes)
     now = {name: value for name, value in {**before, **changes}.items() if value is not None}
     return in_reading_order({"id": record.id, **now})
+
+
+def put_back(
+    journal: Journal,
+    household: Household,
+    identifier: str,
+    fields: Mapping[str, Any],
+    *,
+    as_one: bool,
+) -> Document:
+    """Lets a moment count that its words had set apart; that a person said so stays on it.
+
+    Args:
+        journal: where it stands.
+        household: the family's people and words.
+        identifier: its whole id.
+        fields: what is said about it besides, such as its fit.
+        as_one: undone together with the moment itself, which was written just now.
+    """
+    record = journal.get(identifier)
+    before = readable(record.fields)
+    changes = _consequences(household, before, {**fields, "flag": False}, [])
+    journal.amend(record, changes, record.id if as_one else None)
+    now = {name: value for name, value in {**before, **changes}.items() if value is not None}
+    return in_reading_order({"id": record.id, **now})
+
+
+def _apart(
+    household: Household,
+    before: Mapping[str, Any],
+    fields: Mapping[str, Any],
+    cleared: Collection[str],
+) -> dict[str, bool]:
+    """The flag where it changes: put back by a person, or set because of what is said now."""
+    if "flag" in cleared:
+        return {"flag": False}
+    if not any(fields.get(name) for name in TEXTS):
+        return {}
+    from parentkit.services.apart import harm_words, set_apart
+
+    return {"flag": True} if set_apart(harm_words(household), fields, before) else {}
 
 
 def _consequences(

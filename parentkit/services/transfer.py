@@ -23,7 +23,7 @@ from parentkit.services.diary import Entries
 from parentkit.services.intake import Intake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import BinaryIO
 
     from parentkit.domain.household import Household
@@ -48,6 +48,7 @@ class ImportSummary(NamedTuple):
         left_out: how many rows were left out.
         created: people, templates and terms that are new here, as kind and name.
         unknown_columns: columns that are none of ours; their cells are kept as text.
+        set_apart: ids of the new moments that are kept apart because of their words.
         notes: sentences about what else a person should know.
     """
 
@@ -60,6 +61,7 @@ class ImportSummary(NamedTuple):
     created: list[tuple[str, str]]
     unknown_columns: list[str]
     notes: list[str]
+    set_apart: Sequence[str] = ()
 
 
 def import_file(
@@ -115,6 +117,7 @@ class _Import:
         self._left_out = 0
         self._unknown: list[str] = []
         self._notes: list[str] = []
+        self._set_apart: list[str] = []
 
     def read_file(self, path: str, shown_as: str = "") -> Found:
         try:
@@ -170,6 +173,7 @@ class _Import:
             created=self._intake.created,
             unknown_columns=list(dict.fromkeys(self._unknown)),
             notes=self._notes,
+            set_apart=self._set_apart,
         )
 
     def _take_diary(self, diary: Diary, shown_as: str) -> None:
@@ -181,7 +185,10 @@ class _Import:
                 continue
             moment = entries.moment(entry)
             # It counts as written when it happened, so that it overrides nothing said since.
+            before = self._intake.taken
             self._intake.take(MOMENT, moment, entry.when.epoch * 1000, compare=False)
+            if self._intake.taken > before and moment["id"] in entries.set_apart:
+                self._set_apart.append(str(moment["id"]))
 
     def _take_rows(self, rows: Iterable[Row | Rejection], shown_as: str) -> None:
         for row in rows:

@@ -25,7 +25,7 @@ async def change_moment(
 ) -> Document:
     """Stores a change of a moment, and returns it as it is now.
 
-    `help_after` opens the page for hard moments where the change calls for it.
+    `look_at_words` asks about words that tell of harm, and opens the page for hard moments.
 
     Raises:
         ParentkitError: it is not stored; whoever called keeps what was typed.
@@ -73,20 +73,24 @@ async def take_out_of_log(desk: JournalApp, identifier: str) -> bool:
     return True
 
 
-def help_after(desk: JournalApp, document: Document, fields: Mapping[str, Any]) -> None:
-    """Opens the page for hard moments where a change that was just stored calls for it.
+def look_at_words(
+    desk: JournalApp, before: Document, document: Document, fields: Mapping[str, Any]
+) -> None:
+    """After a change: asks about a moment that its words have set apart; help where it is so.
 
     Args:
         desk: the application.
+        before: the moment until now.
         document: the moment as it is now.
         fields: what was changed of it.
     """
-    if not MAY_CALL_FOR_HELP.intersection(fields):
+    if document.get("flag") is not True or not MAY_CALL_FOR_HELP.intersection(fields):
         return
-    from parentkit.content import load
-    from parentkit.domain.safety import calls_for_help
-
-    if calls_for_help(document, load("safety")["triggers"]):
+    if before.get("flag") is True or "flag" in fields:
         from parentkit.tui.screens.help_now import HelpNowPage
 
         desk.push_screen(HelpNowPage(stored=True))
+    else:
+        from parentkit.tui.screens.apart import ask_apart
+
+        ask_apart(desk, str(document["id"]), {}, as_one=False)

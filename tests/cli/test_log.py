@@ -146,7 +146,7 @@ def test_a_time_to_come_is_refused(call: Call) -> None:
     assert "yesterday 23:30" in called.err
 
 
-@pytest.mark.parametrize("extra", [["--flag"], ["--note", "I shook the pram"]])
+@pytest.mark.parametrize("extra", [["--flag"], ["--note", "I shook him"]])
 @EVENING
 def test_the_help_page_comes_after_the_moment_is_stored(
     call: Call, home: Path, extra: list[str]

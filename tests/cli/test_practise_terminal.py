@@ -104,6 +104,7 @@ def test_an_exercise_is_gone_through_with_enter_and_its_timer_left_early(
     here.until("8 rounds, 128 seconds. (Enter")
     here.until("in ...")
     here.type("a tight jaw\n")
+    here.until("hold ...")  # what came at once with the words would belong to them
     here.type("s\n")
     here.until("20 seconds, from now")
     here.type("\n")

@@ -9,6 +9,7 @@ import pytest
 
 from parentkit.content import load
 from parentkit.domain import codes
+from parentkit.domain.safety import HarmWords
 
 BANDS = ["infant", "toddler", "child", "teen"]
 LISTS = {
@@ -229,36 +230,47 @@ def test_the_help_page_says_that_nobody_has_been_told() -> None:
     assert "Never shake" in page
 
 
-@pytest.mark.parametrize(
-    "trigger",
-    [
-        "hit",
-        "shook",
-        "shake",
-        "threw",
-        "choke",
-        "hurt myself",
-        "hurt the baby",
-        "can't go on",
-        "better off without me",
-        "scared of him",
-        "scared of her",
-        "scared of me",
-    ],
-)
-def test_alarming_words_open_the_help_page(trigger: str) -> None:
-    triggers = load("safety")["triggers"]
-    assert trigger in [*triggers["words"], *triggers["phrases"]]
+HARM = os.path.join(os.path.dirname(__file__), "harm")
+NAMES = {"somebody": ["Mia", "Ben"], "grown_ups": ["Anna"]}
 
 
-def test_triggers_are_written_as_they_are_compared() -> None:
-    triggers = load("safety")["triggers"]
-    assert all(word == word.casefold() and " " not in word for word in triggers["words"])
-    for phrase in triggers["phrases"]:
-        assert phrase == phrase.casefold()
-        assert " " in phrase
-    together = triggers["words"] + triggers["phrases"]
-    assert len(set(together)) == len(together)
+def sentences(name: str) -> list[str]:
+    with open(os.path.join(HARM, name), encoding="utf-8") as file:
+        return file.read().splitlines()
+
+
+def tells_of_harm(sentence: str) -> bool:
+    return bool(HarmWords(load("harm_en"), NAMES).found_in({"note": sentence}))
+
+
+@pytest.mark.parametrize("sentence", sentences("en_must_fire.txt"))
+def test_harm_is_heard(sentence: str) -> None:
+    assert tells_of_harm(sentence)
+    assert tells_of_harm(sentence.upper().replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
+
+
+@pytest.mark.parametrize("sentence", sentences("en_must_not.txt"))
+def test_everyday_words_are_no_harm(sentence: str) -> None:
+    assert not tells_of_harm(sentence)
+
+
+def test_harm_is_heard_within_a_longer_note() -> None:
+    note = "A long day, she bit me twice.\nAt bedtime I lost it and smacked her. We both cried."
+    found = HarmWords(load("harm_en")).found_in({"note": note})
+    assert found == {"at bedtime i lost it and smacked her"}
+
+
+def test_every_pattern_is_made_of_lists_that_are_there_and_each_is_needed() -> None:
+    table = load("harm_en")
+    parts = [part for pattern in table["patterns"] for part in pattern["says"].split()]
+    used = {part[1:-1] for part in parts if part[:1] == "{"}
+    used |= {pattern["unless"] for pattern in table["patterns"] if "unless" in pattern}
+    assert used | {"breaks", table["before"]["comes"]} == set(table["lists"])
+    assert set(table["before"]["in"]) <= used
+    fires = sentences("en_must_fire.txt")
+    for pattern in table["patterns"]:
+        alone = HarmWords({**table, "patterns": [pattern]}, NAMES)
+        assert any(alone.found_in({"note": each}) for each in fires), pattern
 
 
 def test_each_place_has_an_emergency_line_and_the_day_on_which_it_was_looked_up() -> None:

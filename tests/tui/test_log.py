@@ -220,23 +220,68 @@ def test_a_hostile_note_is_stored_clean_and_a_hostile_name_is_inert(
     drive(scenario)
 
 
-@pytest.mark.parametrize("how", ["flag", "words"])
-def test_help_opens_after_a_moment_that_calls_for_it(
-    journal: Journal, drive: Drive, how: str
+def test_a_moment_set_apart_gets_no_fit_and_opens_the_help_page(
+    journal: Journal, drive: Drive
 ) -> None:
     async def scenario(ui: Any) -> None:
         await quickly(ui, "l", "i", "p", "tab")
-        ui.app.screen.query_one("#flag" if how == "flag" else "#need").focus()
-        if how == "flag":
-            await ui.press("space")
-        else:
-            await ui.type("I shook him")
-        await ui.press("enter")
+        ui.app.screen.query_one("#flag").focus()
+        await ui.press("space", "enter")
         assert isinstance(ui.app.screen, HelpNowPage)
         assert "safely stored" in ui.text
-        assert len(moments(journal)) == 1
+        (moment,) = moments(journal)
+        assert "fit" not in moment
         await ui.press("escape")
         assert isinstance(ui.app.screen, TodayRoom)
+
+    drive(scenario)
+
+
+async def write_harm(ui: Any) -> None:
+    """A moment with words of harm in it, up to the question that follows."""
+    await quickly(ui, "l", "g", "d", "tab")
+    ui.app.screen.query_one("#need").focus()
+    await ui.type("I shook him")
+    await ui.press("enter")
+    assert "Keep this apart from the figures?" in ui.words
+
+
+@pytest.mark.parametrize("key", ["enter", "y", "escape"])
+def test_words_of_harm_set_apart_and_the_numbers_are_in_sight(
+    journal: Journal, drive: Drive, key: str
+) -> None:
+    async def scenario(ui: Any) -> None:
+        await write_harm(ui)
+        (moment,) = moments(journal)
+        assert moment["flag"] is True
+        await ui.press(key)
+        assert isinstance(ui.app.screen, HelpNowPage)
+        ui.app.say("Another device wrote something.\nIt is here now.")
+        ui.app.say("No backup could be made.\nThe disk is full.", kind="warning")
+        await ui.settle()
+        for number in ("911", "988", "1-800-422-4453", "1-833-852-6262"):
+            assert number in ui.text
+        assert moments(journal) == [moment]
+        assert "fit" not in moment
+        await ui.press("escape")
+        assert isinstance(ui.app.screen, TodayRoom)
+        await ui.press("u")
+        assert moments(journal) == []
+
+    drive(scenario, (80, 24))
+
+
+def test_a_no_lets_the_moment_count_and_one_undo_takes_it_back(
+    journal: Journal, drive: Drive
+) -> None:
+    async def scenario(ui: Any) -> None:
+        await write_harm(ui)
+        await ui.press("n")
+        assert isinstance(ui.app.screen, TodayRoom)
+        (moment,) = moments(journal)
+        assert (moment["flag"], moment["fit"], moment["fit_source"]) == (False, "matched", "person")
+        await ui.press("u")
+        assert moments(journal) == []
 
     drive(scenario)
 

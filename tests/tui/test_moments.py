@@ -227,7 +227,7 @@ def test_setting_a_moment_apart_opens_the_page_for_hard_moments(
         assert "⚑ set apart" not in ui.text
 
     drive(scenario)
-    assert "flag" not in stored(journal)[0]
+    assert stored(journal)[0]["flag"] is False  # somebody said so, and is not asked again
 
 
 def test_words_of_a_hard_moment_open_its_page(journal: Journal, drive: Drive) -> None:
@@ -237,10 +237,35 @@ def test_words_of_a_hard_moment_open_its_page(journal: Journal, drive: Drive) ->
         await ui.press("m", "enter", "end", "up", "enter")
         await ui.type("I shook her")
         await ui.press("ctrl+s")
+        assert "Keep this apart from the figures?" in ui.words
+        assert stored(journal)[0]["flag"] is True
+        await ui.press("enter")
         assert type(ui.app.screen).__name__ == "HelpNowPage"
+        await ui.press("escape")
+        assert "⚑ set apart" in ui.text
 
     drive(scenario)
     assert stored(journal)[0]["note"] == "I shook her"
+    assert "fit" not in stored(journal)[0]
+
+
+def test_a_no_is_remembered_while_the_same_words_stay(journal: Journal, drive: Drive) -> None:
+    log(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter", "end", "up", "enter")
+        await ui.type("I shook her.")
+        await ui.press("ctrl+s", "n")
+        assert stored(journal)[0]["flag"] is False
+        assert stored(journal)[0]["fit"]
+        await ui.press("end", "up", "enter")
+        await ui.type(" We cried.")
+        await ui.press("ctrl+s")
+        assert "Keep this apart" not in ui.words
+
+    drive(scenario)
+    assert stored(journal)[0]["note"] == "I shook her. We cried."
+    assert stored(journal)[0]["flag"] is False
 
 
 def test_b_says_that_you_came_back(journal: Journal, drive: Drive) -> None:

@@ -1,24 +1,11 @@
-"""Words that several of a coach's commands ask for: one line, or a longer text."""
+"""Words that several of a coach's commands ask for at a terminal, in one line."""
 
 from __future__ import annotations
 
-import sys
-
-from parentkit.cli.session import somebody_is_there
+from parentkit.cli.typed import words
+from parentkit.domain.text import one_line
 
 
 def ask_line(question: str) -> str:
-    """One line, empty where the input has ended."""
-    sys.stderr.write(f"{question} ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip()
-
-
-def typed_text() -> str:
-    """Text from standard input, to its end; at a terminal, to an empty line."""
-    if not somebody_is_there():
-        return sys.stdin.read()
-    lines: list[str] = []
-    while (line := sys.stdin.readline()) and line.strip():
-        lines.append(line)
-    return "".join(lines)
+    """One line, empty where the input has ended; the lines of a paste become one."""
+    return one_line(words(f"{question} ") or "")

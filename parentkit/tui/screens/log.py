@@ -12,7 +12,7 @@ from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import one_line
 from parentkit.domain.when import from_timestamp, said
 from parentkit.journal.writeproblem import WriteProblem
-from parentkit.services.capture import composed, store, suggestion_for
+from parentkit.services.capture import composed, store, suggestion_for, tells_of_harm
 from parentkit.tui.actions import bindings
 from parentkit.tui.screens import log_steps as steps
 from parentkit.tui.screens.box import Box
@@ -25,7 +25,7 @@ from parentkit.tui.turns import id_after
 from parentkit.tui.widgets.moment_board import MomentBoard, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from textual.app import ComposeResult
 
@@ -185,13 +185,16 @@ class LogBox(Box[None]):
             self.action_details(next(iter(reading.problems)))
         elif not self._saving:
             family = self._family
-            fields = {**reading.fields, "fit": self.draft.fit or self._state.suggested}
+            fit = {"fit": self.draft.fit or self._state.suggested}
+            fields = {**reading.fields, **fit}
+            if fields.get("flag") or tells_of_harm(family.household, fields):
+                fields = reading.fields | ({"fit": self.draft.fit} if self.draft.fit else {})
             captured = composed(family.journal, family.household, fields, self._suggestion)
             # One moment, however many tries it takes: a file saved aside is then known on import.
             self._identity = captured.document["id"] = self._identity or captured.document["id"]
-            await self._store(captured)
+            await self._store(captured, fit)
 
-    async def _store(self, captured: Captured) -> None:
+    async def _store(self, captured: Captured, fit: Mapping[str, Any]) -> None:
         journal = self._family.journal
         self._saving = True
         try:
@@ -203,7 +206,7 @@ class LogBox(Box[None]):
         else:
             self.desk.draft = None
             self.dismiss(None)
-            after_saving(self.desk, self._family.household, captured.document)
+            after_saving(self.desk, self._family.household, captured, fit)
         finally:
             self._saving = False
 

@@ -15,7 +15,7 @@ from parentkit.domain.text import clean
 from parentkit.report.moment import when_words
 from parentkit.services.field_words import FIELDS, SWITCHES, Change, change, choices, words_of
 from parentkit.tui.actions import Action, bindings
-from parentkit.tui.changing import change_moment, help_after, offer_rescue, take_out_of_log
+from parentkit.tui.changing import change_moment, look_at_words, offer_rescue, take_out_of_log
 from parentkit.tui.screens.box import Box
 from parentkit.tui.widgets.field_row import Editor, FieldRow
 from parentkit.tui.widgets.keys_bar import KeysBar
@@ -169,6 +169,8 @@ class MomentBox(Box[None]):
     ) -> tuple[Content | str, str]:
         """A field's words in their colour, and a sentence below them."""
         glyphs = self.desk.glyphs
+        if name == "fit" and document.get("flag") is True:
+            return "", ""
         if name == "fit" and document.get("fit"):
             from parentkit.services.capture import suggestion_for
 
@@ -243,7 +245,7 @@ class MomentBox(Box[None]):
         family, document = self.desk.family, self._document
         if family is None or document is None:
             return
-        changed = Change()
+        changed, before = Change(), document
         try:
             changed = change(document, family.household, row.field.name, words)
             if changed.fields or changed.cleared:
@@ -262,7 +264,7 @@ class MomentBox(Box[None]):
             self.action_go(1)
         # A page opens over the fields when they are drawn without the line that has just gone:
         # Textual would draw it once more below the page, and stop.
-        self.call_after_refresh(help_after, self.desk, document, changed.fields)
+        self.call_after_refresh(look_at_words, self.desk, before, document, changed.fields)
 
     def _complain(self, row: FieldRow, problem: ParentkitError) -> None:
         if row.editor is not None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.screen import Screen
 
-from parentkit.content import load
-from parentkit.domain.safety import calls_for_help
+from parentkit.services.apart import harm_words
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.widgets.keys_bar import KeysBar
 from parentkit.tui.widgets.own_words import OwnWords
@@ -104,8 +103,11 @@ class Page(Screen[None]):
     def _offers_help(self) -> bool:
         """Opens the help page, once, where something new calls for it; whether it did."""
         written = [field.words for field in self.query(OwnWords) if field.is_new]
-        triggers = load("safety")["triggers"]
-        if self._helped or not any(calls_for_help({"note": each}, triggers) for each in written):
+        if self._helped or not any(written):
+            return False
+        family = self.desk.family
+        told = harm_words(family.household if family else None)
+        if not any(told.found_in({"note": each}) for each in written):
             return False
         from parentkit.tui.screens.help_now import HelpNowPage
 

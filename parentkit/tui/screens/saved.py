@@ -4,34 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.content import load
-from parentkit.domain.safety import calls_for_help
 from parentkit.report.moment import fit_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from parentkit.domain.household import Household
     from parentkit.domain.moment import Document
+    from parentkit.services.capture import Captured
     from parentkit.tui.base import JournalApp
 
 
-def after_saving(desk: JournalApp, household: Household, document: Document) -> None:
-    """Says what was stored and opens the help page where the moment calls for it.
+def after_saving(
+    desk: JournalApp, household: Household, captured: Captured, fit: Mapping[str, Any]
+) -> None:
+    """Says what was stored; a moment that is set apart opens the help page.
+
+    Where its words alone set it apart, whether it stays so is asked first; `fit` is what was chosen
+    for it, and holds where it does not.
 
     The day's backup is made in the background; what could not be done of it is said.
     """
+    document = captured.document
     desk.say(f"{stored_words(desk, household, document)}\nu takes it back.")
-    if offers_help(document):
+    if captured.set_apart:
+        from parentkit.tui.screens.apart import ask_apart
+
+        ask_apart(desk, str(document["id"]), fit, as_one=True)
+    elif document.get("flag") is True:
         from parentkit.tui.screens.help_now import HelpNowPage
 
         desk.push_screen(HelpNowPage(stored=True))
     desk.run_worker(_look_after(desk), group="upkeep")
-
-
-def offers_help(document: Document) -> bool:
-    """Whether the help page belongs beside a moment."""
-    if not any(document.get(field) for field in ("flag", "note", "need")):
-        return False
-    return calls_for_help(document, load("safety")["triggers"])
 
 
 def stored_words(desk: JournalApp, household: Household, document: Document) -> str:
@@ -40,7 +45,8 @@ def stored_words(desk: JournalApp, household: Household, document: Document) -> 
     responses = household.vocabulary("responses")
     parts = [household.vocabulary("cues").short(document["cue"])]
     parts += map(responses.short, document["responses"])
-    return f"Stored: {then.join(parts)}  {fit_words(document, household, desk.glyphs)}"
+    after = fit_words(document, household, desk.glyphs) or f"{desk.glyphs['flag']} set apart"
+    return f"Stored: {then.join(parts)}  {after}"
 
 
 async def _look_after(desk: JournalApp) -> None:

@@ -28,7 +28,7 @@ def sign_colour(sign: str) -> str:
 def fit_text(
     document: Mapping[str, Any], household: Household, glyphs: Mapping[str, str]
 ) -> Content:
-    """`● met (suggested)` in the sign's colour."""
+    """`● met (suggested)` in the sign's colour; empty for a moment set apart."""
     sign = OF_FIT.get(str(document.get("fit")), "unsure")
     return Content.styled(fit_words(document, household, glyphs), sign_colour(sign))
 

@@ -1,0 +1,113 @@
+"""One line: typed at a terminal, where it can be rubbed out, or read from a pipe."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from parentkit.cli.keyboard import END_OF_INPUT, ENTER, ESCAPE, INTERRUPT, PASTED, Keys, is_terminal
+from parentkit.domain.text import clean, shown_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ENDS = (END_OF_INPUT, "\0")  # NUL: ctrl+d that was typed before anybody listened
+
+
+def read_line(question: str = "") -> str | None:
+    """Asks for a short answer of one line; what comes after it waits for the next question.
+
+    Returns:
+        The line without white space around it; None where the input has ended.
+    """
+    sys.stdout.flush()
+    sys.stderr.write(f"{question} " if question else "")
+    sys.stderr.flush()
+    if not is_terminal():
+        line = sys.stdin.readline()
+        return line.strip() if line else None
+    with Keys(pastes=False) as keys:
+        text = Line(keys).read()
+    return None if text is None else text.strip()
+
+
+class Line:
+    """What is typed until Enter. Cursor keys do nothing; a character is rubbed out as a whole.
+
+    Args:
+        keys: the terminal, listened to.
+        shown: whether what is read is shown; else as the terminal would.
+    """
+
+    def __init__(self, keys: Keys, *, shown: bool = True) -> None:
+        self._keys = keys
+        self._shown = shown and keys.shows
+        self._text = ""
+        self._rubs: dict[str, Callable[[], None]] = {
+            keys.named("VKILL") or "\x15": self._rub_out_line,
+            keys.named("VWERASE") or "\x17": self._rub_out_word,
+            **dict.fromkeys((keys.named("VERASE"), "\x7f", "\b"), self._rub_out),
+        }
+
+    def read(self, *, whole: bool = False) -> str | None:
+        r"""Reads up to Enter.
+
+        Args:
+            whole: what comes at once with an Enter, as a paste does, belongs to it as well.
+
+        Returns:
+            The text, with `\n` at its end where its last line is empty or ctrl+d ended it; None
+            where there is none and the input has ended.
+        """
+        before = ""
+        while True:
+            key = self._keys.next()
+            if key == "\n" and before == "\r":  # one line end in two letters
+                if not self._keys.waiting():
+                    return self._text.removesuffix("\n")
+            elif key in ENTER:
+                self._show("\n")
+                if not (whole and self._keys.waiting()):
+                    return self._text
+                self._text += "\n"
+            elif not key or key in _ENDS:
+                return f"{self._text}\n" if self._text else None
+            elif key == INTERRUPT:
+                raise KeyboardInterrupt
+            else:
+                self._take(key)
+            before = key
+
+    def _take(self, key: str) -> None:
+        if key in self._rubs:
+            self._rubs[key]()
+        elif key.startswith(PASTED):
+            self._put(key[len(PASTED) :])
+        elif not key.startswith(ESCAPE):
+            self._put(key)
+
+    def _put(self, text: str) -> None:
+        text = clean(text)
+        self._text += text
+        self._show(text)
+
+    def _rub_out(self) -> None:
+        if self._text and self._text[-1] != "\n":
+            width = shown_width(self._text[-1])
+            self._text = self._text[:-1]
+            self._show("\b \b" * width)
+
+    def _rub_out_word(self) -> None:
+        while self._text.endswith(" "):
+            self._rub_out()
+        while self._text and not self._text[-1].isspace():
+            self._rub_out()
+
+    def _rub_out_line(self) -> None:
+        while self._text and self._text[-1] != "\n":
+            self._rub_out()
+
+    def _show(self, text: str) -> None:
+        if self._shown:
+            sys.stderr.write(text)
+            sys.stderr.flush()
