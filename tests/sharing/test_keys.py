@@ -104,6 +104,10 @@ def test_a_card_needs_a_name(name: str) -> None:
         keys.make().card(name)
 
 
+def test_a_name_may_have_sixty_letters() -> None:
+    assert keys.read_card(json.dumps(keys.make().card("n" * 60))).name == "n" * 60
+
+
 CHANGES: list[dict[str, Any]] = [
     {"name": "Somebody else"},
     {"recipient": keys.make().recipient},
