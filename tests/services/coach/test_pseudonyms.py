@@ -17,6 +17,7 @@ from parentkit.domain.errors import UsageProblem
 from parentkit.domain.ulid import ulid
 from parentkit.services.coach import pseudonyms as door
 from parentkit.services.coach.forget import forget
+from parentkit.services.coach.instances import numbered
 from parentkit.services.coach.pseudonyms import Pseudonyms, audience_called, pseudonyms_for
 
 if TYPE_CHECKING:
@@ -276,6 +277,23 @@ def test_two_who_need_the_key_at_once_get_one(
 
     monkeypatch.setattr(door, "lock", lock_after_another_process)
     assert pseudonyms_for(coach.practice, family, "own use").pseudonyms.key == other
+
+
+def test_two_who_number_rows_at_once_give_each_a_number_of_its_own(
+    coach: Coach, parent: Parent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach.add(parent.file(parent.moment()))
+    names = pseudonyms_for(coach.practice, coach.open().family, "own use").pseudonyms
+    lock, numbers = door.lock, []
+
+    def lock_after_another_process(descriptor: int) -> None:
+        monkeypatch.setattr(door, "lock", lambda _descriptor: None)
+        numbers.append(numbered(coach.practice, names, {"moment": ["b", "a"]}))
+        lock(descriptor)
+
+    monkeypatch.setattr(door, "lock", lock_after_another_process)
+    numbers.append(numbered(coach.practice, names, {"moment": ["a", "c"]}))
+    assert numbers == [{"moment": [1, 2]}, {"moment": [2, 3]}]
 
 
 def test_nothing_shows_the_key() -> None:
