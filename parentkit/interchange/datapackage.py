@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from parentkit.interchange.fields import Field
 
 DESCRIPTOR = "datapackage.json"
+REPORT = "parentkit-report"
+"""The name in the description of a coach's report, which is not read back."""
+
 CSV = "csv"
 JSONL = "jsonl"
 FORMATS = (JSONL, CSV)
@@ -91,6 +94,8 @@ def listed_files(text: str) -> list[File]:
         raise DataProblem(f"{DESCRIPTOR} cannot be read: {bad.reason}.", _HINT) from None
     if not is_descriptor(descriptor):
         raise DataProblem(f"{DESCRIPTOR} does not list any resources.", _HINT)
+    if descriptor.get("name") == REPORT:
+        raise DataProblem("This is a coach's report, and reports are not read back.", _HINT)
     files = [_file(resource) for resource in descriptor["resources"]]
     order = [layout.name for layout in LAYOUTS]
     return sorted(files, key=lambda file: [not file.path.startswith(name) for name in order])

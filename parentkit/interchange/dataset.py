@@ -1,10 +1,10 @@
-"""A family's moments and judgements as rows for statistics programs: one number for each person."""
+"""A family's moments and judgements as rows for statistics programs, people by their pseudonyms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.codes import PERSON
+from parentkit.domain import codes
 from parentkit.figures.daily import iso_week
 
 if TYPE_CHECKING:
@@ -27,19 +27,21 @@ ROLES = (
 )
 
 _COACH_ID = "coach:"
+PERSON = "person"
+"""What has a pseudonym besides records, which have theirs by their kind."""
 
 
 class Person(NamedTuple):
-    """Somebody, by number and by name; both are empty where nobody was named."""
+    """Somebody, by pseudonym and by name; both are empty where nobody was named."""
 
-    number: int | None
+    pseudonym: str
     name: str
 
 
 class Case(NamedTuple):
-    """A moment: its number in the data set, its week, its people, its document."""
+    """A moment: its pseudonym, its week, its people, its document."""
 
-    number: int
+    key: str
     week: str
     child: Person
     caregiver: Person
@@ -47,8 +49,12 @@ class Case(NamedTuple):
 
 
 class Judgement(NamedTuple):
-    """What one coder said about a case. `role` is one of ROLES; a suggestion has no coder."""
+    """What one coder said about a case. `role` is one of ROLES; a suggestion has no coder.
 
+    `key` stands for the judgement itself, here as in the rows below.
+    """
+
+    key: str
     case: Case
     role: str
     coder: Person
@@ -58,6 +64,7 @@ class Judgement(NamedTuple):
 class Remark(NamedTuple):
     """A comment on a case, and who made it."""
 
+    key: str
     case: Case
     coder: Person
     fields: Fields
@@ -66,6 +73,7 @@ class Remark(NamedTuple):
 class Goal(NamedTuple):
     """A goal, for whom it is and who set it."""
 
+    key: str
     child: Person
     coder: Person
     fields: Fields
@@ -75,7 +83,9 @@ class Dataset(NamedTuple):
     """Everything that goes into tables.
 
     Attributes:
-        family: what the family goes by.
+        family: the family's pseudonym.
+        family_name: its name, empty in the version for supervision.
+        audience: who gets it and what for, in words.
         start, end: the local days that it covers, half open.
         household: the words that codes are told by.
         rubric: the pairs of the rubric, id and label.
@@ -84,6 +94,8 @@ class Dataset(NamedTuple):
     """
 
     family: str
+    family_name: str
+    audience: str
     start: str
     end: str
     household: Household
@@ -99,13 +111,17 @@ class Named(NamedTuple):
     """What a data set goes by.
 
     Attributes:
-        family: what stands for the family.
+        family, family_name, audience: as in `Dataset`.
+        pseudonym: what stands for a PERSON or a record, by its kind and id.
         name: the name of a person, by id.
         rubric: as in `Dataset`.
         covered: as in `Dataset`.
     """
 
     family: str
+    family_name: str
+    audience: str
+    pseudonym: Callable[[str, str], str]
     name: Callable[[str], str]
     rubric: Sequence[tuple[str, str]]
     covered: bool
@@ -118,7 +134,7 @@ def dataset(
     told: Sequence[Told],
     goals: Sequence[Fields],
 ) -> Dataset:
-    """The rows of moments with what stands beside them; people are numbered as they turn up.
+    """The rows of moments with what stands beside them.
 
     Args:
         named: what it goes by.
@@ -127,47 +143,67 @@ def dataset(
         told: the moments.
         goals: the goals.
     """
-    children, adults, coders = _Numbers(named), _Numbers(named), _Numbers(named)
-    data = Dataset(named.family, *days, household, named.rubric, named.covered, [], [], [], [])
-    for number, each in enumerate(told, 1):
+    rows = _Rows(named)
+    data = Dataset(
+        named.family,
+        named.family_name,
+        named.audience,
+        *days,
+        household,
+        named.rubric,
+        named.covered,
+        *([], [], [], []),
+    )
+    for each in told:
         moment = each.moment
         week = str(moment.get("week") or iso_week(str(moment["observed_at"])[:10]))
-        people = children.person(moment.get("child")), adults.person(moment.get("caregiver"))
-        case = Case(number, week, *people, moment)
+        people = rows.person(moment.get("child")), rows.person(moment.get("caregiver"))
+        case = Case(rows.key(codes.MOMENT, moment), week, *people, moment)
         data.cases.append(case)
-        data.judgements.extend(_judgements(case, each, coders))
+        data.judgements.extend(rows.judgements(case, each))
         data.remarks.extend(
-            Remark(case, coders.person(one.get("coder")), one) for one in each.comments
+            Remark(rows.key(codes.COMMENT, one), case, rows.person(one.get("coder")), one)
+            for one in each.comments
         )
     data.goals.extend(
-        Goal(children.person(one.get("child")), coders.person(one.get("coder")), one)
+        Goal(
+            rows.key(codes.GOAL, one),
+            rows.person(one.get("child")),
+            rows.person(one.get("coder")),
+            one,
+        )
         for one in goals
     )
     return data
 
 
-class _Numbers:
-    """Numbers people in the order in which they turn up."""
+class _Rows:
+    """Makes rows under pseudonyms; each person's is worked out once."""
 
     def __init__(self, named: Named) -> None:
-        self._name = named.name
-        self._known: dict[str, int] = {}
+        self._named = named
+        self._people: dict[str, Person] = {}
+
+    def key(self, kind: str, fields: Fields) -> str:
+        return self._named.pseudonym(kind, str(fields["id"]))
 
     def person(self, identity: object) -> Person:
         if not isinstance(identity, str) or not identity:
-            return Person(None, "")
-        number = self._known.setdefault(identity, len(self._known) + 1)
-        return Person(number, self._name(identity))
+            return Person("", "")
+        if identity not in self._people:
+            pseudonym = self._named.pseudonym(PERSON, identity)
+            self._people[identity] = Person(pseudonym, self._named.name(identity))
+        return self._people[identity]
 
-
-def _judgements(case: Case, told: Told, coders: _Numbers) -> Iterator[Judgement]:
-    moment = told.moment
-    if moment.get("fit") and moment.get("fit_source", PERSON) == PERSON:
-        yield Judgement(case, PARENT, coders.person(moment.get("caregiver")), moment)
-    if moment.get("suggested_fit"):
-        fields = {"fit": moment["suggested_fit"]}
-        yield Judgement(case, SUGGESTION, Person(None, ""), fields)
-    for coding in told.codings:
-        coder = str(coding.get("coder", ""))
-        role = COACH if coder.startswith((_COACH_ID, f"{COACH} ")) else CAREGIVER
-        yield Judgement(case, role, coders.person(coder), coding)
+    def judgements(self, case: Case, told: Told) -> Iterator[Judgement]:
+        moment = told.moment
+        if moment.get("fit") and moment.get("fit_source", codes.PERSON) == codes.PERSON:
+            yield Judgement(f"{PARENT} {case.key}", case, PARENT, case.caregiver, moment)
+        if moment.get("suggested_fit"):
+            fields = {"fit": moment["suggested_fit"]}
+            yield Judgement(f"{SUGGESTION} {case.key}", case, SUGGESTION, Person("", ""), fields)
+        for coding in told.codings:
+            coder = str(coding.get("coder", ""))
+            role = COACH if coder.startswith((_COACH_ID, f"{COACH} ")) else CAREGIVER
+            key = self.key(codes.CODING, coding)
+            yield Judgement(key, case, role, self.person(coder), coding)

@@ -1,7 +1,8 @@
 """Tables for R, SPSS and their like: moments, judgements, and a codebook that explains both.
 
 `moments.csv` has a row for each moment. `judgements.csv` is the long format: a row for each moment
-and each coder's judgement of it. An empty cell is a value that nobody gave.
+and each coder's judgement of it. An empty cell is a value that nobody gave. A description beside
+them says by what version and for whom they were made.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.text import clean
+from parentkit.interchange.datapackage import DESCRIPTOR
 from parentkit.interchange.flat import guarded
+from parentkit.interchange.report_package import described
 from parentkit.interchange.table import table_text
 from parentkit.interchange.variables import of_judgements, of_moments
 
@@ -32,12 +35,12 @@ BYTE_ORDER_MARK = "\ufeff"
 def files(data: Dataset) -> dict[str, Iterator[str]]:
     """The files by name, each as pieces of text."""
     moments, judgements = of_moments(data), of_judgements(data)
+    tables = [(MOMENTS_FILE, moments), (JUDGEMENTS_FILE, judgements)]
     return {
         MOMENTS_FILE: _text(table(moments, data.cases)),
         JUDGEMENTS_FILE: _text(table(judgements, data.judgements)),
-        CODEBOOK_FILE: _text(
-            codebook({MOMENTS_FILE: moments, JUDGEMENTS_FILE: judgements}.items())
-        ),
+        CODEBOOK_FILE: _text(codebook(tables)),
+        DESCRIPTOR: iter([described(data, tables)]),
     }
 
 

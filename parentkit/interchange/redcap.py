@@ -2,7 +2,8 @@
 
 The dictionary has the eighteen columns that REDCap reads and writes (REDCap, "Data Dictionary").
 The data is for the Data Import Tool: one row for the family, then one for each instance of each
-repeating instrument (REDCap, "Repeating Instruments and Events"). That an instrument repeats cannot
+repeating instrument (REDCap, "Repeating Instruments and Events"). An instance's number is all that
+tells it from another, so whoever calls says which it is. That an instrument repeats cannot
 stand in a dictionary; it is switched on in the project's setup before the data comes in.
 """
 
@@ -30,9 +31,11 @@ from parentkit.interchange.variables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from parentkit.interchange.dataset import Dataset
+
+    Instances = Mapping[str, Sequence[int]]
 
 DICTIONARY_FILE = "data_dictionary.csv"
 DATA_FILE = "data.csv"
@@ -61,6 +64,7 @@ HEADER = [
 RECORD = "record_id"
 INSTRUMENT, INSTANCE = "redcap_repeat_instrument", "redcap_repeat_instance"
 FAMILY = "family"
+FAMILY_NAME = "family_name"
 COMPLETE = "2"
 """How REDCap writes that a form is complete."""
 
@@ -85,13 +89,23 @@ class Instrument(NamedTuple):
     rows: Sequence[Any]
 
 
-def files(data: Dataset) -> dict[str, Iterator[str]]:
-    """The files by name, each as pieces of text."""
+def files(data: Dataset, instances: Instances) -> dict[str, Iterator[str]]:
+    """The files by name, each as pieces of text.
+
+    Args:
+        data: the rows.
+        instances: the number of every row of `keys(data)`, by instrument.
+    """
     forms = instruments(data)
     return {
         DICTIONARY_FILE: table_text(dictionary(data, forms)),
-        DATA_FILE: table_text(data_rows(data, forms)),
+        DATA_FILE: table_text(data_rows(data, forms, instances)),
     }
+
+
+def keys(data: Dataset) -> dict[str, list[str]]:
+    """What stands for each row of each instrument, whatever else is in the file."""
+    return {form.name: [row.key for row in form.rows] for form in instruments(data)}
 
 
 def instruments(data: Dataset) -> list[Instrument]:
@@ -111,7 +125,8 @@ def dictionary(data: Dataset, forms: Sequence[Instrument]) -> Iterator[list[str]
     yield HEADER
     identifies = "" if data.covered else "y"
     for name, label, validation, flag in (
-        (RECORD, "Family", "", identifies),
+        (RECORD, "Pseudonym of the family", "", ""),
+        *(() if data.covered else ((FAMILY_NAME, "Name of the family", "", "y"),)),
         *(
             (f"family_{end}", label, "" if data.covered else "date_ymd", identifies)
             for end, label in (("from", "First day or week"), ("to", "Last day or week"))
@@ -138,17 +153,21 @@ def dictionary(data: Dataset, forms: Sequence[Instrument]) -> Iterator[list[str]
             )
 
 
-def data_rows(data: Dataset, forms: Sequence[Instrument]) -> Iterator[list[str]]:
+def data_rows(
+    data: Dataset, forms: Sequence[Instrument], instances: Instances
+) -> Iterator[list[str]]:
     """The rows of the data, the header first: the family, then every instance."""
     start, end = _first_and_last(data)
     of_family = {RECORD: cell(data.family), "family_from": start, "family_to": end}
-    header = [RECORD, INSTRUMENT, INSTANCE, "family_from", "family_to", _complete(FAMILY)]
+    names = [] if data.covered else [FAMILY_NAME]
+    of_family.update(dict.fromkeys(names, cell(data.family_name)))
+    header = [RECORD, INSTRUMENT, INSTANCE, *names, "family_from", "family_to", _complete(FAMILY)]
     for form in forms:
         header += [*(name for name, _ in form.fields), _complete(form.name)]
     yield header
     yield _filled(header, {**of_family, _complete(FAMILY): COMPLETE})
     for form in forms:
-        for instance, row in enumerate(form.rows, 1):
+        for instance, row in zip(instances[form.name], form.rows, strict=True):
             values = {name: _value(variable, row) for name, variable in form.fields}
             place = {RECORD: of_family[RECORD], INSTRUMENT: form.name, INSTANCE: str(instance)}
             yield _filled(header, {**place, **values, _complete(form.name): COMPLETE})
@@ -169,14 +188,14 @@ def _instrument(name: str, variables: Iterable[Variable], rows: Sequence[Any]) -
     named = [
         (each.name if each.name.startswith(f"{name}_") else f"{name}_{each.name}", each)
         for each in variables
-        if each.name != FAMILY
+        if each.name not in (FAMILY, FAMILY_NAME)
     ]
-    return Instrument(name, [(_own_number(name, field), each) for field, each in named], rows)
+    return Instrument(name, [(_own_pseudonym(name, field), each) for field, each in named], rows)
 
 
-def _own_number(form: str, field: str) -> str:
-    """`moment_number` for what would read `moment_moment`."""
-    return f"{form}_number" if field == f"{form}_{form}" else field
+def _own_pseudonym(form: str, field: str) -> str:
+    """`moment_pseudonym` for what would read `moment_moment`, or `moment` alone."""
+    return f"{form}_pseudonym" if field == f"{form}_{form}" else field
 
 
 def _choices(variable: Variable, rows: Iterable[Any]) -> str:

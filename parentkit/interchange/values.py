@@ -35,6 +35,16 @@ def case_of(row: Judgement | Remark) -> Case:
     return row.case
 
 
+def pseudonym(role: str, of: Callable[[Any], Any] = lambda row: row) -> Callable[[Any], Value]:
+    """The pseudonym of the `child`, `caregiver` or `coder` of what `of` finds in a row."""
+    return lambda row: getattr(of(row), role).pseudonym or None
+
+
+def name(role: str, of: Callable[[Any], Any] = lambda row: row) -> Callable[[Any], Value]:
+    """The name of the same."""
+    return lambda row: getattr(of(row), role).name or None
+
+
 def said(fields: Fields, name: str) -> str | None:
     """A field's text."""
     value = fields.get(name)

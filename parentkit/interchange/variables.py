@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.household import Household
     from parentkit.domain.vocabulary import Vocabulary
-    from parentkit.interchange.dataset import Case, Dataset, Person
+    from parentkit.interchange.dataset import Case, Dataset
     from parentkit.interchange.values import Value
 
     Choices = Sequence[tuple[str, str]]
@@ -109,7 +109,7 @@ def of_goals() -> list[Variable]:
     """The variables of a goal."""
     state, text = values.text("state", fields_of), values.text("text", fields_of)
     return [
-        Variable("child", "number of the child", WHOLE, PROGRAM, lambda row: row.child.number),
+        Variable("child", "pseudonym of the child", TEXT, PROGRAM, values.pseudonym("child")),
         *_coder("who set it"),
         Variable("state", "how it stands", CODE, CODER, state, _GOAL_STATES),
         Variable("text", "the goal", LONG_TEXT, CODER, text, identifies=True),
@@ -123,10 +123,11 @@ def _allowed(data: Dataset, variables: list[Variable]) -> list[Variable]:
 
 def _place(data: Dataset, case: Callable[[Any], Case] = lambda row: row) -> Iterator[Variable]:
     """Which moment a row is of, and whose."""
-    family = Variable("family", "the family", TEXT, PROGRAM, lambda _: data.family)
-    yield family._replace(identifies=not data.covered)
-    number = "number of the moment in this file"
-    yield Variable("moment", number, WHOLE, PROGRAM, lambda row: case(row).number)
+    yield Variable("family", "pseudonym of the family", TEXT, PROGRAM, lambda _: data.family)
+    called = Variable("family_name", "name of the family", TEXT, CODER, lambda _: data.family_name)
+    yield called._replace(identifies=True)
+    label = "pseudonym of the moment"
+    yield Variable("moment", label, TEXT, PROGRAM, lambda row: case(row).key)
     identity = values.text("id", lambda row: case(row).moment)
     label = "identity of the moment; tells when it was made"
     yield Variable("moment_id", label, TEXT, PROGRAM, identity, identifies=True)
@@ -143,23 +144,16 @@ def _place(data: Dataset, case: Callable[[Any], Case] = lambda row: row) -> Iter
 
 
 def _person(name: str, label: str, case: Callable[[Any], Case]) -> Iterator[Variable]:
-    def person(row: Any) -> Person:
-        found: Person = getattr(case(row), name)
-        return found
-
-    yield Variable(name, f"number of {label}", WHOLE, PROGRAM, lambda row: person(row).number)
-    called = Variable(
-        f"{name}_name", f"name of {label}", TEXT, CAREGIVER, lambda row: person(row).name or None
-    )
-    yield called._replace(identifies=True)
+    pseudonym, called = values.pseudonym(name, case), values.name(name, case)
+    yield Variable(name, f"pseudonym of {label}", TEXT, PROGRAM, pseudonym)
+    named = Variable(f"{name}_name", f"name of {label}", TEXT, CAREGIVER, called)
+    yield named._replace(identifies=True)
 
 
 def _coder(label: str) -> Iterator[Variable]:
-    yield Variable("coder", f"number of {label}", WHOLE, PROGRAM, lambda row: row.coder.number)
-    name = Variable(
-        "coder_name", f"name of {label}", TEXT, CODER, lambda row: row.coder.name or None
-    )
-    yield name._replace(identifies=True)
+    pseudonym, called = values.pseudonym("coder"), values.name("coder")
+    yield Variable("coder", f"pseudonym of {label}", TEXT, PROGRAM, pseudonym)
+    yield Variable("coder_name", f"name of {label}", TEXT, CODER, called, identifies=True)
 
 
 def _when(words: Household) -> Iterator[Variable]:

@@ -64,20 +64,3 @@ def lock(plain: bytes, recipients: list[str]) -> bytes:
 
     keys = [pyrage.x25519.Recipient.from_str(each) for each in recipients]
     return bytes(pyrage.encrypt(plain, keys))
-
-
-def lock_by_passphrase(plain: bytes, passphrase: str) -> bytes:
-    """An age file that a passphrase opens; making it takes about a second, as guessing shall."""
-    import pyrage
-
-    return bytes(pyrage.passphrase.encrypt(plain, passphrase))
-
-
-def unlock_by_passphrase(sealed: bytes, passphrase: str) -> bytes | None:
-    """What a file locked by a passphrase holds; None where it is damaged or another opens it."""
-    import pyrage
-
-    try:
-        return bytes(pyrage.passphrase.decrypt(sealed, passphrase))
-    except pyrage.DecryptError:
-        return None

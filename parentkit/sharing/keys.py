@@ -14,7 +14,7 @@ from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.text import one_line
 from parentkit.journal import disk
-from parentkit.sharing import age
+from parentkit.sharing import age, by_passphrase
 from parentkit.sharing.fingerprint import fingerprint, words
 
 if TYPE_CHECKING:
@@ -177,9 +177,9 @@ def unwrap(data: bytes, passphrase: str) -> bytes:
     """What stands in a file that a passphrase locks.
 
     Raises:
-        DataProblem: this passphrase does not open it.
+        DataProblem: this passphrase does not open it, or it asks for too much work to be tried.
     """
-    opened = age.unlock_by_passphrase(data, passphrase)
+    opened = by_passphrase.unlock(data, passphrase)
     if opened is None:
         raise DataProblem(
             "That passphrase does not open the key.",
@@ -281,7 +281,7 @@ def _wrapped(identity: Identity, passphrase: str | None) -> bytes:
         return text
     if not passphrase:
         raise UsageProblem("A passphrase cannot be empty.", "No key was written.")
-    return age.lock_by_passphrase(text, passphrase)
+    return by_passphrase.lock(text, passphrase)
 
 
 def _proved(data: bytes, identity: Identity, passphrase: str | None) -> None:

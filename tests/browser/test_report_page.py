@@ -17,6 +17,7 @@ from parentkit.journal.journal import Journal
 from parentkit.journal.writer import Draft
 from parentkit.report.page.contents import About, contents
 from parentkit.report.page.html import page
+from parentkit.services.coach.pseudonyms import Pseudonyms
 from parentkit.services.coach.reporting import report_on
 from parentkit.services.demo import Places, make_demo
 from parentkit.services.household import read_household
@@ -71,7 +72,8 @@ def seen(
     """What the browser saw of a version, and the folder with pictures and PDFs."""
     covered = request.param == "supervision"
     four_weeks = Selection(Period(date(2026, 10, 26), date(2026, 11, 23)))
-    reported = report_on(sample, read_household(sample), four_weeks, supervision=covered)
+    cover = Pseudonyms(bytes(32), "own use", "ab" * 16) if covered else None
+    reported = report_on(sample, read_household(sample), four_weeks, covered_by=cover)
     coders = {} if covered else {COACH: "Dana Reed"}
     title = "Family b223af56" if covered else f"Rivera {HOSTILE}"
     about = About(title, "2026-11-23", covered, coders)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parentkit import __version__
 from parentkit.content import load
 from parentkit.domain.household import Household
 from parentkit.domain.text import clean
@@ -41,9 +43,26 @@ MOMENT = {
     "tags": ["one", "two"],
     "note": 'a "note",\nof two lines',
 }
-CODING = {"coder": COACH, "fit": "partial", "blind": True, "rubric": {"engaged": 4, "other": 9}}
-COMMENT = {"text": "You went back.", "sort": "strength", "coder": COACH}
-GOAL = {"text": "Wait", "state": "open", "by_when": "2026-12-20", "coder": COACH}
+CODING = {
+    "id": "01M828XP0009MHDFS1KZC0D1NG",
+    "coder": COACH,
+    "fit": "partial",
+    "blind": True,
+    "rubric": {"engaged": 4, "other": 9},
+}
+COMMENT = {
+    "id": "01M828XP0009MHDFS1KC0MMENT",
+    "text": "You went back.",
+    "sort": "strength",
+    "coder": COACH,
+}
+GOAL = {
+    "id": "01M828XP0009MHDFS1KZCPG0A1",
+    "text": "Wait",
+    "state": "open",
+    "by_when": "2026-12-20",
+    "coder": COACH,
+}
 
 # As REDCap writes the header of a data dictionary that it exports.
 HEADER = (
@@ -64,8 +83,22 @@ VALIDATED = {
 def data_of(*told: Told, goals: Any = (), covered: bool = False) -> Dataset:
     household = Household([("term", {"id": "1", **OWN})], load)
     names = {MOMENT["child"]: "Mia", MOMENT["caregiver"]: "Anna", COACH: "Dana Reed"}
-    named = Named("Rivera", lambda one: names.get(one, "someone"), RUBRIC, covered)
+    named = Named(
+        "k7xa2bqm4dzr6yfw",
+        "Rivera",
+        "sam ono",
+        lambda kind, one: f"{kind}-{one[-4:]}",
+        lambda one: names.get(one, "someone"),
+        RUBRIC,
+        covered,
+    )
     return dataset(named, household, ("2026-10-26", "2026-11-23"), told, goals)
+
+
+def project(data: Dataset) -> dict[str, Any]:
+    """A REDCap project whose rows are numbered from 11 on."""
+    keys = redcap.keys(data)
+    return redcap.files(data, {form: range(11, 11 + len(rows)) for form, rows in keys.items()})
 
 
 def read(files: dict[str, Any], name: str) -> list[dict[str, str]]:
@@ -79,11 +112,12 @@ FULL = Told(MOMENT, [CODING], [COMMENT])
 def test_a_moment_is_a_row() -> None:
     [row] = read(long_format.files(data_of(FULL)), "moments.csv")
     expected = {
-        "family": "Rivera",
-        "moment": "1",
+        "family": "k7xa2bqm4dzr6yfw",
+        "family_name": "Rivera",
+        "moment": "moment-TJ75",
         "moment_id": MOMENT["id"],
         "week": "2026-W47",
-        "child": "1",
+        "child": "person-0001",
         "child_name": "Mia",
         "observed_at": "2026-11-22 19:40",
         "day": "2026-11-22",
@@ -113,9 +147,9 @@ def test_the_long_table_has_a_row_for_each_coder() -> None:
         (row["role"], row["coder"], row["coder_name"], row["fit"], row["blind"]) for row in rows
     ]
     assert told == [
-        ("parent", "1", "Anna", "missed", ""),
+        ("parent", "person-0002", "Anna", "missed", ""),
         ("suggestion", "", "", "misread", ""),
-        ("coach", "2", "Dana Reed", "partial", "1"),
+        ("coach", "person-abab", "Dana Reed", "partial", "1"),
     ]
     assert [row["rubric_engaged"] for row in rows] == ["", "", "4"]
     assert [row["came_back"] for row in rows] == ["1", "", ""], "nobody else spoke of a repair"
@@ -173,7 +207,7 @@ def test_no_cell_of_any_file_can_run_and_words_come_back(start: str, text: str) 
     told = Told(moment, [{**CODING, "coder": words}], [{**COMMENT, "text": words}])
     goal = {**GOAL, "text": words, "state": words}
     data = data_of(told, goals=[goal])
-    for name, text_of_it in {**long_format.files(data), **redcap.files(data)}.items():
+    for name, text_of_it in {**long_format.files(data), **project(data)}.items():
         for row in csv.reader(io.StringIO("".join(text_of_it).removeprefix("\ufeff"), newline="")):
             assert not [cell for cell in row if cell.startswith(FORMULA_STARTS)], name
     [row] = read(long_format.files(data), "moments.csv")
@@ -181,14 +215,14 @@ def test_no_cell_of_any_file_can_run_and_words_come_back(start: str, text: str) 
 
 
 def test_the_dictionary_has_the_header_that_redcap_expects() -> None:
-    files = redcap.files(data_of(FULL, goals=[GOAL]))
+    files = project(data_of(FULL, goals=[GOAL]))
     lines = "".join(files["data_dictionary.csv"]).split("\r\n")
     assert lines[0] == HEADER
     assert {len(row) for row in csv.reader(lines[:-1])} == {18}
 
 
 def test_the_dictionarys_fields_are_named_and_typed_as_redcap_allows() -> None:
-    fields = read(redcap.files(data_of(FULL, goals=[GOAL])), "data_dictionary.csv")
+    fields = read(project(data_of(FULL, goals=[GOAL])), "data_dictionary.csv")
     names = [field["Variable / Field Name"] for field in fields]
     assert names[0] == "record_id"
     assert len(names) == len(set(names))
@@ -207,23 +241,23 @@ def test_the_dictionarys_fields_are_named_and_typed_as_redcap_allows() -> None:
 
 
 def test_what_may_tell_who_somebody_is_is_flagged_as_an_identifier() -> None:
-    fields = read(redcap.files(data_of(FULL, goals=[GOAL])), "data_dictionary.csv")
+    fields = read(project(data_of(FULL, goals=[GOAL])), "data_dictionary.csv")
     flagged = {field["Variable / Field Name"] for field in fields if field["Identifier?"] == "y"}
     assert {
-        *("record_id", "family_from", "moment_id", "moment_child_name", "moment_need"),
+        *("family_name", "family_from", "moment_id", "moment_child_name", "moment_need"),
         *("moment_note", "moment_tags", "moment_observed_at", "moment_day", "moment_logged_at"),
         *("coding_coder_name", "coding_judged_at", "comment_text", "goal_text", "goal_by_when"),
     } <= flagged
-    assert not {"moment_fit", "moment_week", "coding_role"} & flagged
+    assert not {"record_id", "moment_fit", "moment_week", "coding_role"} & flagged
     covered = read(
-        redcap.files(data_of(Told({"week": "2026-W47"}), covered=True)), "data_dictionary.csv"
+        project(data_of(Told({"id": "a", "week": "2026-W47"}), covered=True)), "data_dictionary.csv"
     )
     assert {field["Identifier?"] for field in covered} == {""}
 
 
 def test_the_data_fits_its_dictionary() -> None:
     own = Told({**MOMENT, "cue": "my:größe", "context": "of_a_newer_version"})
-    files = redcap.files(data_of(FULL, own, goals=[GOAL]))
+    files = project(data_of(FULL, own, goals=[GOAL]))
     texts = {name: "".join(pieces) for name, pieces in files.items()}
     fields = {field["Variable / Field Name"]: field for field in read(texts, "data_dictionary.csv")}
     forms = {field["Form Name"] for field in fields.values()}
@@ -250,24 +284,25 @@ def test_the_data_fits_its_dictionary() -> None:
             assert field["Field Type"] != "yesno" or value in ("0", "1")
 
 
-def test_instances_of_each_instrument_are_numbered_from_one() -> None:
-    rows = read(redcap.files(data_of(FULL, FULL, goals=[GOAL])), "data.csv")
+def test_instances_of_each_instrument_have_the_numbers_that_they_are_given() -> None:
+    rows = read(project(data_of(FULL, FULL, goals=[GOAL])), "data.csv")
     places = [(row["redcap_repeat_instrument"], row["redcap_repeat_instance"]) for row in rows]
     assert places == [
         ("", ""),
-        *(("moment", f"{number}") for number in (1, 2)),
-        *(("coding", f"{number}") for number in range(1, 7)),
-        *(("comment", f"{number}") for number in (1, 2)),
-        ("goal", "1"),
+        *(("moment", f"{number}") for number in (11, 12)),
+        *(("coding", f"{number}") for number in range(11, 17)),
+        *(("comment", f"{number}") for number in (11, 12)),
+        ("goal", "11"),
     ]
-    assert {row["record_id"] for row in rows} == {"Rivera"}
-    assert [row["coding_moment"] for row in rows if row["coding_moment"]] == [*"111222"]
+    assert {row["record_id"] for row in rows} == {"k7xa2bqm4dzr6yfw"}
+    assert rows[0]["family_name"] == "Rivera"
+    assert {row["coding_moment"] for row in rows} == {"", rows[1]["moment_pseudonym"]}
     assert rows[0]["family_to"] == "2026-11-22"
 
 
 def test_a_label_of_the_familys_own_stays_one_choice_and_no_markup() -> None:
     own = Told({**MOMENT, "cue": "my:größe"})
-    fields = read(redcap.files(data_of(own)), "data_dictionary.csv")
+    fields = read(project(data_of(own)), "data_dictionary.csv")
     [choices] = [
         field["Choices, Calculations, OR Slider Labels"]
         for field in fields
@@ -281,3 +316,16 @@ def test_choices_are_legal_and_stay_apart(one: str, other: str) -> None:
     first, second = redcap.choice(one), redcap.choice(other)
     assert re.fullmatch(r"[a-z0-9_]+", first)
     assert (first == second) == (one == other)
+
+
+def test_the_tables_come_with_a_description_that_says_for_whom_they_are() -> None:
+    package = json.loads("".join(long_format.files(data_of(FULL))["datapackage.json"]))
+    assert package["audience"] == "sam ono"
+    assert package["version"] == __version__
+    for resource in package["resources"]:
+        [header] = [
+            next(csv.reader(io.StringIO("".join(pieces).removeprefix("\ufeff"))))
+            for name, pieces in long_format.files(data_of(FULL)).items()
+            if name == resource["path"]
+        ]
+        assert [field["name"] for field in resource["schema"]["fields"]] == header

@@ -92,3 +92,43 @@ def test_a_folder_that_cannot_be_synced_on_this_file_system_is_let_be_and_an_err
     monkeypatch.setattr(os, "fsync", fail_with(errno.EIO))
     with pytest.raises(OSError, match="error"):
         disk.fsync_folder(os.fspath(tmp_path))
+
+
+def test_a_file_that_must_not_exist_yet_is_never_opened_where_one_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"somebody's")
+    with pytest.raises(FileExistsError):
+        disk.create_new(os.fspath(tmp_path / "file"))
+    assert (tmp_path / "file").read_bytes() == b"somebody's"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a call of other systems")
+@pytest.mark.parametrize(
+    ("full_sync", "answer", "asked"),
+    [(None, None, ["fsync"]), (51, None, [51]), (51, errno.ENOTSUP, [51, "fsync"])],
+    ids=["usual", "where-there-is-a-full-one", "where-the-file-system-knows-none"],
+)
+def test_securing_a_file_asks_the_system_for_it(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    full_sync: int | None,
+    answer: int | None,
+    asked: list[object],
+) -> None:
+    import fcntl
+
+    calls: list[object] = []
+
+    def control(_descriptor: int, what: int) -> None:
+        calls.append(what)
+        if answer is not None:
+            raise OSError(answer, os.strerror(answer))
+
+    monkeypatch.setattr(disk, "_FULL_SYNC", full_sync)
+    monkeypatch.setattr(fcntl, "fcntl", control)
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: calls.append("fsync"))
+    descriptor = disk.create_new(os.fspath(tmp_path / "file"))
+    try:
+        disk.fsync(descriptor)
+    finally:
+        disk.close(descriptor)
+    assert calls == asked

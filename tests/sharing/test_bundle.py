@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -87,6 +88,39 @@ def test_dated_lines_stand_in_the_newest_month_that_one_of_them_needs(
     line = Line(kind, identifier, STAMP, BY, fields)
     opened = open_bundle(post.sealed(post.bundle().lines[1], line), post.coach)
     assert list(journal_files(opened)) == [f"{month}.jsonl"]
+
+
+@pytest.mark.parametrize("turn", [1, -1], ids=["newest-last", "newest-first"])
+def test_the_newest_stamp_counts_wherever_it_stands(post: Any, turn: int) -> None:
+    stamps = ("2026-11-22T17:05:12.345Z", "2027-03-02T17:05:12.345Z")[::turn]
+    lines = [
+        Line("moment", NOW, f"{stamp}/0000/01M81QDEV1CE0000000000000A", BY, {"cue": "sad"})
+        for stamp in stamps
+    ]
+    opened = open_bundle(post.sealed(*lines), post.coach)
+    assert list(journal_files(opened)) == ["2027-03.jsonl"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 16, 17])
+def test_a_bundle_is_for_one_to_sixteen_people(post: Any, count: int) -> None:
+    to = [post.coach.recipient, *[post.stranger.recipient] * 16][:count]
+    sealed = post.forged(to=to)
+    if count in {1, 16}:
+        assert len(open_sealed(sealed, post.coach).header.to) == count
+        return
+    with pytest.raises(Refused, match="lacks a part, or a part of it cannot be read"):
+        open_sealed(sealed, post.coach)
+
+
+def test_a_signature_stands_at_the_very_end_and_nowhere_else(post: Any) -> None:
+    plain = post.coach.unlock(post.forged())
+    header, _, body = plain.partition(b"\n")
+    text = header.partition(b',"sig":')[0]
+    signature = b64encode(post.parent.sign(b"parentkit bundle 1\n" + text + b","))
+    spaced = b'%b, "sig":"%b"}' % (text, signature)
+    assert open_sealed(post.locked(plain), post.coach)
+    with pytest.raises(Refused, match="not signed"):
+        open_sealed(post.locked(spaced + b"\n" + body), post.coach)
 
 
 def test_an_empty_bundle_is_a_bundle(post: Any) -> None:

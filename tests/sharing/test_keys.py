@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.errors import DataProblem, NothingFound, ParentkitError, UsageProblem
-from parentkit.sharing import age, keys
+from parentkit.sharing import age, by_passphrase, keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def test_a_locked_key_opens_with_its_passphrase_alone(tmp_path: Path) -> None:
 def test_writing_a_locked_key_proves_that_it_opens_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(age, "lock_by_passphrase", lambda plain, _: age.lock(plain, [other]))
+    monkeypatch.setattr(by_passphrase, "lock", lambda plain, _: age.lock(plain, [other]))
     other = keys.make().recipient
     with pytest.raises(DataProblem):
         keys.save(str(tmp_path / "key"), keys.make(), "blue cup")
@@ -102,6 +102,10 @@ def test_a_card_says_who_somebody_is_and_nothing_secret() -> None:
 def test_a_card_needs_a_name(name: str) -> None:
     with pytest.raises(UsageProblem):
         keys.make().card(name)
+
+
+def test_a_name_may_have_sixty_letters() -> None:
+    assert keys.read_card(json.dumps(keys.make().card("n" * 60))).name == "n" * 60
 
 
 CHANGES: list[dict[str, Any]] = [

@@ -44,4 +44,5 @@ def run(arguments: argparse.Namespace) -> int:
     say("They read these words to you before they trust it: over the phone, or face to face.")
     say("Keep a copy of the key in a safe place; without it, what families send stays closed:")
     say(f"  {practice.key_file}")
+    say("Your first report with pseudonyms makes a file beside it that wants a copy as well.")
     return 0

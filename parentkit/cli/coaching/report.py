@@ -27,7 +27,14 @@ from parentkit.domain.rubric import pairs_of
 from parentkit.report.page.contents import About, contents
 from parentkit.report.page.moments import namer
 from parentkit.services.coach.practice import coder_of, default_practice, open_family, own_card
+from parentkit.services.coach.pseudonyms import (
+    SHORT,
+    audience_called,
+    key_file,
+    pseudonyms_for,
+)
 from parentkit.services.coach.reporting import report_on
+from parentkit.services.coach.supervision import covered_pseudonym
 from parentkit.services.new_files import NewFiles
 from parentkit.services.review import Selection
 
@@ -38,6 +45,9 @@ if TYPE_CHECKING:
 
     from parentkit.domain.period import Period
     from parentkit.interchange.dataset import Dataset
+    from parentkit.services.coach.family import Family
+    from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.pseudonyms import Opened, Pseudonyms
     from parentkit.services.coach.reporting import Reported
 
 EXAMPLES = """\
@@ -46,6 +56,7 @@ EXAMPLES = """\
   parentkit coach report Rivera --period 2026-10-01..2026-11-30 --format markdown
   parentkit coach report Rivera --period all --format csv --to rivera-tables
   parentkit coach report Rivera --period 12w --format redcap --to rivera-redcap
+  parentkit coach report Rivera --supervision --for "Sam Ono, supervision" --to rivera-for-sam.html
 """
 
 HTML, MARKDOWN, CSV, REDCAP = "html", "markdown", "csv", "redcap"
@@ -80,13 +91,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="leave out names, what people wrote, days and times",
     )
     parser.add_argument(
+        "--for",
+        dest="audience",
+        metavar="NAME",
+        help="who gets it and what for; the same name gives the same pseudonyms in every later "
+        "file, another name gives others (your own use, if nothing is said)",
+    )
+    parser.add_argument(
         "--to", metavar="PATH", help="the file, or for csv and redcap the folder, to write"
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit coach report`; returns the exit code."""
-    if arguments.format in (CSV, REDCAP) and not arguments.to:
+    is_tables = arguments.format in (CSV, REDCAP)
+    if is_tables and not arguments.to:
         raise UsageProblem(
             f"A report as {arguments.format} is several files.", "Name a folder with --to."
         )
@@ -95,23 +114,50 @@ def run(arguments: argparse.Namespace) -> int:
     today = clock.local_now().date()
     child = opened.household.child(arguments.child) if arguments.child else None
     selection = Selection(period_called(arguments.period, today), child)
-    covered = arguments.supervision
-    reported = report_on(opened.journal, opened.household, selection, supervision=covered)
-    title = f"Family {opened.family.id[:8]}" if covered else opened.family.name
-    coders = {} if covered else {coder_of(practice): own_card(practice).name}
-    about = About(title, today.isoformat(), covered, coders)
-    files = _files(arguments.format, about, reported)
+    audience = audience_called(arguments.audience)
+    names = None
+    if arguments.supervision or is_tables:
+        names = pseudonyms_for(practice, opened.family, audience)
+    cover = names.pseudonyms if names and arguments.supervision else None
+    reported = report_on(opened.journal, opened.household, selection, covered_by=cover)
+    about = _about(practice, opened.family, cover, audience if arguments.audience else "")
+    if names and is_tables:
+        files = _tables(arguments.format, practice, _dataset(about, reported, names), names)
+    else:
+        files = _page(arguments.format, about, reported)
     if arguments.to:
-        _write(arguments.to, files, folder=arguments.format in (CSV, REDCAP))
-        if not covered:
+        _write(arguments.to, files, folder=is_tables)
+        if not arguments.supervision:
             say(_IN_FULL)
     else:
         _print(next(iter(files.values())))
+    if names:
+        _tell_of(practice, names)
     flagged = reported.account.review.summary.flagged
     if flagged:
         say(f"Set apart, counted and not shown: {flagged}.")
     warn(reported.problems)
     return 0
+
+
+def _about(practice: Practice, family: Family, cover: Pseudonyms | None, audience: str) -> About:
+    """What the report is about; in a version for supervision nobody is named."""
+    today = clock.local_now().date().isoformat()
+    if cover:
+        return About(f"Family {cover.family[:SHORT]}", today, supervision=True, audience=audience)
+    coders = {coder_of(practice): own_card(practice).name}
+    return About(family.name, today, coders=coders, audience=audience)
+
+
+def _tell_of(practice: Practice, names: Opened) -> None:
+    """Says what a coach would want to know before pseudonyms are handed on."""
+    if names.is_key_new:
+        say("Keep a copy of the file that pseudonyms come from; without it, later files have")
+        say(f"others, and nobody can join them with this one: {key_file(practice)}")
+    before = ", ".join(names.audience.before)
+    if names.audience.is_new and before:
+        say(f"The first file for {names.audience.name}. Its pseudonyms are unlike those for")
+        say(f"{before}. The same name gives the same ones again.")
 
 
 def period_called(text: str, today: date) -> Period | None:
@@ -156,36 +202,47 @@ def _needed(words: str) -> str:
     return words.strip()
 
 
-def _files(form: str, about: About, reported: Reported) -> Mapping[str, Iterable[str]]:
-    """The files of a report by name; a page is one file, whose name is nobody's business here."""
-    if form in (HTML, MARKDOWN):
-        told = contents(
-            about, reported.account, reported.household, load("statements")["statements"]
-        )
-        if form == HTML:
-            from parentkit.report.page.html import page
+def _page(form: str, about: About, reported: Reported) -> Mapping[str, Iterable[str]]:
+    """A report as one file, whose name is nobody's business here."""
+    told = contents(about, reported.account, reported.household, load("statements")["statements"])
+    if form == HTML:
+        from parentkit.report.page.html import page
 
-            return {HTML: page(told)}
-        from parentkit.report.page.markdown import markdown
+        return {HTML: page(told)}
+    from parentkit.report.page.markdown import markdown
 
-        return {MARKDOWN: (f"{line}\n" for line in markdown(told))}
-    data = _dataset(about, reported)
+    return {MARKDOWN: (f"{line}\n" for line in markdown(told))}
+
+
+def _tables(
+    form: str, practice: Practice, data: Dataset, names: Opened
+) -> Mapping[str, Iterable[str]]:
+    """The files of tables by name."""
     if form == CSV:
-        from parentkit.interchange.long_format import files
-    else:
-        from parentkit.interchange.redcap import files
-    return files(data)
+        from parentkit.interchange import long_format
+
+        return long_format.files(data)
+    from parentkit.interchange import redcap
+    from parentkit.services.coach.instances import numbered
+
+    return redcap.files(data, numbered(practice, names.pseudonyms, redcap.keys(data)))
 
 
-def _dataset(about: About, reported: Reported) -> Dataset:
+def _dataset(about: About, reported: Reported, names: Opened) -> Dataset:
     from parentkit.interchange.dataset import Named, dataset
 
     pairs = [
         (pair.id, f"{pair.second} (1) to {pair.first} (5)") for pair in pairs_of(load("rubric"))
     ]
-    account = reported.account
+    account, pseudonyms = reported.account, names.pseudonyms
     named = Named(
-        about.title, namer(about.coders, reported.household), pairs, covered=about.supervision
+        pseudonyms.family,
+        "" if about.supervision else about.title,
+        pseudonyms.audience,
+        covered_pseudonym if about.supervision else pseudonyms.of,
+        namer(about.coders, reported.household),
+        pairs,
+        covered=about.supervision,
     )
     days = account.start, account.end
     return dataset(named, reported.household, days, account.moments, account.goals)

@@ -20,7 +20,7 @@ from parentkit.journal.care.erase import journal_files
 from parentkit.journal.care.lost import Lost
 from parentkit.journal.care.manifest import Manifest, damaged_files, name_of, path_in, read_manifest
 from parentkit.journal.care.newname import take_new_name
-from parentkit.journal.care.rewrite import free_path, rewrite
+from parentkit.journal.care.rewrite import free_path, rewrite, stands_at
 from parentkit.journal.folders import ENDING, LASTING, month_of_file
 from parentkit.journal.lock import lock
 
@@ -163,14 +163,24 @@ class _Before:
             raise _meanwhile(path)
 
     def remove(self, path: str, name: str) -> None:
+        while not self._removed(path, name):
+            pass  # another process put another file there; that one is looked at
+        disk.fsync_folder(os.path.dirname(path))
+
+    def _removed(self, path: str, name: str) -> bool:
         descriptor = disk.open_for_append(path)
         try:
             lock(descriptor)
+            if not stands_at(path, descriptor):
+                return False
             self._check(path, tidy.read_whole(path), name)
-            disk.remove(path)
+            if os.name != "nt":
+                disk.remove(path)
+                return True
         finally:
             disk.close(descriptor)
-        disk.fsync_folder(os.path.dirname(path))
+        disk.remove(path)  # Windows takes away no file that is open
+        return True
 
     def _check(self, path: str, data: bytes, name: str) -> None:
         entry = self._files.get(name)

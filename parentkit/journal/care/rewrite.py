@@ -36,7 +36,7 @@ def rewrite(path: str, change: Callable[[bytes], bytes]) -> bool:
             descriptor = disk.open_for_append(path)
             try:
                 lock(descriptor)
-                if not _stands_at(path, descriptor):
+                if not stands_at(path, descriptor):
                     continue
                 data = _all_of(descriptor)
                 new = change(data)
@@ -52,6 +52,11 @@ def rewrite(path: str, change: Callable[[bytes], bytes]) -> bool:
     except OSError as problem:
         problem.filename = problem.filename or path
         raise
+
+
+def stands_at(path: str, descriptor: int) -> bool:
+    """Whether the open file is still the one at `path`: another process may have replaced it."""
+    return os.path.samestat(os.stat(path), os.fstat(descriptor))
 
 
 def set_aside(places: Places, name: str, data: bytes) -> str:
@@ -76,11 +81,6 @@ def free_path(beginning: str, ending: str) -> str:
         number += 1
         path = f"{beginning}-{number}{ending}"
     return path
-
-
-def _stands_at(path: str, descriptor: int) -> bool:
-    """Whether the open file is still the one at `path`: another process may have replaced it."""
-    return os.path.samestat(os.stat(path), os.fstat(descriptor))
 
 
 def _all_of(descriptor: int) -> bytes:

@@ -35,7 +35,7 @@ ALWAYS = frozenset(("not_a_test", "before_sharing"))
 
 _SUPERVISION = (
     "Version for supervision: names, words that people wrote, and days and times are left out; "
-    "only the week of a moment is known."
+    "only the week of a moment is known. Pseudonyms hide names, not patterns."
 )
 
 
@@ -47,12 +47,14 @@ class About(NamedTuple):
         made_on: the local day on which it was made.
         supervision: whether it is the version without anybody's words, names and times.
         coders: names of people outside the family, by their ids.
+        audience: for whom and what for it was made, where that was said.
     """
 
     title: str
     made_on: str
     supervision: bool = False
     coders: Mapping[str, str] = {}
+    audience: str = ""
 
 
 def contents(
@@ -103,6 +105,8 @@ def _about(about: About, account: Account) -> Iterator[str]:
         start, end = date.fromisoformat(account.start), date.fromisoformat(account.end)
         yield Period(start, max(end, start + timedelta(days=1))).title()
     yield f"Made on {day_title(about.made_on)}"
+    if about.audience:
+        yield f"For {about.audience}"
     if about.supervision:
         yield _SUPERVISION
 

@@ -9,6 +9,7 @@ from parentkit.domain.errors import DataProblem
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
 from parentkit.services.coach.held import Held
+from parentkit.services.coach.instances import forget_rows
 from parentkit.services.coach.keys import forget_keys
 from parentkit.services.coach.recent import leave_out
 
@@ -26,13 +27,17 @@ ELSEWHERE = (
 
 
 def forget(practice: Practice, family: Family) -> None:
-    """Erases a family. That a consent was withdrawn is still known afterwards.
+    """Erases a family.
+
+    That a consent was withdrawn is still known afterwards, by the fingerprint of a key, and how far
+    rows were numbered for somebody's REDCap project, by a pseudonym.
 
     Raises:
         DataProblem: something could not be erased; doing it again goes on from there.
     """
     try:
         with Held(practice):
+            forget_rows(practice, family)
             leave_out(practice, family.id)
             _erase(family.state)
             _erase(family.folder)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
     from parentkit.journal.scan import Problem
+    from parentkit.services.coach.pseudonyms import Pseudonyms
 
     Fields = Mapping[str, Any]
 
@@ -55,15 +56,20 @@ class _Read(NamedTuple):
 
 
 def report_on(
-    journal: Journal, household: Household, selection: Selection, *, supervision: bool = False
+    journal: Journal,
+    household: Household,
+    selection: Selection,
+    *,
+    covered_by: Pseudonyms | None = None,
 ) -> Reported:
     """The figures and records of a selection, from a family's journal or from one's own.
 
-    Moments that are set apart by their flag are counted and not shown.
+    Moments that are set apart by their flag are counted and not shown. With pseudonyms to cover
+    people and records by it is the version for supervision.
     """
     read = _read(journal, household, selection)
-    if supervision:
-        read, household = _covered(read, household)
+    if covered_by is not None:
+        read, household = _covered(read, household, covered_by)
     groups = Groups(household.vocabulary("cues").group, household.vocabulary("responses").group)
     span = _span(selection, read.columns.observed_at)
     told = account(
@@ -102,9 +108,9 @@ def _read(journal: Journal, household: Household, selection: Selection) -> _Read
     )
 
 
-def _covered(read: _Read, household: Household) -> tuple[_Read, Household]:
+def _covered(read: _Read, household: Household, pseudonyms: Pseudonyms) -> tuple[_Read, Household]:
     """The same without words, names and times, and the household that it is told by."""
-    cover = Cover(household, load)
+    cover = Cover(household, load, pseudonyms)
     columns = cover.columns(read.columns)
     told = [cover.told(each) for each in read.told]
     between = tuple(

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.domain import codes
 from parentkit.domain.age import BANDS
-from parentkit.domain.codes import CAREGIVER, CHILD, TERM
+from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, TERM
 from parentkit.domain.household import Household
 from parentkit.figures.account import Told
 from parentkit.figures.daily import iso_week
+from parentkit.services.coach.pseudonyms import PERSON, SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from parentkit.domain.episode import EpisodeColumns
     from parentkit.domain.household import Load, Person
+    from parentkit.services.coach.pseudonyms import Pseudonyms
 
     Fields = Mapping[str, Any]
 
@@ -48,15 +50,17 @@ _WORDS = {"cues": "sign", "responses": "response", "contexts": "context", "paren
 class Cover:
     """Replaces everything in a family's records that could tell who they are.
 
-    People become `child 1`, `caregiver 2`, `coach 1`, numbered as they turn up; words and labels of
-    the family's own become what kind of thing they are.
+    People become `child k4v2qd`, `caregiver 7hx3mb`, `coach ...`: what they are, and the beginning
+    of their pseudonym. Words and labels of the family's own become what kind of thing they are.
 
     Args:
         household: the family's people and words.
         load: loads shipped content, as `parentkit.content.load`.
+        pseudonyms: what stands for people and records.
     """
 
-    def __init__(self, household: Household, load: Load) -> None:
+    def __init__(self, household: Household, load: Load, pseudonyms: Pseudonyms) -> None:
+        self._pseudonyms = pseudonyms
         self._own = household
         self._load = load
         self._shipped = Household((), load)
@@ -66,8 +70,8 @@ class Cover:
     def household(self) -> Household:
         """The people and words by which the covered records are told."""
         people = (
-            (CHILD if kind == CHILD else CAREGIVER, {"id": name, "name": name})
-            for kind, name in self._people.values()
+            (CHILD if kind == CHILD else CAREGIVER, {"id": one, "name": f"{kind} {short(one)}"})
+            for kind, one in self._people.values()
         )
         return Household([*people, *((TERM, term) for term in self._terms.values())], self._load)
 
@@ -90,12 +94,11 @@ class Cover:
         return Told(self._moment(told.moment), [self._coding(each) for each in told.codings])
 
     def person(self, identity: str, kind: str) -> str:
-        """What stands for a person: the kind and a number."""
+        """What stands for a person: the kind and the pseudonym."""
         if not identity:
             return ""
         if identity not in self._people:
-            number = 1 + sum(known == kind for known, _ in self._people.values())
-            self._people[identity] = kind, f"{kind} {number}"
+            self._people[identity] = kind, f"{kind} {self._pseudonyms.of(PERSON, identity)}"
         return self._people[identity][1]
 
     def coder(self, identity: str) -> str:
@@ -104,6 +107,7 @@ class Cover:
 
     def _moment(self, moment: Fields) -> Fields:
         covered: dict[str, Any] = {
+            "id": self._pseudonyms.of(MOMENT, str(moment["id"])),
             "week": iso_week(str(moment["observed_at"])[:10]),
             "child": self.person(str(moment.get("child", "")), CHILD),
             "caregiver": self.person(str(moment.get("caregiver", "")), CAREGIVER),
@@ -117,7 +121,11 @@ class Cover:
         return {name: value for name, value in covered.items() if value}
 
     def _coding(self, coding: Fields) -> Fields:
-        covered = {"coder": self.coder(str(coding.get("coder", ""))), **_judgement(coding)}
+        covered = {
+            "id": self._pseudonyms.of(CODING, str(coding["id"])),
+            "coder": self.coder(str(coding.get("coder", ""))),
+            **_judgement(coding),
+        }
         if isinstance(ratings := coding.get("rubric"), dict):
             pairs = [pair["id"] for pair in self._load("rubric")["pairs"]]
             covered["rubric"] = {pair: ratings[pair] for pair in pairs if _is_rating(ratings, pair)}
@@ -138,6 +146,16 @@ class Cover:
         term = {"id": f"{vocabulary}/{covered}", "vocabulary": vocabulary, "code": covered}
         self._terms[vocabulary, covered] = {**term, "label": label, "group": group}
         return covered
+
+
+def short(covered: str) -> str:
+    """The beginning of the pseudonym in what stands for a person; the tables have the rest."""
+    return covered.rpartition(" ")[2][:SHORT]
+
+
+def covered_pseudonym(_kind: str, covered: str) -> str:
+    """The pseudonym in what stands for a person or a record."""
+    return covered.rpartition(" ")[2]
 
 
 def _judgement(fields: Fields) -> dict[str, Any]:

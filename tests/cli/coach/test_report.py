@@ -36,13 +36,14 @@ def shared(call: Call, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     coach = os.environ["PARENTKIT_HOME"], os.environ["PARENTKIT_STATE"]
     card, bundle = str(home / "dana.card"), str(home / "rivera.age")
     places = Places(str(home / "sample" / "home"), str(home / "sample" / "state"))
-    make_demo(places)
-    journal = Journal(*places)
-    own = {"vocabulary": "contexts", "code": "my:zebra_room", "label": "the zebra room"}
-    journal.append([Draft("term", ulid_named("zebra"), own)])
-    for moment in list(journal.read())[-5:]:
-        journal.amend(moment, {"context": "my:zebra_room"})
-    journal.close()
+    with NOON:
+        make_demo(places)
+        journal = Journal(*places)
+        own = {"vocabulary": "contexts", "code": "my:zebra_room", "label": "the zebra room"}
+        journal.append([Draft("term", ulid_named("zebra"), own)])
+        for moment in list(journal.read())[-5:]:
+            journal.amend(moment, {"context": "my:zebra_room"})
+        journal.close()
 
     def at(where: tuple[str, str]) -> None:
         monkeypatch.setenv("PARENTKIT_HOME", where[0])

@@ -192,6 +192,26 @@ def test_on_a_new_device_the_words_are_compared_before_anything_leaves(
     assert "same words?" not in again.all
 
 
+def test_a_consent_is_withdrawn_after_a_yes_alone(
+    at_terminal: Callable[..., Terminal], card: str, tmp_path: Path
+) -> None:
+    assert at_terminal("key", "make").code() == 0
+    assert at_terminal("consent", "add-coach", card, "--yes").code() == 0
+    assert at_terminal("log", "afraid", "comfort", "--fit", "matched").code() == 0
+    shared = str(tmp_path / "out.age")
+    assert at_terminal("share", "--with", "Dana", "--to", shared, "--yes").code() == 0
+    notice = tmp_path / "over.age"
+    withdraw = at_terminal("consent", "withdraw", "Dana", "--to", str(notice))
+    withdraw.until("Withdraw what was agreed with Dana Reed?")
+    withdraw.type("n\n")
+    assert withdraw.code() == 0
+    assert "Nothing was changed." in withdraw.all
+    assert not notice.exists()
+    listed = at_terminal("consent", "list")
+    assert listed.code() == 0
+    assert "withdrawn" not in listed.all
+
+
 def test_a_recovery_key_is_shown_once_and_brings_the_keys_back(
     at_terminal: Callable[..., Terminal], tmp_path: Path
 ) -> None:

@@ -17,6 +17,7 @@ from parentkit.journal.writer import Draft
 from parentkit.report.page.contents import About, contents
 from parentkit.report.page.html import page
 from parentkit.report.page.markdown import markdown
+from parentkit.services.coach.pseudonyms import Pseudonyms
 from parentkit.services.coach.reporting import Reported, report_on
 from parentkit.services.household import read_household
 from parentkit.services.review import Selection
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 MS = 1_795_420_800_000  # 23 November 2026, 08:00 UTC
 CHILD, CAREGIVER, COACH = "0" * 25 + "1", "0" * 25 + "2", "coach:" + "ab" * 16
+PSEUDONYMS = Pseudonyms(bytes(32), "own use", "cd" * 16)
 PERIOD = Period(date(2026, 10, 26), date(2026, 11, 23))
 
 VOID = {"meta", "line", "circle", "rect", "polyline", "polygon"}
@@ -122,7 +124,7 @@ class Family:
             self.journal,
             read_household(self.journal),
             Selection(None if everything else PERIOD),
-            supervision=supervision,
+            covered_by=PSEUDONYMS if supervision else None,
         )
 
     def page(self, *, supervision: bool = False, title: str = "The Larks") -> str:
@@ -159,6 +161,12 @@ def tree() -> Callable[[str], Tree]:
 def coach() -> str:
     """The id of the coach whose name reports know."""
     return COACH
+
+
+@pytest.fixture
+def pseudonyms() -> Pseudonyms:
+    """What covers people and records in a version for supervision."""
+    return PSEUDONYMS
 
 
 @pytest.fixture

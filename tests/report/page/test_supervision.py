@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from parentkit.interchange import long_format, redcap
 from parentkit.interchange.dataset import Named, dataset
 from parentkit.report.page.moments import namer
+from parentkit.services.coach.supervision import covered_pseudonym
+
+if TYPE_CHECKING:
+    from parentkit.services.coach.pseudonyms import Pseudonyms
 
 CANARY = "canary"
 TIMES = ("18:05", "18:06", "2026-11-02", "2 November")
@@ -75,9 +79,21 @@ def secretive(family: Any, coach: str, child: str) -> Any:
 def files(family: Any, *, covered: bool) -> dict[str, str]:
     reported = family.reported(supervision=covered)
     account, household = reported.account, reported.household
-    named = Named("A", namer({}, household), [("engaged", "engaged")], covered)
+    named = Named(
+        "a",
+        "" if covered else f"{CANARY} family",
+        "own use",
+        covered_pseudonym if covered else lambda _, identity: identity,
+        namer({}, household),
+        [("engaged", "engaged")],
+        covered,
+    )
     data = dataset(named, household, (account.start, account.end), account.moments, account.goals)
-    both = {**long_format.files(data), **redcap.files(data)}
+    instances = {form: list(range(len(rows))) for form, rows in redcap.keys(data).items()}
+    described = long_format.files(data)
+    if not covered:
+        del described["datapackage.json"]  # it says what columns mean, and nothing of the family
+    both = {**described, **redcap.files(data, instances)}
     return {name: "".join(pieces) for name, pieces in both.items()}
 
 
@@ -119,16 +135,29 @@ def test_the_supervision_version_keeps_the_figures(secretive: Any) -> None:
     assert len(covered.moments) == len(full.moments) == 40
 
 
-def test_people_are_numbered_and_own_words_become_what_they_are(secretive: Any) -> None:
+def test_people_have_pseudonyms_and_own_words_become_what_they_are(
+    secretive: Any, pseudonyms: Pseudonyms, child: str, coach: str
+) -> None:
     text = files(secretive, covered=True)
     rows = list(csv.DictReader(io.StringIO(text["moments.csv"].removeprefix("\ufeff"))))
-    assert {row["child"] for row in rows} == {"1"}
+    assert {row["child"] for row in rows} == {pseudonyms.of("person", child)}
+    assert len({row["moment"] for row in rows}) == 40
     assert {row["cue"] for row in rows} == {"sad", "own_distress", "own_sign"}
     assert {row["response_1"] for row in rows} == {"own_supportive"}
     assert {row["week"] for row in rows} == {"2026-W45", "2026-W46", "2026-W47"}
     assert "a sign of the family's own (distress)" in text["codebook.csv"]
-    judged = csv.DictReader(io.StringIO(text["judgements.csv"].removeprefix("\ufeff")))
+    judged = list(csv.DictReader(io.StringIO(text["judgements.csv"].removeprefix("\ufeff"))))
     assert {row["role"] for row in judged} == {"parent", "caregiver", "coach"}
+    coders = {row["coder"] for row in judged if row["role"] == "coach"}
+    assert coders == {pseudonyms.of("person", coach)}
+
+
+def test_a_page_calls_people_by_the_beginning_of_their_pseudonym(
+    secretive: Any, pseudonyms: Pseudonyms, coach: str
+) -> None:
+    called = f"coach {pseudonyms.of('person', coach)[:6]}"
+    assert called in secretive.page(supervision=True, title="A")
+    assert called in secretive.markdown(supervision=True, title="A")
 
 
 def test_the_page_says_that_it_is_the_version_for_supervision(secretive: Any) -> None:
