@@ -9,7 +9,13 @@ from parentkit.domain.fit import suggest
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import in_reading_order, judged, sampling_of
 from parentkit.journal.writer import Draft
-from parentkit.services.household import current_caregiver, current_child, new_id
+from parentkit.services.household import (
+    current_caregiver,
+    current_child,
+    has,
+    new_id,
+    with_people,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +77,7 @@ def composed(
 
     Args:
         journal: whose child and caregiver are filled in.
-        household: the family's people and words, with_people among them.
+        household: the family's people and words.
         fields: read fields of a moment, `cue` and `responses` among them; what is not said is
             filled in: now, this device's child and caregiver, the suggested fit.
         suggestion: the suggestion, where it was already made.
@@ -87,6 +93,21 @@ def composed(
     document.setdefault("sampling", sampling_of(document["observed_at"], logged_at))
     identity = new_id(int(now * 1000))
     return Captured(in_reading_order({"id": identity, **document}), suggestion)
+
+
+def store_settled(journal: Journal, household: Household, captured: Captured) -> tuple[str, ...]:
+    """Stores a composed moment, about whoever its child has become since it was begun.
+
+    Returns sentences for the person about what was found out on the way.
+
+    Raises:
+        WriteProblem: it could not be stored; nothing of it is acknowledged.
+    """
+    present = with_people(journal, household)
+    if not has(present.household.children, captured.document["child"]):
+        captured.document["child"] = present.child
+    store(journal, captured)
+    return present.notices
 
 
 def store(journal: Journal, captured: Captured) -> None:

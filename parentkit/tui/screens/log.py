@@ -12,7 +12,7 @@ from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import one_line
 from parentkit.domain.when import from_timestamp, said
 from parentkit.journal.writeproblem import WriteProblem
-from parentkit.services.capture import composed, store, suggestion_for
+from parentkit.services.capture import composed, store_settled, suggestion_for
 from parentkit.tui.actions import bindings
 from parentkit.tui.screens import log_steps as steps
 from parentkit.tui.screens.box import Box
@@ -192,10 +192,10 @@ class LogBox(Box[None]):
             await self._store(captured)
 
     async def _store(self, captured: Captured) -> None:
-        journal = self._family.journal
+        journal, household = self._family.journal, self._family.household
         self._saving = True
         try:
-            await self.desk.write(lambda: store(journal, captured))
+            notices = await self.desk.write(lambda: store_settled(journal, household, captured))
         except WriteProblem as problem:
             self._rescue(problem, captured)
         except ParentkitError as problem:
@@ -203,7 +203,9 @@ class LogBox(Box[None]):
         else:
             self.desk.draft = None
             self.dismiss(None)
-            after_saving(self.desk, self._family.household, captured.document)
+            after_saving(self.desk, household, captured.document)
+            for notice in notices:
+                self.desk.say(notice, kind="warning")
         finally:
             self._saving = False
 
