@@ -87,8 +87,10 @@ def composed(
     logged_at = stamp_local(now, seconds=True)
     document = judged(fields, suggestion)
     document.setdefault("observed_at", stamp_local(now))
-    document.setdefault("child", current_child(journal, household))
-    document.setdefault("caregiver", current_caregiver(journal, household))
+    if "child" not in document:
+        document["child"] = current_child(journal, household)
+    if "caregiver" not in document:
+        document["caregiver"] = current_caregiver(journal, household)
     document["logged_at"] = logged_at
     document.setdefault("sampling", sampling_of(document["observed_at"], logged_at))
     identity = new_id(int(now * 1000))

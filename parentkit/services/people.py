@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from parentkit.domain.household import Household, Person
+    from parentkit.journal.fold import Kept, Record
     from parentkit.journal.journal import Journal
 
 
@@ -41,8 +42,13 @@ def also_called(journal: Journal, kind: str) -> dict[str, list[str]]:
         record.id: names
         for record in journal.lasting()
         if record.kind == kind
-        and (names := [kept.value for kept in record.conflicts if kept.field == "name"])
+        and (names := [str(kept.value) for kept in _other_names(record)])
     }
+
+
+def _other_names(record: Record) -> list[Kept]:
+    kept = (*record.conflicts, *record.waiting)
+    return [one for one in kept if one.field == "name" and one.value is not None]
 
 
 def add(
