@@ -170,15 +170,15 @@ def shown_name(person: Person) -> str:
 
 
 def _standing(children: list[Person]) -> list[Person]:
-    """Children but for those that were `joined` to another one; a name of their own keeps them."""
+    """Children but for those `joined` to another, unless called something else than `joined_as`."""
     if not any("joined" in child for child in children):
         return children
-    names = {str(child["id"]): name_key(name_of(child)) for child in children}
+    ids = {child["id"] for child in children}
     return [
         child
         for child in children
-        if (target := child.get("joined")) not in names
-        or not (is_unnamed(child) or names[target] == names[child["id"]])
+        if child.get("joined") not in ids
+        or name_key(name_of(child)) != name_key(str(child.get("joined_as", "")))
     ]
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 JOINED = "joined"
 """The field of a child that names the child whose moments its own have become."""
 
+JOINED_AS = "joined_as"
+"""The name that this child had then; once somebody has given it another, it is listed again."""
+
 
 class Joined(NamedTuple):
     """What was joined: the child who was left out, the one who stands, and how many moments."""
@@ -85,7 +88,7 @@ def join(
     if by_itself:
         for draft, record in zip(drafts, about, strict=True):
             _stamp_low(draft, record.stamp_of("child") or record.newest)
-    drafts += _about_the_two(records, source, identity, limit)
+    drafts += _about_the_two(records, source, identity, limit, by_itself=by_itself)
     if drafts:
         journal.append(drafts, batch=new_id(journal.now_ms()))
     if journal.device.child == source:
@@ -122,12 +125,19 @@ def _clear(journal: Journal, records: Sequence[Record]) -> list[tuple[Person, Pe
             pairs.append((child, others[0]))
     here = journal.device.child or ""
     if not any(child["id"] == here for child in household.children):
-        joined = by_id.get(here, {}).get(JOINED)
-        standing = [child for child in named if child["id"] == joined]
+        followed = _followed(by_id, here)
+        standing = [child for child in named if child["id"] == followed]
         if here == FIRST_CHILD and here not in by_id and len(named) == 1:
             standing = named
         pairs += [(by_id.get(here, {"id": here}), child) for child in standing]
     return pairs
+
+
+def _followed(by_id: Mapping[str, Person], identity: str) -> str:
+    """The child whom this one has become, over however many steps."""
+    for _ in by_id:
+        identity = str(by_id.get(identity, {}).get(JOINED) or identity)
+    return identity
 
 
 def _of_one_name(child: Person, named: Sequence[Person]) -> list[Person]:
@@ -151,15 +161,20 @@ def _undone(journal: Journal, identity: str) -> bool:
     )
 
 
-def _about_the_two(records: Sequence[Record], source: str, target: str, limit: str) -> list[Draft]:
+def _about_the_two(
+    records: Sequence[Record], source: str, target: str, limit: str, *, by_itself: bool
+) -> list[Draft]:
     """Leaves the one out, and gives the other what was said of the one alone."""
     children = {record.id: record for record in records if record.kind == CHILD}
-    left = children.get(source)
-    if left is None or left.fields.get(JOINED) == target:
+    left, stays = children.get(source), children[target]
+    if left is None:
         return []
-    drafts = [amendment(left, {JOINED: target}, limit)]
+    named = {JOINED: target, JOINED_AS: left.fields.get("name", "")}
+    if by_itself and left.fields.get(JOINED) and left.fields.get(JOINED_AS) == named[JOINED_AS]:
+        return []  # another device has done it; only moments were left
+    drafts = [amendment(left, named, limit)]
     month = left.fields.get("birth_month")
-    if month and not children[target].fields.get("birth_month"):
+    if month and not stays.fields.get("birth_month"):
         drafts.append(Draft(CHILD, target, {"birth_month": month}, written_at_ms=0))
     return drafts
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 60
 
+_ONE_CHILD = "If they are one child: parentkit child join NAME OTHER."
+
 
 def people(household: Household, kind: str) -> list[Person]:
     """All children, caregivers or templates, hidden ones too."""
@@ -41,8 +43,7 @@ def also_called(journal: Journal, kind: str) -> dict[str, list[str]]:
     return {
         record.id: names
         for record in journal.lasting()
-        if record.kind == kind
-        and (names := [str(kept.value) for kept in _other_names(record)])
+        if record.kind == kind and (names := [str(kept.value) for kept in _other_names(record)])
     }
 
 
@@ -111,8 +112,29 @@ def free_name(household: Household, kind: str, name: str, except_for: str = "") 
         raise UsageProblem(f"A name has at most {LONGEST_NAME} letters; a nickname is enough.")
     for document in people(household, kind):
         if name_key(name_of(document)) == key and document["id"] != except_for:
-            raise UsageProblem(f"There is a {kind} called {name_of(document)} already.")
+            raise UsageProblem(
+                f"There is a {kind} called {name_of(document)} already.",
+                _ONE_CHILD if except_for and kind == CHILD else "",
+            )
     return cleaned
+
+
+def make_one(journal: Journal, household: Household, who: str, other: str) -> Person:
+    """Makes two children one: what is about `who` is about `other` from now on, who is returned.
+
+    Raises:
+        UnknownCode: there is nobody of one of the names.
+        UsageProblem: both names are of one child.
+        WriteProblem: it could not be stored.
+    """
+    source, target = (person_id(CHILD, household.children, name) for name in (who, other))
+    if source == target:
+        raise UsageProblem(f"{household.name(source)} is one child already.")
+    from parentkit.services.joining import join
+
+    child = next(each for each in household.children if each["id"] == target)
+    join(journal, journal.lasting().records, source, child, by_itself=False)
+    return child
 
 
 def _known_by(household: Household, identity: str, name: str) -> Person | None:

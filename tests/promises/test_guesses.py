@@ -309,6 +309,42 @@ def test_two_names_for_what_was_one_are_both_kept(two: Two, turn: int) -> None:
         assert "on another device" in listed
 
 
+def test_a_person_says_that_two_names_are_one_child(two: Two) -> None:
+    for here, name in zip(two, ("Mia", "Mimi"), strict=True):
+        here("child", "add", name)
+        here.log()
+    keep_in_step(*two)
+    one, other = two
+    refused = one("child", "rename", "Mimi", "Mia")
+    assert refused.code == 2
+    assert "parentkit child join" in refused.err
+    assert one("child", "join", "mimi", "mia").out == "One child now: Mia\n"
+    other.log()  # not yet knowing
+    keep_in_step(*two)
+    other.log()
+    keep_in_step(*two)
+    for here in two:
+        assert here.children() == ["Mia"]
+        assert here.about() == ["Mia"] * 4
+
+
+def test_two_who_were_said_to_be_one_are_two_again_with_undo(
+    device: Callable[[str], Device],
+) -> None:
+    here = device("anna")
+    for name in ("Mia", "Mimi"):
+        here("child", "add", name)
+        here.log("--child", name)
+    assert here("child", "join", "Mia", "Mia").code == 2
+    here("child", "join", "Mia", "Mimi")
+    assert here.about() == ["Mimi", "Mimi"]
+    assert "Mimi" in here.log().out
+    here("undo")
+    here("undo")
+    assert here.children() == ["Mia", "Mimi"]
+    assert here.about() == ["Mia", "Mimi"]
+
+
 def test_three_devices_that_meet_late_agree(device: Callable[[str], Device]) -> None:
     three = one, other, third = device("anna"), device("ben"), device("granny")
     one("child", "add", "Mia")
