@@ -39,8 +39,9 @@ def household_of(records: Iterable[Record]) -> Household:
 class Present:
     """Whom a moment written now is about and by, where the person does not say.
 
-    `household` is the family as it stands now, `child` and `caregiver` are ids, and `notices` are
-    sentences for the person about anything that was guessed, moved or left open.
+    `household` is the family as it stands now, `child` and `caregiver` are ids (empty where the
+    person has said so), and `notices` are sentences for the person about anything that was
+    guessed, moved or left open.
     """
 
     __slots__ = ("caregiver", "child", "household", "notices")
@@ -64,7 +65,8 @@ def with_people(journal: Journal, household: Household, said: Collection[str] = 
     """
     device = journal.device
     if _is_settled(household, device.child, device.caregiver, said):
-        return Present(household, current_child(journal, household), device.caregiver or "")
+        child = current_child(journal, household) if household.children else ""
+        return Present(household, child, device.caregiver or "")
     from parentkit.services.settling import settle
 
     return settle(journal, said)
