@@ -61,7 +61,8 @@ class Household:
 
     Attributes:
         children, caregivers, templates: documents with `id` and `name`, oldest first, deleted ones
-            left out, and children whose moments are another child's now.
+            left out.
+        joined: children whose moments are another child's now; they are in none of these lists.
         terms: the family's own changes to the vocabularies.
         contacts: the coaches that the family knows.
         goals, assignments: what coaches sent, done ones among them.
@@ -76,6 +77,7 @@ class Household:
         "children",
         "contacts",
         "goals",
+        "joined",
         "templates",
         "terms",
     )
@@ -88,6 +90,7 @@ class Household:
         for people in by_kind.values():
             people.sort(key=lambda document: str(document["id"]))
         self.children = _standing(by_kind[CHILD])
+        self.joined = [child for child in by_kind[CHILD] if child not in self.children]
         self.caregivers = by_kind[CAREGIVER]
         self.templates = by_kind[TEMPLATE]
         self.terms = by_kind[TERM]
@@ -148,7 +151,7 @@ class Household:
 
     def name(self, person: str) -> str:
         """The name of a child, caregiver or coach; an unknown id is shown by its last letters."""
-        for document in (*self.children, *self.caregivers):
+        for document in (*self.children, *self.caregivers, *self.joined):
             if document["id"] == person:
                 return str(document.get("name", person))
         for coach in self.contacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parentkit import clock
 from parentkit.content import load
-from parentkit.domain.codes import MOMENT
+from parentkit.domain.codes import FIRST_CHILD, MOMENT, SOMEBODY
 from parentkit.domain.fit import suggest
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import in_reading_order, judged, sampling_of
@@ -14,6 +14,7 @@ from parentkit.services.household import (
     current_child,
     has,
     new_id,
+    read_household,
     with_people,
 )
 
@@ -97,17 +98,23 @@ def composed(
     return Captured(in_reading_order({"id": identity, **document}), suggestion)
 
 
-def store_settled(journal: Journal, household: Household, captured: Captured) -> tuple[str, ...]:
+def store_settled(journal: Journal, captured: Captured) -> tuple[str, ...]:
     """Stores a composed moment, about whoever its child has become since it was begun.
+
+    Where it leaves open who was there, whoever logs on this device was, if that is known by now.
 
     Returns sentences for the person about what was found out on the way.
 
     Raises:
         WriteProblem: it could not be stored; nothing of it is acknowledged.
     """
-    present = with_people(journal, household)
-    if not has(present.household.children, captured.document["child"]):
-        captured.document["child"] = present.child
+    present = with_people(journal, read_household(journal))
+    document, household = captured.document, present.household
+    open_children = (FIRST_CHILD, *(child["id"] for child in household.joined))
+    if document["child"] in open_children and not has(household.children, document["child"]):
+        document["child"] = present.child
+    if document["caregiver"] == SOMEBODY:
+        document["caregiver"] = present.caregiver
     store(journal, captured)
     return present.notices
 

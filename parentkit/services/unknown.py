@@ -28,7 +28,9 @@ class Known:
     def __init__(self, household: Household) -> None:
         words = {name: frozenset(household.vocabulary(name).codes()) for name in VOCABULARIES}
         self._people = {
-            "child": frozenset(str(person["id"]) for person in household.children),
+            "child": frozenset(
+                str(person["id"]) for person in (*household.children, *household.joined)
+            ),
             "caregiver": frozenset((SOMEBODY, *(str(one["id"]) for one in household.caregivers))),
         }
         self._responses = words["responses"]

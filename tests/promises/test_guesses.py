@@ -202,11 +202,16 @@ def test_what_arrives_late_becomes_that_childs_too(two: Two) -> None:
     one, other = two
     one("child", "add", "Mia")
     other.log()
+    carry(other, one)
+    assert "1 moment that was written before Mia had a name here is now Mia's" in one.log().err
+    late = other.log("--json").json()  # not yet knowing
+    carry(other, one)
+    assert "my child" in one("show", late["id"]).out
+    assert one.children() == ["Mia"]
+    problems = one("doctor", "--json").json()["problems"]
+    assert {each["kind"] for each in problems} <= {"ahead_of_time"}
     keep_in_step(*two)
-    one.log()
-    other.log()  # not yet knowing
-    keep_in_step(*two)
-    other.log()
+    assert "1 moment that was written before Mia had a name here is now Mia's" in other.log().err
     keep_in_step(*two)
     assert one.about() == other.about() == ["Mia"] * 4
     assert one.children() == other.children() == ["Mia"]

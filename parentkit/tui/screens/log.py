@@ -8,6 +8,7 @@ from textual import on, work
 from textual.content import Content
 
 from parentkit import clock
+from parentkit.domain.codes import FIRST_CHILD, SOMEBODY
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import one_line
 from parentkit.domain.when import from_timestamp, said
@@ -185,17 +186,18 @@ class LogBox(Box[None]):
             self.action_details(next(iter(reading.problems)))
         elif not self._saving:
             family = self._family
-            fields = {**reading.fields, "fit": self.draft.fit or self._state.suggested}
+            here = {"child": family.child or FIRST_CHILD, "caregiver": family.caregiver or SOMEBODY}
+            fields = {**here, **reading.fields, "fit": self.draft.fit or self._state.suggested}
             captured = composed(family.journal, family.household, fields, self._suggestion)
             # One moment, however many tries it takes: a file saved aside is then known on import.
             self._identity = captured.document["id"] = self._identity or captured.document["id"]
             await self._store(captured)
 
     async def _store(self, captured: Captured) -> None:
-        journal, household = self._family.journal, self._family.household
+        journal = self._family.journal
         self._saving = True
         try:
-            notices = await self.desk.write(lambda: store_settled(journal, household, captured))
+            notices = await self.desk.write(lambda: store_settled(journal, captured))
         except WriteProblem as problem:
             self._rescue(problem, captured)
         except ParentkitError as problem:
@@ -203,7 +205,7 @@ class LogBox(Box[None]):
         else:
             self.desk.draft = None
             self.dismiss(None)
-            after_saving(self.desk, household, captured.document)
+            after_saving(self.desk, self._family.household, captured.document)
             for notice in notices:
                 self.desk.say(notice, kind="warning")
         finally:
