@@ -9,7 +9,7 @@ from parentkit.cli.session import say, somebody_is_there
 from parentkit.cli.typed import ends, words
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.text import clean
-from parentkit.services.household import current_caregiver, with_people
+from parentkit.services.household import read_household, somebody_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,8 +82,8 @@ def somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Ho
             "This device does not know yet whose answers these are.",
             "Say so: parentkit caregiver use NAME.",
         )
-    household = with_people(journal, household)
-    return household, current_caregiver(journal, household)
+    caregiver = somebody_here(journal, household)
+    return read_household(journal), caregiver
 
 
 def offer_help(household: Household, text: str) -> None:

@@ -21,6 +21,7 @@ EXAMPLES = """\
   parentkit child add Ben --born 2019-03
   parentkit child born Mia 2023-04
   parentkit child use Ben                    (moments on this device are about Ben from now on)
+  parentkit child join Mimi Mia              (they are one child: what was about Mimi is Mia's)
 """
 
 
@@ -29,16 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     more = {
         "use": "the child that this device writes about from now on",
         "born": "set the birth month, or - to forget it",
+        "join": "say that two are one child; undo takes it back",
     }
     parsers = add_verbs(parser, CHILD, more, EXAMPLES)
     parsers["add"].add_argument("--born", metavar="YYYY-MM", help="the birth month; optional")
     parsers["born"].add_argument("month", metavar="YYYY-MM", help="the birth month")
+    parsers["join"].add_argument("other", metavar="OTHER", help="the name that stays")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit child`; returns the exit code."""
     if arguments.verb == "born":
         return _set_birth_month(arguments)
+    if arguments.verb == "join":
+        return _join(arguments)
     month = getattr(arguments, "born", None)
     details = {"birth_month": parse_birth_month(month, clock.local_now().date())} if month else {}
     return run_verb(arguments, CHILD, _with_age, details)
@@ -53,6 +58,16 @@ def _set_birth_month(arguments: argparse.Namespace) -> int:
         put_json(person)
     else:
         put([f"Changed {_with_age(household, person)}"])
+    return 0
+
+
+def _join(arguments: argparse.Namespace) -> int:
+    journal, household = open_family()
+    person = people.make_one(journal, household, arguments.name, arguments.other)
+    if arguments.json:
+        put_json(person)
+    else:
+        put([f"One child now: {_with_age(household, person)}"])
     return 0
 
 

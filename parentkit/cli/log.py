@@ -148,8 +148,10 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
     if words.get("note"):
         typed = read_note(words)
         fields.update(read_words(household, {"note": words["note"]}).complete())
-    household = with_people(journal, household)
-    captured = capture(journal, household, fields)
+    present = with_people(journal, household, fields)
+    household = present.household
+    here = {"child": present.child, "caregiver": present.caregiver}
+    captured = capture(journal, household, {**here, **fields})
     document = captured.document
     if captured.set_apart and not stays_apart(document, as_json=as_json, after_words=typed):
         from parentkit.services.revise import put_back
@@ -163,7 +165,7 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
         document = offer_fit(journal, household, captured, after_words=typed)
     _show(household, captured, document, as_json=as_json)
     offer_help(document)
-    for notice in (journal.device.notice, keep_safe(journal)):
+    for notice in (*present.notices, journal.device.notice, keep_safe(journal)):
         if notice:
             say(notice)
     return 0

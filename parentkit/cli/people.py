@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.session import open_family, put, put_json, say
 from parentkit.cli.verbs import add_verb
-from parentkit.domain.household import name_of
+from parentkit.domain.household import shown_name
 from parentkit.services import people
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from parentkit.domain.household import Household, Person
 
@@ -52,7 +52,7 @@ def run_verb(
     """Does one verb; `details` are the kind's own fields for `add`; returns the exit code."""
     journal, household = open_family()
     if arguments.verb == "list":
-        return _list(arguments, household, kind, describe)
+        return _list(arguments, household, kind, describe, people.also_called(journal, kind))
     if arguments.verb == "add":
         person = people.add(journal, household, kind, arguments.name, details)
         done = "Added"
@@ -75,22 +75,30 @@ def run_verb(
 
 
 def _list(
-    arguments: argparse.Namespace, household: Household, kind: str, describe: Describe
+    arguments: argparse.Namespace,
+    household: Household,
+    kind: str,
+    describe: Describe,
+    others: dict[str, list[str]],
 ) -> int:
     shown = [
-        person
+        {**person, "also_called": others[person["id"]]} if person["id"] in others else person
         for person in people.people(household, kind)
         if arguments.hidden or not person.get("hidden")
     ]
     if arguments.json:
         put_json(shown)
     else:
-        put(describe(household, person) for person in shown)
+        put(f"{describe(household, one)}{_also(one.get('also_called', ()))}" for one in shown)
     if not shown:
         say(f"There is no {kind} yet; parentkit {kind} add NAME makes one.")
     return 0
 
 
 def plain_name(_household: Household, person: Person) -> str:
-    """A person's name, marked where hidden."""
-    return name_of(person) + (" (hidden)" if person.get("hidden") else "")
+    """A person's name, marked where nobody gave it and where hidden."""
+    return shown_name(person) + (" (hidden)" if person.get("hidden") else "")
+
+
+def _also(names: Sequence[str]) -> str:
+    return f", also called {' and '.join(names)} on another device" if names else ""

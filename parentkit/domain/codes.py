@@ -58,4 +58,11 @@ FAMILY_ROLE = "family"
 COACH_ROLE = "coach"
 
 FIRST_CHILD = "00000000000000000000000001"
-"""Id of the first child of every family, so that two laptops that each start fresh agree on it."""
+"""Id of the child that moments are about before anybody has been named: the same in every family,
+so that two laptops that each start fresh agree on it."""
+
+FIRST_CHILD_NAME = "my child"
+"""What that child is called until a person gives a name; it loses to every name that one gives."""
+
+SOMEBODY = "00000000000000000000000002"
+"""Stands for the caregiver of a moment where nobody said who was there; no record has this id."""

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from parentkit.domain.codes import ASSIGNMENT, CAREGIVER, CHILD, CONTACT, GOAL, TEMPLATE, TERM
+from parentkit.domain.codes import (
+    ASSIGNMENT,
+    CAREGIVER,
+    CHILD,
+    CONTACT,
+    FIRST_CHILD,
+    FIRST_CHILD_NAME,
+    GOAL,
+    SOMEBODY,
+    TEMPLATE,
+    TERM,
+)
 from parentkit.domain.errors import AmbiguousCode, UnknownCode
+from parentkit.domain.text import name_key
 from parentkit.domain.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
@@ -50,6 +62,7 @@ class Household:
     Attributes:
         children, caregivers, templates: documents with `id` and `name`, oldest first, deleted ones
             left out.
+        joined: children whose moments are another child's now; they are in none of these lists.
         terms: the family's own changes to the vocabularies.
         contacts: the coaches that the family knows.
         goals, assignments: what coaches sent, done ones among them.
@@ -64,6 +77,7 @@ class Household:
         "children",
         "contacts",
         "goals",
+        "joined",
         "templates",
         "terms",
     )
@@ -75,7 +89,8 @@ class Household:
             by_kind.setdefault(kind, []).append(document)
         for people in by_kind.values():
             people.sort(key=lambda document: str(document["id"]))
-        self.children = by_kind[CHILD]
+        self.children = _standing(by_kind[CHILD])
+        self.joined = [child for child in by_kind[CHILD] if child not in self.children]
         self.caregivers = by_kind[CAREGIVER]
         self.templates = by_kind[TEMPLATE]
         self.terms = by_kind[TERM]
@@ -85,6 +100,11 @@ class Household:
         self._load = load
         self._contents: dict[str, Any] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
+
+    @property
+    def named_children(self) -> list[Person]:
+        """The children that a person has named: all but the one that stands for none."""
+        return [child for child in self.children if not is_unnamed(child)]
 
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary of that name, one of VOCABULARIES, as this family has it."""
@@ -131,13 +151,38 @@ class Household:
 
     def name(self, person: str) -> str:
         """The name of a child, caregiver or coach; an unknown id is shown by its last letters."""
-        for document in (*self.children, *self.caregivers):
+        for document in (*self.children, *self.caregivers, *self.joined):
             if document["id"] == person:
                 return str(document.get("name", person))
         for coach in self.contacts:
             if f"{COACH}{coach.get('fingerprint')}" == person:
                 return name_of(coach)
-        return f"someone ({person[-4:]})" if person else "someone"
+        if person == FIRST_CHILD:
+            return FIRST_CHILD_NAME
+        return f"someone ({person[-4:]})" if person not in ("", SOMEBODY) else "someone"
+
+
+def is_unnamed(child: Person) -> bool:
+    """Whether it is the child that moments are about as long as nobody has named one."""
+    return child["id"] == FIRST_CHILD and name_of(child) in ("", FIRST_CHILD_NAME)
+
+
+def shown_name(person: Person) -> str:
+    """A name as lists show it: marked where nobody has given it."""
+    return f"{name_of(person)} (no name yet)" if is_unnamed(person) else name_of(person)
+
+
+def _standing(children: list[Person]) -> list[Person]:
+    """Children but for those `joined` to another, unless called something else than `joined_as`."""
+    if not any("joined" in child for child in children):
+        return children
+    ids = {child["id"] for child in children}
+    return [
+        child
+        for child in children
+        if child.get("joined") not in ids
+        or name_key(name_of(child)) != name_key(str(child.get("joined_as", "")))
+    ]
 
 
 def is_coach(identity: object) -> bool:
@@ -155,9 +200,9 @@ def person_id(what: str, people: list[Person], text: str) -> str:
         UnknownCode: nobody is called that.
         AmbiguousCode: several people could be meant.
     """
-    wanted = text.strip().casefold()
-    exact = [p for p in people if wanted in (str(p["id"]).casefold(), name_of(p).casefold())]
-    found = exact or [p for p in people if wanted and name_of(p).casefold().startswith(wanted)]
+    wanted = name_key(text)
+    exact = [p for p in people if wanted in (str(p["id"]).casefold(), name_key(name_of(p)))]
+    found = exact or [p for p in people if wanted and name_key(name_of(p)).startswith(wanted)]
     if len(found) == 1:
         return str(found[0]["id"])
     names = tuple(name_of(person) for person in found or people)

@@ -66,6 +66,21 @@ def one_line(text: str, width: int | None = None) -> str:
     return f"{kept.rstrip()}…" if width > 0 else ""
 
 
+def name_key(text: str) -> str:
+    """What all spellings of one name have in common, for holding names against each other.
+
+    Upper and lower case, composed and decomposed letters, spaces and signs that cannot be seen make
+    no difference.
+    """
+    line = one_line(text)
+    if line.isascii():
+        return line.casefold()
+    from unicodedata import category, normalize
+
+    visible = "".join(char for char in line if category(char) != "Cf")
+    return normalize("NFC", normalize("NFC", " ".join(visible.split())).casefold())
+
+
 def shown_width(text: str) -> int:
     """Terminal columns that a line of text takes.
 

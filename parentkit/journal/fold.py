@@ -4,13 +4,15 @@ The result depends on the set of operations alone, not on their order or on how 
 Per field, the operation with the highest stamp wins, except that
 
 * an operation stamped more than 24 hours ahead of now ranks below every other one, and
-* a value that a later writer knew and replaced (that writer's `base` names its stamp) does not win.
+* a value that a later writer knew and replaced (that writer's `base` names its stamp) does not win,
+* the name that this program gives a child before anybody has (`is_guess`) ranks below every other.
 
 Free text that loses without having been known to the winner is kept beside the record.
 """
 
 from __future__ import annotations
 
+from parentkit.domain.codes import CHILD, FIRST_CHILD, FIRST_CHILD_NAME
 from parentkit.journal.operation import encode
 from parentkit.journal.stamp import ahead_limit
 
@@ -190,18 +192,35 @@ def _merged(group: list[Operation], limit: str) -> Record:
     return record
 
 
+def is_guess(operation: Operation) -> bool:
+    """Whether an operation does nothing but call the first child what the program calls it.
+
+    Somebody who chooses just this name has seen another one, which `base` then names.
+    """
+    return (
+        operation.id == FIRST_CHILD
+        and operation.kind == CHILD
+        and operation.set == {"name": FIRST_CHILD_NAME}
+        and not operation.base
+    )
+
+
 def _stamp(operation: Operation) -> str:
     return operation.stamp
 
 
 def _ranked(group: list[Operation], limit: str) -> list[Operation]:
     """Lowest rank first; operations with equal stamps in an order of their own content."""
-    ranked = sorted(group, key=lambda operation: (operation.stamp <= limit, operation.stamp))
+
+    def rank(operation: Operation) -> tuple[bool, bool, str]:
+        return not is_guess(operation), operation.stamp <= limit, operation.stamp
+
+    ranked = sorted(group, key=rank)
     if len({operation.stamp for operation in ranked}) == len(ranked):
         return ranked
     lines = {encode(operation): operation for operation in ranked}
     by_content = [lines[line] for line in sorted(lines)]
-    return sorted(by_content, key=lambda operation: (operation.stamp <= limit, operation.stamp))
+    return sorted(by_content, key=rank)
 
 
 def _replaced(ranked: Iterable[Operation]) -> dict[str, set[str]]:
@@ -239,6 +258,8 @@ def _kept(
     """Values that neither stand nor were replaced: free text, and all that is stamped ahead."""
     kept = []
     for operation in ranked:
+        if is_guess(operation):
+            continue
         ahead = operation.stamp > limit
         for name, value in operation.set.items():
             if operation.stamp == stamps[name] or (value == fields[name] and not ahead):

@@ -8,13 +8,15 @@ from parentkit import clock
 from parentkit.domain.age import parse_birth_month
 from parentkit.domain.codes import CAREGIVER, CHILD
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.household import is_unnamed, name_of
 from parentkit.domain.rhythm import read_rhythm
+from parentkit.domain.text import name_key
 from parentkit.services import people
-from parentkit.services.household import with_people
+from parentkit.services.household import has, read_household, with_people
 from parentkit.services.reminders import set_rhythm
 
 if TYPE_CHECKING:
-    from parentkit.domain.household import Household
+    from parentkit.domain.household import Household, Person
     from parentkit.journal.journal import Journal
 
 
@@ -55,19 +57,41 @@ def arrive(journal: Journal, household: Household, arrival: Arrival) -> None:
     """
     for problem in complaints(household, arrival).values():
         raise problem
-    household = with_people(journal, household)
-    child = {}
-    if arrival.child.strip():
-        child["name"] = arrival.child
+    for kind, name in ((CHILD, arrival.child), (CAREGIVER, arrival.caregiver)):
+        if name.strip():
+            _take(journal, household, kind, name)
+    present = with_people(journal, read_household(journal))
     if arrival.born.strip():
-        child["birth_month"] = parse_birth_month(arrival.born, clock.local_now().date())
-    if child:
-        people.change(journal, household, CHILD, str(household.children[0]["id"]), child)
-    if arrival.caregiver.strip():
-        name = {"name": arrival.caregiver}
-        people.change(journal, household, CAREGIVER, str(journal.device.caregiver), name)
+        born = {"birth_month": parse_birth_month(arrival.born, clock.local_now().date())}
+        people.change(journal, present.household, CHILD, present.child, born)
     if arrival.rhythm.strip():
         set_rhythm(journal, arrival.rhythm)
+
+
+def _take(journal: Journal, household: Household, kind: str, name: str) -> None:
+    """Goes on with whoever is called so; with a new one, or one who had no name yet, else."""
+    known = _called(household, kind, name)
+    unnamed = _without_a_name(journal, household, kind)
+    if known is None and unnamed:
+        person = people.change(journal, household, kind, unnamed, {"name": name})
+    else:
+        person = known or people.add(journal, household, kind, name, {})
+    identity = str(person["id"])
+    journal.remember(**{kind: identity})
+
+
+def _called(household: Household, kind: str, name: str) -> Person | None:
+    everybody = people.people(household, kind)
+    return next((one for one in everybody if name_key(name_of(one)) == name_key(name)), None)
+
+
+def _without_a_name(journal: Journal, household: Household, kind: str) -> str:
+    """The id of the child whom nobody has named, or of whoever logs here, who gives a name now."""
+    if kind == CHILD:
+        alone = not household.named_children
+        return next((str(one["id"]) for one in household.children if alone and is_unnamed(one)), "")
+    here = journal.device.caregiver or ""
+    return here if has(household.caregivers, here) else ""
 
 
 def _check(household: Household, field: str, text: str) -> None:
@@ -77,4 +101,5 @@ def _check(household: Household, field: str, text: str) -> None:
         read_rhythm(text)
     else:
         kind = {"child": CHILD, "caregiver": CAREGIVER}[field]
-        people.free_name(household, kind, text)
+        known = _called(household, kind, text)
+        people.free_name(household, kind, text, except_for=str(known["id"]) if known else "")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from parentkit import clock
 from parentkit.content import load
-from parentkit.domain.codes import MOMENT
+from parentkit.domain.codes import FIRST_CHILD, MOMENT, SOMEBODY
 from parentkit.domain.fit import suggest
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import in_reading_order, judged, sampling_of
 from parentkit.journal.writer import Draft
-from parentkit.services.household import current_caregiver, current_child, new_id
+from parentkit.services.household import (
+    current_caregiver,
+    current_child,
+    has,
+    new_id,
+    read_household,
+    with_people,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +84,7 @@ def composed(
 
     Args:
         journal: whose child and caregiver are filled in.
-        household: the family's people and words, with_people among them.
+        household: the family's people and words.
         fields: read fields of a moment, `cue` and `responses` among them; what is not said is
             filled in: now, this device's child and caregiver, the suggested fit. Words that tell of
             harm set it apart, and then no fit is suggested.
@@ -89,8 +96,10 @@ def composed(
     apart = tells_of_harm(household, fields)
     document = judged({**fields, "flag": True} if apart else fields, suggestion)
     document.setdefault("observed_at", stamp_local(now))
-    document.setdefault("child", current_child(journal, household))
-    document.setdefault("caregiver", current_caregiver(journal, household))
+    if "child" not in document:
+        document["child"] = current_child(journal, household)
+    if "caregiver" not in document:
+        document["caregiver"] = current_caregiver(journal, household)
     document["logged_at"] = logged_at
     document.setdefault("sampling", sampling_of(document["observed_at"], logged_at))
     identity = new_id(int(now * 1000))
@@ -105,6 +114,27 @@ def tells_of_harm(household: Household, fields: Mapping[str, Any]) -> bool:
     from parentkit.services.apart import harm_words, set_apart
 
     return set_apart(harm_words(household), fields, {})
+
+
+def store_settled(journal: Journal, captured: Captured) -> tuple[str, ...]:
+    """Stores a composed moment, about whoever its child has become since it was begun.
+
+    Where it leaves open who was there, whoever logs on this device was, if that is known by now.
+
+    Returns sentences for the person about what was found out on the way.
+
+    Raises:
+        WriteProblem: it could not be stored; nothing of it is acknowledged.
+    """
+    present = with_people(journal, read_household(journal))
+    document, household = captured.document, present.household
+    open_children = (FIRST_CHILD, *(child["id"] for child in household.joined))
+    if document["child"] in open_children and not has(household.children, document["child"]):
+        document["child"] = present.child
+    if document["caregiver"] == SOMEBODY:
+        document["caregiver"] = present.caregiver
+    store(journal, captured)
+    return present.notices
 
 
 def store(journal: Journal, captured: Captured) -> None:

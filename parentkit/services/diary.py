@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from parentkit import clock
-from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD
+from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, SOMEBODY
 from parentkit.domain.household import name_of
 from parentkit.domain.localtime import stamp_local
 from parentkit.domain.moment import in_reading_order, judged, sampling_of
+from parentkit.domain.text import name_key
 from parentkit.domain.ulid import ulid_named
+from parentkit.journal.scan import cannot_go_on
 from parentkit.services.apart import harm_words, set_apart
 from parentkit.services.capture import suggestion_for
-from parentkit.services.household import FIRST_CAREGIVER_NAME, FIRST_CHILD_NAME, new_id
+from parentkit.services.household import FIRST_CAREGIVER_NAME, new_id
 
 if TYPE_CHECKING:
     from parentkit.domain.fit import Suggestion
@@ -78,15 +81,14 @@ class Entries:
     def _person(self, kind: str, name: str) -> str:
         """The id of a person by name or id; one who is not known yet is taken in."""
         known = self._people[kind]
-        called = name.casefold()
+        called = name_key(name)
         if called not in known:
             known[called] = self._new_person(kind, name) if name else self._default(kind)
         return known[called]
 
     def _new_person(self, kind: str, name: str) -> str:
-        identity = ulid_named(f"{kind}/{name.casefold()}")
-        self._take(kind, identity, name)
-        return identity
+        identity = ulid_named(f"{kind}/{name_key(name)}")
+        return self._take(kind, identity, normalize("NFC", name))
 
     def _default(self, kind: str) -> str:
         """Who is meant where an entry names nobody: this device's own child or caregiver."""
@@ -98,16 +100,18 @@ class Entries:
         if chosen in ids:
             return str(chosen)
         if kind == CHILD:
-            return ids[0] if ids else self._take(CHILD, FIRST_CHILD, FIRST_CHILD_NAME)
-        taken = self._people[CAREGIVER]
-        numbered = (f"{FIRST_CAREGIVER_NAME} {number}" for number in range(2, len(taken) + 3))
-        name = next(name for name in (FIRST_CAREGIVER_NAME, *numbered) if name not in taken)
-        identity = self._take(CAREGIVER, new_id(clock.now_ms()), name)
+            named = [str(person["id"]) for person in self._household.named_children]
+            return next(iter(named or ids), "") or self._take(CHILD, FIRST_CHILD, FIRST_CHILD_NAME)
+        if ids:
+            return ids[0] if len(ids) == 1 else SOMEBODY
+        identity = self._take(CAREGIVER, new_id(clock.now_ms()), FIRST_CAREGIVER_NAME)
         if not self._dry_run:
             self._journal.remember(caregiver=identity)
         return identity
 
     def _take(self, kind: str, identity: str, name: str) -> str:
+        for problem in self._intake.unread:
+            raise cannot_go_on(problem)  # whoever seems to be new may stand there
         # Stamped at the beginning of time: whatever anybody says about this person counts more.
         self._intake.take(kind, {"id": identity, "name": name}, 0)
         return identity
@@ -136,7 +140,7 @@ def _by_name(people: list[Person]) -> dict[str, str]:
     """Ids by name and by id; of two with one name, the one who was here first."""
     known: dict[str, str] = {}
     for person in people:
-        known.setdefault(name_of(person).casefold(), str(person["id"]))
+        known.setdefault(name_key(name_of(person)), str(person["id"]))
         known[str(person["id"]).casefold()] = str(person["id"])
     known.pop("", None)
     return known

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 
-from parentkit import clock
 from parentkit.content import load
-from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD
+from parentkit.domain.codes import FIRST_CHILD, SOMEBODY
 from parentkit.domain.errors import NothingFound
-from parentkit.domain.household import Household, name_of
+from parentkit.domain.household import Household, is_unnamed, name_of
 from parentkit.domain.ulid import ulid
-from parentkit.journal.writer import Draft
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from parentkit.domain.household import Person
+    from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
 
-FIRST_CHILD_NAME = "my child"
 FIRST_CAREGIVER_NAME = "me"
 
 
@@ -28,48 +28,71 @@ def new_id(now_ms: int) -> str:
 
 def read_household(journal: Journal) -> Household:
     """The family as it stands now in every device's records."""
-    return Household(
-        ((record.kind, {"id": record.id, **record.fields}) for record in journal.lasting().records),
-        load,
-    )
+    return household_of(journal.lasting().records)
 
 
-def with_people(journal: Journal, household: Household) -> Household:
-    """The household, with a child to write about and a caregiver for this device.
+def household_of(records: Iterable[Record]) -> Household:
+    """The family that these records describe; deleted ones are to be left out before."""
+    return Household(((record.kind, record.document()) for record in records), load)
 
-    Both are made on their first use, under names that are changed later: a family's first child,
-    and whoever logs on this device.
+
+class Present:
+    """Whom a moment written now is about and by, where the person does not say.
+
+    `household` is the family as it stands now, `child` and `caregiver` are ids (empty where the
+    person has said so), and `notices` are sentences for the person about anything that was
+    guessed, moved or left open.
     """
-    made = False
-    if not household.children:
-        begin_with_child(journal, {"name": FIRST_CHILD_NAME})
-        made = True
-    if not _has(household.caregivers, journal.device.caregiver):
-        caregiver = new_id(clock.now_ms())
-        name = _free_caregiver_name(household)
-        journal.append([Draft(CAREGIVER, caregiver, {"name": name}, by=caregiver)])
-        journal.remember(caregiver=caregiver)
-        made = True
-    return read_household(journal) if made else household
+
+    __slots__ = ("caregiver", "child", "household", "notices")
+
+    def __init__(
+        self, household: Household, child: str, caregiver: str, notices: tuple[str, ...] = ()
+    ) -> None:
+        self.household = household
+        self.child = child
+        self.caregiver = caregiver
+        self.notices = notices
 
 
-def begin_with_child(journal: Journal, fields: Person) -> None:
-    """Writes the family's first child; one that was taken back before comes back."""
-    taken_back = [
-        record for record in journal.lasting(deleted=True).records if record.id == FIRST_CHILD
-    ]
-    if taken_back:
-        journal.amend(taken_back[0], {**fields, "deleted": None})
-    else:
-        journal.append([Draft(CHILD, FIRST_CHILD, fields)])
+def with_people(journal: Journal, household: Household, said: Collection[str] = ()) -> Present:
+    """Whom this device writes about and for; parentkit.services.settling decides where it is open.
+
+    Args:
+        journal: whose device is asked.
+        household: the family as it was read.
+        said: which of "child" and "caregiver" the person has named; nobody is made for these.
+    """
+    device = journal.device
+    if _is_settled(household, device.child, device.caregiver, said):
+        child = current_child(journal, household) if household.children else ""
+        return Present(household, child, device.caregiver or "")
+    from parentkit.services.settling import settle
+
+    return settle(journal, said)
+
+
+def somebody_here(journal: Journal, household: Household) -> str:
+    """Who logs on this device, for what needs no child; made as by a first moment if nobody is.
+
+    Raises:
+        NothingFound: nobody can tell who it is.
+    """
+    present = with_people(journal, household, said=("child",))
+    if present.caregiver == SOMEBODY:
+        return current_caregiver(journal, present.household)
+    return present.caregiver
 
 
 def current_child(journal: Journal, household: Household) -> str:
-    """The child a moment is about when none is named: chosen on this device, else the first."""
+    """The child a moment is about when none is named: chosen on this device, else the first.
+
+    The child without a name is the one only where it was chosen, or where there is no other.
+    """
     chosen = journal.device.child
-    if chosen and _has(household.children, chosen):
+    if chosen and has(household.children, chosen):
         return chosen
-    return str(household.children[0]["id"])
+    return str((household.named_children or household.children)[0]["id"])
 
 
 def current_caregiver(journal: Journal, household: Household) -> str:
@@ -79,18 +102,29 @@ def current_caregiver(journal: Journal, household: Household) -> str:
         NothingFound: nothing was ever logged on it.
     """
     chosen = journal.device.caregiver
-    if chosen and _has(household.caregivers, chosen):
+    if chosen and has(household.caregivers, chosen):
         return chosen
     raise NothingFound(
         "This device does not know yet who logs on it.", "Say so: parentkit caregiver use NAME."
     )
 
 
-def _has(people: list[Person], identity: str | None) -> bool:
+def has(people: list[Person], identity: str | None) -> bool:
+    """Whether there is somebody with this id."""
     return any(person["id"] == identity for person in people)
 
 
-def _free_caregiver_name(household: Household) -> str:
-    taken = {name_of(person) for person in household.caregivers}
-    numbered = (f"{FIRST_CAREGIVER_NAME} {number}" for number in range(2, len(taken) + 3))
-    return next(name for name in (FIRST_CAREGIVER_NAME, *numbered) if name not in taken)
+def _is_settled(
+    household: Household, child: str | None, caregiver: str | None, said: Collection[str]
+) -> bool:
+    """Whether everybody is known who is needed, and no child stands there twice."""
+    children = household.children
+    if len(children) > 1:
+        names = {name_of(each).casefold() for each in children}
+        unnamed = any(map(is_unnamed, children))
+        if len(names) < len(children) or (unnamed and (len(children) == 2 or child == FIRST_CHILD)):  # noqa: PLR2004
+            return False
+    known = has(children, child) or (child is None and len(children) > 1)
+    return ("child" in said or known) and (
+        "caregiver" in said or has(household.caregivers, caregiver)
+    )

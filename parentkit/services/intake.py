@@ -33,6 +33,7 @@ class Intake:
         differing: those of them that read differently here; what is here stays.
         deleted: those of them that were deleted here; they stay deleted.
         created: kind and name of people, templates and terms that were new.
+        unread: what of the family could not be read.
 
     Args:
         journal: where they go.
@@ -46,7 +47,9 @@ class Intake:
         self._dry_run = dry_run
         self._batch = new_id(journal.now_ms())
         self._drafts: list[Draft] = []
-        self._here: dict[Key, Record] = _by_key(journal.lasting(deleted=True).records)
+        lasting = journal.lasting(deleted=True)
+        self._here: dict[Key, Record] = _by_key(lasting.records)
+        self.unread = tuple(lasting.problems)
         self._dated_read = False
         self._new: set[Key] = set()
         self._undone: dict[bool, set[Key]] = {}

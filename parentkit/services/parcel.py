@@ -10,14 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.age import age_band
-from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, REFLECTION, TERM
+from parentkit.domain.codes import (
+    CAREGIVER,
+    CHILD,
+    CODING,
+    FIRST_CHILD_NAME,
+    MOMENT,
+    REFLECTION,
+    TERM,
+)
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.household import COACH, name_of, person_id
 from parentkit.domain.moment import is_whole, readable
 from parentkit.domain.scope import AGE_BAND, FLAGGED, FREE_TEXT, leaves, leaving, names_within
 from parentkit.domain.scope import shown_part as part_that_leaves
 from parentkit.domain.text import one_line
-from parentkit.services.household import FIRST_CAREGIVER_NAME, FIRST_CHILD_NAME
+from parentkit.services.household import FIRST_CAREGIVER_NAME
 from parentkit.sharing.bundle import Line
 
 if TYPE_CHECKING:

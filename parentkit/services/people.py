@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from parentkit import clock
-from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, TEMPLATE, TERM
+from parentkit.domain.codes import CAREGIVER, CHILD, TEMPLATE, TERM
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.household import VOCABULARIES, name_of, person_id
-from parentkit.domain.text import one_line
+from parentkit.domain.household import VOCABULARIES, is_unnamed, name_of, person_id
+from parentkit.domain.text import name_key, one_line
 from parentkit.domain.ulid import ulid_named
 from parentkit.domain.vocabulary import OWN
 from parentkit.journal.writer import Draft
-from parentkit.services.household import begin_with_child, new_id
+from parentkit.services.household import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from parentkit.domain.household import Household, Person
+    from parentkit.journal.fold import Kept, Record
     from parentkit.journal.journal import Journal
 
 
 LONGEST_NAME = 60
+
+_ONE_CHILD = "If they are one child: parentkit child join NAME OTHER."
 
 
 def people(household: Household, kind: str) -> list[Person]:
@@ -34,22 +38,35 @@ def people(household: Household, kind: str) -> list[Person]:
     return lists[kind]
 
 
+def also_called(journal: Journal, kind: str) -> dict[str, list[str]]:
+    """By id, names that other devices gave to somebody before they knew of the one that stands."""
+    return {
+        record.id: names
+        for record in journal.lasting()
+        if record.kind == kind and (names := [str(kept.value) for kept in _other_names(record)])
+    }
+
+
+def _other_names(record: Record) -> list[Kept]:
+    kept = (*record.conflicts, *record.waiting)
+    return [one for one in kept if one.field == "name" and one.value is not None]
+
+
 def add(
     journal: Journal, household: Household, kind: str, name: str, details: Mapping[str, Any]
 ) -> Person:
-    """Adds a child, a caregiver or a template; the first caregiver is whom this device logs for.
+    """Adds a child, a caregiver or a template; this device goes on with the first of a kind.
 
     Raises:
         UsageProblem: the name is empty, or one of that kind has it already.
     """
     fields = {"name": free_name(household, kind, name), **details}
-    if kind == CHILD and not household.children:
-        begin_with_child(journal, fields)
-        return {"id": FIRST_CHILD, **fields}
     identity = new_id(clock.now_ms())
     journal.append([Draft(kind, identity, fields)])
     if kind == CAREGIVER and not journal.device.caregiver:
         journal.remember(caregiver=identity)
+    elif kind == CHILD and not (journal.device.child or household.children):
+        journal.remember(child=identity)
     return {"id": identity, **fields}
 
 
@@ -58,12 +75,22 @@ def change(
 ) -> Person:
     """Changes fields of a child, caregiver or template found by name; a null clears a field.
 
+    The child without a name that is given the name of another one is that one: its moments become
+    the other's, and that one is returned.
+
     Raises:
         UnknownCode: there is nobody of that name.
         UsageProblem: the new name is empty or taken.
     """
     identity = person_id(kind, people(household, kind), who)
     fields = dict(details)
+    if kind == CHILD and "name" in fields:
+        known = _known_by(household, identity, fields["name"])
+        if known is not None:
+            from parentkit.services.joining import join
+
+            join(journal, journal.lasting().records, identity, known, by_itself=False)
+            return known
     if "name" in fields:
         fields["name"] = free_name(household, kind, fields["name"], except_for=identity)
     record = journal.get(identity, kind)
@@ -77,15 +104,44 @@ def free_name(household: Household, kind: str, name: str, except_for: str = "") 
     Raises:
         UsageProblem: it is empty, or somebody else has it.
     """
-    cleaned = one_line(name).strip()
-    if not cleaned:
+    cleaned = normalize("NFC", one_line(name).strip())
+    key = name_key(cleaned)
+    if not key:
         raise UsageProblem(f"A {kind} needs a name; a nickname is enough.")
     if len(cleaned) > LONGEST_NAME:
         raise UsageProblem(f"A name has at most {LONGEST_NAME} letters; a nickname is enough.")
     for document in people(household, kind):
-        if name_of(document).casefold() == cleaned.casefold() and document["id"] != except_for:
-            raise UsageProblem(f"There is a {kind} called {name_of(document)} already.")
+        if name_key(name_of(document)) == key and document["id"] != except_for:
+            raise UsageProblem(
+                f"There is a {kind} called {name_of(document)} already.",
+                _ONE_CHILD if except_for and kind == CHILD else "",
+            )
     return cleaned
+
+
+def make_one(journal: Journal, household: Household, who: str, other: str) -> Person:
+    """Makes two children one: what is about `who` is about `other` from now on, who is returned.
+
+    Raises:
+        UnknownCode: there is nobody of one of the names.
+        UsageProblem: both names are of one child.
+        WriteProblem: it could not be stored.
+    """
+    source, target = (person_id(CHILD, household.children, name) for name in (who, other))
+    if source == target:
+        raise UsageProblem(f"{household.name(source)} is one child already.")
+    from parentkit.services.joining import join
+
+    child = next(each for each in household.children if each["id"] == target)
+    join(journal, journal.lasting().records, source, child, by_itself=False)
+    return child
+
+
+def _known_by(household: Household, identity: str, name: str) -> Person | None:
+    """The child who is called so, where the one of this id is called nothing yet."""
+    unnamed = any(is_unnamed(each) for each in household.children if each["id"] == identity)
+    others = household.named_children if unnamed else []
+    return next((each for each in others if name_key(name_of(each)) == name_key(name)), None)
 
 
 def choose(journal: Journal, household: Household, kind: str, who: str) -> Person:

@@ -23,10 +23,9 @@ from parentkit.domain.text import clean
 from parentkit.domain.ulid import ms_of
 from parentkit.journal.writer import Draft
 from parentkit.services.household import (
-    current_caregiver,
     current_child,
     new_id,
-    with_people,
+    somebody_here,
 )
 
 if TYPE_CHECKING:
@@ -126,8 +125,7 @@ def begin(journal: Journal, household: Household, exercise: Exercise) -> Session
     """Stores that an exercise was begun; everything that follows is stored as it is written."""
     from parentkit.domain.reflection import reflection_id
 
-    household = with_people(journal, household)
-    caregiver = current_caregiver(journal, household)
+    caregiver = somebody_here(journal, household)
     now = clock.now()
     started_at = stamp_local(now, seconds=True)
     monday = week_of(date.fromisoformat(started_at[:10])).start

@@ -7,7 +7,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.codes import MOMENT
+from parentkit.domain.codes import MOMENT, SOMEBODY
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.household import is_coach
 from parentkit.domain.localtime import epoch_of
@@ -206,7 +206,7 @@ class _Import:
             return
         for field, name in row.names.items():
             kind, person = person_kind(field), str(document.get(field, ""))
-            if not is_coach(person) and not self._intake.has(kind, person):
+            if person != SOMEBODY and not is_coach(person) and not self._intake.has(kind, person):
                 self._intake.take(kind, {"id": person, "name": name}, ms_of(person))
         self._intake.take(row.kind, document, epoch_of(document["logged_at"]) * 1000)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from parentkit.domain.codes import MOMENT
+from parentkit.domain.codes import MOMENT, SOMEBODY
 from parentkit.domain.household import VOCABULARIES
 from parentkit.journal.care.finding import UNKNOWN_PERSON, UNKNOWN_WORD, found
 
@@ -28,8 +28,10 @@ class Known:
     def __init__(self, household: Household) -> None:
         words = {name: frozenset(household.vocabulary(name).codes()) for name in VOCABULARIES}
         self._people = {
-            "child": frozenset(str(person["id"]) for person in household.children),
-            "caregiver": frozenset(str(person["id"]) for person in household.caregivers),
+            "child": frozenset(
+                str(person["id"]) for person in (*household.children, *household.joined)
+            ),
+            "caregiver": frozenset((SOMEBODY, *(str(one["id"]) for one in household.caregivers))),
         }
         self._responses = words["responses"]
         self._words = {field: words[name] for field, name in _WORD_FIELDS.items()} | {

@@ -3,9 +3,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from parentkit.domain.codes import FIRST_CHILD, FIRST_CHILD_NAME
 from parentkit.journal.fold import Record, fold
 from parentkit.journal.operation import Operation
 from parentkit.journal.stamp import AHEAD_MS, make
@@ -222,3 +223,47 @@ def test_a_deleted_record_keeps_its_fields(operation: Make) -> None:
     assert record.deleted
     assert record.fields["cue"] == "sad"
     assert not only([operation()]).deleted
+
+
+names = st.sampled_from(["Mia", "Ben", FIRST_CHILD_NAME])
+words = st.lists(st.tuples(stamps, names, st.integers(0, 3)), min_size=1, max_size=4)
+
+
+@given(words, st.lists(stamps, min_size=1, max_size=3))
+def test_a_guessed_name_changes_nothing_about_what_people_said(
+    operation: Make, words: list[Any], guesses: list[str]
+) -> None:
+    def named(stamp: str, name: str, base: list[str]) -> Operation:
+        return operation(
+            id=FIRST_CHILD,
+            kind="child",
+            stamp=stamp,
+            device=stamp[30:],
+            set={"name": name},
+            base={"name": base} if base else None,
+        )
+
+    # Whoever replaces something writes after it; whoever chooses the guessed name has seen another.
+    words = sorted({stamp: (stamp, name, saw) for stamp, name, saw in words}.values())
+    said = [
+        named(stamp, name, sorted({stamp for stamp, _, _ in words[max(at - saw, 0) : at]}))
+        for at, (stamp, name, saw) in enumerate(words)
+        if name != FIRST_CHILD_NAME or (at and saw)
+    ]
+    guessed = [named(stamp, FIRST_CHILD_NAME, []) for stamp in guesses]
+    taken = {one.stamp for one in said}
+    guessed = [one for one in guessed if one.stamp not in taken]
+    assume(said)
+    alone, beside = only(said), only([*guessed, *said])
+    assert (beside.fields, beside.ahead) == (alone.fields, alone.ahead)
+    assert set(beside.conflicts) == set(alone.conflicts)
+    assert set(beside.waiting) == set(alone.waiting)
+
+
+@pytest.mark.parametrize("ms", [NOW - 9, NOW, NOW + 2 * AHEAD_MS])
+def test_a_guessed_name_stands_as_long_as_there_is_no_other(operation: Make, ms: int) -> None:
+    guess = operation(id=FIRST_CHILD, kind="child", ms=ms, set={"name": FIRST_CHILD_NAME})
+    born = operation(id=FIRST_CHILD, kind="child", ms=NOW - 1, set={"birth_month": "2023-04"})
+    fields = {"name": FIRST_CHILD_NAME, "birth_month": "2023-04"}
+    assert only([guess, born]).fields == fields
+    assert only([guess]).fields == {"name": FIRST_CHILD_NAME}

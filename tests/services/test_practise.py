@@ -16,6 +16,7 @@ from parentkit.domain.codes import PRACTICE, REFLECTION
 from parentkit.domain.ulid import ms_of, ulid
 from parentkit.journal.journal import Journal
 from parentkit.journal.writer import Draft
+from parentkit.services import people
 from parentkit.services.household import read_household
 from parentkit.services.library import exercise_called
 from parentkit.services.practise import begin, practised, write_answer, write_words
@@ -73,7 +74,8 @@ def two(tmp_path: Path) -> tuple[Journal, Journal]:
 def test_two_devices_that_practise_keep_both_answers(two: tuple[Journal, Journal]) -> None:
     here, there = two
     with freeze_time("2026-11-22 17:00") as frozen:
-        for journal in two:
+        for journal, name in zip(two, ("Anna", "Jo"), strict=True):
+            people.add(journal, read_household(journal), "caregiver", name, {})
             household = read_household(journal)
             exercise = exercise_called(journal, "kind-no")
             session = begin(journal, household, exercise)

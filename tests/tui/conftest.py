@@ -54,7 +54,7 @@ def journal(home: Path, frozen: Any) -> Iterator[Journal]:
     """The journal of a family with one child, Mia of three years, for whom Anna logs."""
     assert frozen
     made = Journal(str(home / "home"), str(home / "state"), clock.now_ms)
-    household = with_people(made, read_household(made))
+    household = with_people(made, read_household(made)).household
     for record in made.lasting().records:
         names = {"child": {"name": "Mia", "birth_month": "2023-10"}, "caregiver": {"name": "Anna"}}
         if record.kind in names:

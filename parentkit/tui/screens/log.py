@@ -8,11 +8,12 @@ from textual import on, work
 from textual.content import Content
 
 from parentkit import clock
+from parentkit.domain.codes import FIRST_CHILD, SOMEBODY
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import one_line
 from parentkit.domain.when import from_timestamp, said
 from parentkit.journal.writeproblem import WriteProblem
-from parentkit.services.capture import composed, store, suggestion_for, tells_of_harm
+from parentkit.services.capture import composed, store_settled, suggestion_for, tells_of_harm
 from parentkit.tui.actions import bindings
 from parentkit.tui.screens import log_steps as steps
 from parentkit.tui.screens.box import Box
@@ -185,10 +186,12 @@ class LogBox(Box[None]):
             self.action_details(next(iter(reading.problems)))
         elif not self._saving:
             family = self._family
+            here = {"child": family.child or FIRST_CHILD, "caregiver": family.caregiver or SOMEBODY}
             fit = {"fit": self.draft.fit or self._state.suggested}
-            fields = {**reading.fields, **fit}
+            fields = {**here, **reading.fields, **fit}
             if fields.get("flag") or tells_of_harm(family.household, fields):
-                fields = reading.fields | ({"fit": self.draft.fit} if self.draft.fit else {})
+                said = {"fit": self.draft.fit} if self.draft.fit else {}
+                fields = {**here, **reading.fields, **said}
             captured = composed(family.journal, family.household, fields, self._suggestion)
             # One moment, however many tries it takes: a file saved aside is then known on import.
             self._identity = captured.document["id"] = self._identity or captured.document["id"]
@@ -198,7 +201,7 @@ class LogBox(Box[None]):
         journal = self._family.journal
         self._saving = True
         try:
-            await self.desk.write(lambda: store(journal, captured))
+            notices = await self.desk.write(lambda: store_settled(journal, captured))
         except WriteProblem as problem:
             self._rescue(problem, captured)
         except ParentkitError as problem:
@@ -207,6 +210,8 @@ class LogBox(Box[None]):
             self.desk.draft = None
             self.dismiss(None)
             after_saving(self.desk, self._family.household, captured, fit)
+            for notice in notices:
+                self.desk.say(notice, kind="warning")
         finally:
             self._saving = False
 

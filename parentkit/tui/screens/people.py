@@ -13,7 +13,7 @@ from parentkit import clock
 from parentkit.domain.age import age_words, parse_birth_month
 from parentkit.domain.codes import CAREGIVER, CHILD
 from parentkit.domain.errors import ParentkitError
-from parentkit.domain.household import name_of
+from parentkit.domain.household import shown_name
 from parentkit.services import people
 from parentkit.services.reminders import set_rhythm, weekly
 from parentkit.tui.actions import Action, bindings
@@ -144,7 +144,7 @@ class PeoplePage(Box[None]):
         for kind in (CHILD, CAREGIVER):
             for person in people.people(household, kind):
                 here = person["id"] in (family.child, family.caregiver)
-                words = [name_of(person) or "no name yet", kind]
+                words = [shown_name(person) or "no name yet", kind]
                 if month := person.get("birth_month"):
                     words.append(age_words(month, today) or "")
                 words += ["in use here"] if here else []

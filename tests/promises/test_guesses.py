@@ -1,0 +1,517 @@
+"""What the program guesses gives way to every word of a person's, in whatever order words arrive.
+
+Devices here are real homes, the program is called as a shell calls it, and the folder is kept in
+step by copying, as sync tools do.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from parentkit import clock
+from parentkit.domain.codes import FIRST_CHILD, SOMEBODY
+from parentkit.journal import scan
+from parentkit.journal.journal import Journal
+from parentkit.journal.writer import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Called
+
+NOON = 1_795_348_800
+"""2026-11-22 12:00 UTC in seconds, when every test begins."""
+
+HOUR = 3600
+YEARS = 2 * 365 * 24 * HOUR
+
+
+class Device:
+    """A machine of the family: its folders, its clock, and the program on it."""
+
+    def __init__(self, call: Callable[..., Called], patch: pytest.MonkeyPatch, root: Path) -> None:
+        self._call = call
+        self._patch = patch
+        self.root = root
+        self.now = NOON
+
+    def __call__(self, *words: str) -> Called:
+        """Calls the program, a minute later by this machine's clock."""
+        self.now += 60
+        with self._patch.context() as patch:
+            patch.setenv("PARENTKIT_HOME", str(self.root / "home"))
+            patch.setenv("PARENTKIT_STATE", str(self.root / "state"))
+            patch.setattr(clock, "now", lambda: float(self.now))
+            patch.setattr(clock, "now_ms", lambda: self.now * 1000)
+            return self._call(*words)
+
+    @property
+    def journal(self) -> Journal:
+        """The journal here, as another program would open it."""
+        home, state = str(self.root / "home"), str(self.root / "state")
+        return Journal(home, state, lambda: self.now * 1000)
+
+    def log(self, *words: str) -> Called:
+        """Writes a moment down; that must always work."""
+        called = self("log", "sad", "comfort", *words)
+        assert called.code == 0, called.err
+        return called
+
+    def children(self) -> list[str]:
+        """The children as they are listed."""
+        return self("child", "list").out.splitlines()
+
+    def caregivers(self) -> list[str]:
+        """The caregivers as they are listed."""
+        return self("caregiver", "list").out.splitlines()
+
+    def told(self) -> list[tuple[str, str]]:
+        """About whom and by whom the moments are, by name, in their order."""
+        names = {one.id: one.fields["name"] for one in self.journal.lasting()}
+        moments = sorted(self.journal.read(), key=lambda record: record.id)
+        return [
+            (names.get(one.fields["child"], "?"), names.get(one.fields["caregiver"], "?"))
+            for one in moments
+        ]
+
+    def about(self) -> list[str]:
+        """About whom the moments are."""
+        return [child for child, _ in self.told()]
+
+    def family_files(self) -> list[Path]:
+        """Where children and caregivers are kept."""
+        return sorted((self.root / "home").rglob("family.jsonl"))
+
+
+@pytest.fixture
+def device(
+    call: Callable[..., Called], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], Device]:
+    return lambda name: Device(call, monkeypatch, home / name)
+
+
+def carry(sender: Device, receiver: Device) -> None:
+    """Everything that stands in one home's folder reaches the other's."""
+    shutil.copytree(sender.root / "home", receiver.root / "home", dirs_exist_ok=True)
+
+
+def keep_in_step(*devices: Device) -> None:
+    """Everything reaches everybody; nobody's own files are written over by older copies."""
+    for receiver in devices:
+        own = receiver.journal.device.id
+        for sender in devices:
+            journal = sender.root / "home" / "families" / "own" / "journal"
+            for folder in journal.iterdir() if journal.exists() and sender is not receiver else ():
+                if folder.name == sender.journal.device.id != own:
+                    target = receiver.root / "home" / "families" / "own" / "journal" / folder.name
+                    shutil.copytree(folder, target, dirs_exist_ok=True)
+
+
+Two = tuple[Device, Device]
+
+
+@pytest.fixture(
+    params=[0, 3 * HOUR, -3 * HOUR, YEARS, -YEARS],
+    ids=["same clock", "3 h ahead", "3 h behind", "years ahead", "years behind"],
+)
+def two(device: Callable[[str], Device], request: pytest.FixtureRequest) -> Two:
+    """Two machines that do not know of each other yet; the second one's clock may be wrong."""
+    one, other = device("anna"), device("ben")
+    other.now += request.param
+    return one, other
+
+
+orders = pytest.mark.parametrize("turn", [1, -1], ids=["one way first", "the other way first"])
+
+
+@orders
+def test_a_childs_name_stands_whatever_another_device_wrote_before_it_knew(
+    two: Two, turn: int
+) -> None:
+    one, other = two
+    one.log()
+    one("child", "rename", "my child", "Mia")
+    other.log()
+    keep_in_step(*two[::turn])
+    for here in two:
+        assert here.children() == ["Mia"]
+        here.log()
+    keep_in_step(*two[::turn])
+    assert one.about() == other.about() == ["Mia"] * 4
+
+
+def test_a_name_that_an_older_guess_had_written_over_comes_back(two: Two) -> None:
+    one, other = two
+    one.log()
+    one("child", "rename", "my child", "Mia", "--json")
+    # As earlier versions wrote it: stamped like anything a person says.
+    other.journal.append([Draft("child", FIRST_CHILD, {"name": "my child"})])
+    other.log()
+    keep_in_step(*two)
+    for here in two:
+        assert here.children() == ["Mia"]
+        assert "also called" not in here("child", "list").out
+        assert "Mia" in here.log().out
+
+
+@orders
+def test_first_children_of_two_names_stay_two(two: Two, turn: int) -> None:
+    for here, name in zip(two[::turn], ("Mia", "Ben"), strict=True):
+        here("child", "add", name)
+        here.log()
+    keep_in_step(*two)
+    for here in two:
+        assert sorted(here.children()) == ["Ben", "Mia"]
+    for here, name in zip(two[::turn], ("Mia", "Ben"), strict=True):
+        here.log()
+        assert here.about().count(name) == 2
+    keep_in_step(*two[::turn])
+    for here in two:
+        assert sorted(here.about()) == ["Ben", "Ben", "Mia", "Mia"]
+
+
+@orders
+@pytest.mark.parametrize("who", [0, 1], ids=["the one who named", "the one who guessed"])
+def test_what_was_written_before_a_child_was_named_elsewhere_becomes_that_childs(
+    two: Two, turn: int, who: int
+) -> None:
+    one, other = two
+    one("child", "add", "Mia")
+    for _ in range(3):
+        other.log()
+    keep_in_step(*two[::turn])
+    assert other.children() == ["my child (no name yet)", "Mia"]
+    said = two[who].log()
+    assert "3 moments that were written before Mia had a name here are now Mia's" in said.err
+    assert two[who].children() == ["Mia"]
+    assert two[who].about() == ["Mia"] * 4
+    keep_in_step(*two[::turn])
+    two[1 - who].log()
+    keep_in_step(*two[::turn])
+    for here in two:
+        assert here.children() == ["Mia"]
+        assert here.about() == ["Mia"] * 5
+        assert here.log().err.count("are now") == 0
+
+
+def test_what_arrives_late_becomes_that_childs_too(two: Two) -> None:
+    one, other = two
+    one("child", "add", "Mia")
+    other.log()
+    carry(other, one)
+    assert "1 moment that was written before Mia had a name here is now Mia's" in one.log().err
+    late = other.log("--json").json()  # not yet knowing
+    carry(other, one)
+    assert "my child" in one("show", late["id"]).out
+    assert one.children() == ["Mia"]
+    problems = one("doctor", "--json").json()["problems"]
+    assert {each["kind"] for each in problems} <= {"ahead_of_time"}
+    keep_in_step(*two)
+    assert "1 moment that was written before Mia had a name here is now Mia's" in other.log().err
+    keep_in_step(*two)
+    assert one.about() == other.about() == ["Mia"] * 4
+    assert one.children() == other.children() == ["Mia"]
+
+
+def test_taking_that_back_puts_it_back_and_it_is_not_done_again(two: Two) -> None:
+    one, other = two
+    one("child", "add", "Mia")
+    other.log()
+    keep_in_step(*two)
+    other.log()
+    other("undo")
+    assert other.about() == ["Mia"]
+    other("undo")
+    assert other.about() == ["my child"]
+    assert other.children() == ["my child (no name yet)", "Mia"]
+    keep_in_step(*two)
+    for here in (*two, *two):
+        assert "now Mia's" not in here.log().err
+    keep_in_step(*two)
+    for here in two:
+        assert here.about().count("my child") == 1
+        assert "(no name yet)" in here("child", "list").out
+
+
+def test_whom_a_person_gave_a_moment_to_keeps_it(two: Two) -> None:
+    one, other = two
+    one("child", "add", "Mia")
+    moment = other.log("--json").json()
+    keep_in_step(*two)
+    other("child", "add", "Ben")
+    other("edit", moment["id"], "--child", "Ben")
+    one.now = max(one.now, other.now) + HOUR
+    one.log()  # makes it Mia's, not knowing what was said
+    keep_in_step(*two)
+    for here in two:
+        (record,) = (record for record in here.journal.read() if record.id == moment["id"])
+        ben = next(one.id for one in here.journal.lasting() if one.fields.get("name") == "Ben")
+        assert record.fields["child"] == ben
+
+
+def test_with_two_named_children_nothing_is_guessed(two: Two) -> None:
+    one, other = two
+    other.log()
+    one("child", "add", "Mia")
+    one("child", "add", "Ben")
+    keep_in_step(*two)
+    assert len(one.children()) == 3
+    said = other.log().err
+    assert "parentkit edit ID --child NAME" in said
+    assert other.about() == ["my child", "my child"]
+    unsaid = one.log("--json")
+    assert "nobody's name" not in unsaid.err
+    assert unsaid.json()["child"] != FIRST_CHILD
+    # Whoever knows says it once for all of them.
+    other("child", "rename", "my child", "mia")
+    assert other.about()[:2] == ["Mia", "Mia"]
+    assert sorted(other.children()) == ["Ben", "Mia"]
+    other("undo")
+    assert other.about()[:2] == ["my child", "my child"]
+
+
+@orders
+def test_one_child_named_on_two_devices_is_one(two: Two, turn: int) -> None:
+    for here, name in zip(two, ("Zoë", "ZOE\u0308"), strict=True):
+        here("child", "add", name)
+        here.log()
+    keep_in_step(*two[::turn])
+    for here in two[::turn]:
+        here.log()
+    keep_in_step(*two)
+    for here in two:
+        here.log()
+    keep_in_step(*two)
+    for here in two:
+        assert len(here.children()) == 1
+        assert len(set(here.about())) == 1
+        assert len(here.about()) == 6
+
+
+def test_one_name_with_two_months_of_birth_stays_two_children(two: Two) -> None:
+    for here, month in zip(two, ("2020-01", "2023-04"), strict=True):
+        here("child", "add", "Mia", "--born", month)
+    keep_in_step(*two)
+    for here in two:
+        here.log()
+        assert len(here.children()) == 2
+
+
+@orders
+def test_two_names_for_what_was_one_are_both_kept(two: Two, turn: int) -> None:
+    for here, name in zip(two[::turn], ("Mia", "Ben"), strict=True):
+        here.log()
+        here("child", "rename", "my child", name)
+    keep_in_step(*two)
+    for here in two:
+        listed = here("child", "list").out
+        assert "Mia" in listed
+        assert "Ben" in listed
+        assert "on another device" in listed
+
+
+def test_a_person_says_that_two_names_are_one_child(two: Two) -> None:
+    for here, name in zip(two, ("Mia", "Mimi"), strict=True):
+        here("child", "add", name)
+        here.log()
+    keep_in_step(*two)
+    one, other = two
+    refused = one("child", "rename", "Mimi", "Mia")
+    assert refused.code == 2
+    assert "parentkit child join" in refused.err
+    assert one("child", "join", "mimi", "mia").out == "One child now: Mia\n"
+    other.log()  # not yet knowing
+    keep_in_step(*two)
+    other.log()
+    keep_in_step(*two)
+    for here in two:
+        assert here.children() == ["Mia"]
+        assert here.about() == ["Mia"] * 4
+
+
+def test_two_who_were_said_to_be_one_are_two_again_with_undo(
+    device: Callable[[str], Device],
+) -> None:
+    here = device("anna")
+    for name in ("Mia", "Mimi"):
+        here("child", "add", name)
+        here.log("--child", name)
+    assert here("child", "join", "Mia", "Mia").code == 2
+    here("child", "join", "Mia", "Mimi")
+    assert here.about() == ["Mimi", "Mimi"]
+    assert "Mimi" in here.log().out
+    here("undo")
+    here("undo")
+    assert here.children() == ["Mia", "Mimi"]
+    assert here.about() == ["Mia", "Mimi"]
+
+
+def test_three_devices_that_meet_late_agree(device: Callable[[str], Device]) -> None:
+    three = one, other, third = device("anna"), device("ben"), device("granny")
+    one("child", "add", "Mia")
+    for here in three:
+        here.log()
+    keep_in_step(one, third)
+    third.log()
+    other.log()
+    keep_in_step(*three)
+    for _ in range(2):
+        for here in three:
+            here.log()
+        keep_in_step(*three)
+    for here in three:
+        assert here.children() == ["Mia"]
+        assert here.about() == ["Mia"] * 11
+
+
+def test_a_single_caregiver_is_known_again_where_only_the_state_was_lost(
+    device: Callable[[str], Device],
+) -> None:
+    here = device("anna")
+    for _ in range(3):
+        here.log()
+        shutil.rmtree(here.root / "state")
+    assert here.told() == [("my child", "me")] * 3
+    assert here.caregivers() == ["me"]
+    here("caregiver", "rename", "me", "Anna")
+    shutil.rmtree(here.root / "state")
+    assert "takes you for Anna" in here.log().err
+    assert "takes you" not in here.log().err
+    assert here.caregivers() == ["Anna"]
+
+
+def test_of_several_caregivers_none_is_guessed_and_none_added(
+    device: Callable[[str], Device],
+) -> None:
+    here = device("anna")
+    for name in ("Anna", "Jo"):
+        here("caregiver", "add", name)
+    for _ in range(2):
+        shutil.rmtree(here.root / "state")
+        said = here.log("--json")
+        assert "parentkit caregiver use NAME" in said.err
+        assert said.json()["caregiver"] == SOMEBODY
+    assert sorted(here.caregivers()) == ["Anna", "Jo"]
+    shown = here("show", said.json()["id"])
+    assert "someone\n" in shown.out
+    assert here("edit", said.json()["id"], "--caregiver", "Jo").code == 0
+    assert here("doctor").code == 0
+
+
+def test_a_person_who_was_named_is_not_guessed_beside(device: Callable[[str], Device]) -> None:
+    here = device("anna")
+    here("caregiver", "add", "Anna")
+    here("child", "add", "Mia")
+    shutil.rmtree(here.root / "state")
+    here.log("--child", "Mia", "--caregiver", "Anna")
+    assert here.told() == [("Mia", "Anna")]
+
+
+@pytest.fixture
+def unread(device: Callable[[str], Device]) -> tuple[Device, Callable[[], None]]:
+    """A home whose family cannot be read, and what makes it readable again."""
+    here = device("anna")
+    here("child", "add", "Mia")
+    here("caregiver", "add", "Anna")
+    here.log()
+    (path,) = here.family_files()
+    aside = here.root / "aside"
+    path.rename(aside)
+    path.mkdir()
+
+    def restore() -> None:
+        path.rmdir()
+        aside.rename(path)
+
+    return here, restore
+
+
+def test_while_the_family_cannot_be_read_moments_are_whose_they_were(
+    unread: tuple[Device, Callable[[], None]],
+) -> None:
+    here, restore = unread
+    for _ in range(2):
+        said = here.log().err
+        assert "family.jsonl cannot be read" in said
+        assert "Nobody was added" in said
+    restore()
+    assert here.log().err == ""
+    assert here.told() == [("Mia", "Anna")] * 4
+    assert here.children() == ["Mia"]
+    assert here.caregivers() == ["Anna"]
+
+
+def test_while_the_family_cannot_be_read_nobody_is_made_who_may_stand_there(
+    unread: tuple[Device, Callable[[], None]],
+) -> None:
+    here, restore = unread
+    shutil.rmtree(here.root / "state")
+    for _ in range(2):
+        said = here.log().err
+        assert 'under "my child" for now, and who was there is left open' in said
+    assert [one.kind for one in here.journal.lasting()] == []
+    assert "someone" in here("moments", "--all").out
+    restore()
+    assert "2 moments that were written before Mia had a name here are now Mia's" in here.log().err
+    assert here.about() == ["Mia"] * 4
+    assert here.children() == ["Mia"]
+    assert here.caregivers() == ["Anna"]
+
+
+def test_one_error_while_reading_makes_nobody(
+    device: Callable[[str], Device], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = device("anna")
+    here("child", "add", "Mia")
+    here("caregiver", "add", "Anna")
+    here.log()
+    real, turns = scan.read_file, iter([True])
+
+    def once(path: str) -> Any:
+        if path.endswith("family.jsonl") and next(turns, False):
+            found = scan.Scan()
+            problem = scan.Problem(scan.UNREADABLE, path, 0, 0, 0, "Input/output error")
+            found.problems.append(problem)
+            return found
+        return real(path)
+
+    monkeypatch.setattr(scan, "read_file", once)
+    here.log()
+    assert next(turns, None) is None
+    assert here.told() == [("Mia", "Anna")] * 2
+    assert len(here.journal.lasting()) == 2
+
+
+def test_an_import_makes_nobody_while_the_family_cannot_be_read(
+    unread: tuple[Device, Callable[[], None]], tmp_path: Path
+) -> None:
+    here, restore = unread
+    diary = tmp_path / "diary.csv"
+    diary.write_text("Date,Time,Child,Cue,Response\n2026-10-05,07:40,Mia,afraid,comfort\n")
+    called = here("import", str(diary))
+    assert called.code == 3
+    assert "cannot be read" in called.err
+    restore()
+    assert here("import", str(diary)).code == 0
+    assert here.children() == ["Mia"]
+
+
+def test_one_name_in_two_spellings_is_one_child(
+    device: Callable[[str], Device], tmp_path: Path
+) -> None:
+    here = device("anna")
+    here("child", "add", "Zoë")
+    for spelling in ("Zoe\u0308", "ZOË", "Zoë\u200b", " Zoë "):
+        assert here("child", "add", spelling).code == 2
+        here.log("--child", spelling)
+    diary = tmp_path / "diary.csv"
+    diary.write_text(
+        "Date,Time,Child,Cue,Response\n2026-10-05,07:40,Zoe\u0308,afraid,comfort\n", "utf-8"
+    )
+    assert here("import", str(diary)).code == 0
+    assert here.children() == ["Zoë"]
+    assert here.about() == ["Zoë"] * 5
