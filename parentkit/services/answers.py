@@ -17,6 +17,7 @@ from parentkit.domain.reflection import (
     place_of,
     reflection_id,
 )
+from parentkit.journal.damage import damage_in
 from parentkit.journal.fold import fold
 from parentkit.journal.folders import dated_files
 from parentkit.journal.scan import ids_with_prefix, lines_of
@@ -135,6 +136,7 @@ def answers_of_weeks(journal: Journal, weeks: Iterable[Period], caregiver: str) 
     weeks = list(weeks)
     files = dated_files(journal.places.journal, min(week.start for week in weeks).isoformat()[:7])
     prefixes = [id_prefix(week.start) for week in weeks]
+    journal.note(damage_in(files))
     identifiers = {
         identifier
         for path in files
