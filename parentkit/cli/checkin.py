@@ -41,9 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             put(checkin_lines(found.documents))
         if not found.documents:
-            say("No check-ins yet.")
-        warn(found.problems)
-        return 0
+            say("No check-ins that could be read." if journal.problems else "No check-ins yet.")
+        return warn(journal.problems)
     lines = Lines()
     if not lines.anybody():
         put(CHECKIN_QUESTIONS.values())

@@ -32,16 +32,23 @@ SHOWN = 8
 NO_RANGE = "nothing to correct: one code throughout"
 
 
-def agreement_lines(found: DoubleCoding, household: Household, name_of: Label) -> Iterator[str]:
+def agreement_lines(
+    found: DoubleCoding, household: Household, name_of: Label, left_out: str = ""
+) -> Iterator[str]:
     """Every two coders with moments in common, then all of them together.
 
     Args:
         found: the figures.
         household: the words for fits and families of signs.
         name_of: what a coder is called.
+        left_out: what could not be read, as report.unreadable says it; empty where all was.
     """
     yield from wrapped(WHAT_IT_IS)
-    if not found.between:
+    if left_out:
+        yield from wrapped(f"{left_out[:1].upper()}{left_out[1:]}.")
+    if not found.between and left_out:
+        yield from wrapped("No moment that could be read has been coded by two people blind.")
+    elif not found.between:
         yield from wrapped("No moment has been coded by two people blind yet.")
     for each in found.between:
         yield ""

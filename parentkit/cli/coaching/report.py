@@ -26,6 +26,7 @@ from parentkit.domain.period import (
 from parentkit.domain.rubric import pairs_of
 from parentkit.report.page.contents import About, contents
 from parentkit.report.page.moments import namer
+from parentkit.report.unreadable import left_out_words
 from parentkit.services.coach.practice import coder_of, default_practice, open_family, own_card
 from parentkit.services.coach.reporting import report_on
 from parentkit.services.new_files import NewFiles
@@ -99,7 +100,8 @@ def run(arguments: argparse.Namespace) -> int:
     reported = report_on(opened.journal, opened.household, selection, supervision=covered)
     title = f"Family {opened.family.id[:8]}" if covered else opened.family.name
     coders = {} if covered else {coder_of(practice): own_card(practice).name}
-    about = About(title, today.isoformat(), covered, coders)
+    left_out = left_out_words(opened.journal.problems)
+    about = About(title, today.isoformat(), covered, coders, left_out)
     files = _files(arguments.format, about, reported)
     if arguments.to:
         _write(arguments.to, files, folder=arguments.format in (CSV, REDCAP))
@@ -110,8 +112,7 @@ def run(arguments: argparse.Namespace) -> int:
     flagged = reported.account.review.summary.flagged
     if flagged:
         say(f"Set apart, counted and not shown: {flagged}.")
-    warn(reported.problems)
-    return 0
+    return warn(opened.journal.problems)
 
 
 def period_called(text: str, today: date) -> Period | None:

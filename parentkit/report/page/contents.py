@@ -47,12 +47,14 @@ class About(NamedTuple):
         made_on: the local day on which it was made.
         supervision: whether it is the version without anybody's words, names and times.
         coders: names of people outside the family, by their ids.
+        left_out: what could not be read, as report.unreadable says it; empty where all was.
     """
 
     title: str
     made_on: str
     supervision: bool = False
     coders: Mapping[str, str] = {}
+    left_out: str = ""
 
 
 def contents(
@@ -73,7 +75,7 @@ def contents(
     before = [words for words in statements if words.statement not in BESIDE_RATES]
     sections: list[Section | None] = [
         Section("about", "What this is", before),
-        at_a_glance(account, beside, days_named=not about.supervision),
+        at_a_glance(account, beside, days_named=not about.supervision, whole=not about.left_out),
     ]
     if account.review.summary.match.n:
         sections += [
@@ -103,6 +105,8 @@ def _about(about: About, account: Account) -> Iterator[str]:
         start, end = date.fromisoformat(account.start), date.fromisoformat(account.end)
         yield Period(start, max(end, start + timedelta(days=1))).title()
     yield f"Made on {day_title(about.made_on)}"
+    if about.left_out:
+        yield f"{about.left_out[:1].upper()}{about.left_out[1:]}"
     if about.supervision:
         yield _SUPERVISION
 

@@ -29,6 +29,14 @@ ATTENTION = (FLAGGED, OVER, ENDING, UNREAD, QUESTIONS)
 over, one that ends soon, unread moments, questions that are open."""
 
 
+class Unreadable(NamedTuple):
+    """A line, or with line 0 a whole file, that could not be read, and why."""
+
+    path: str
+    line: int
+    reason: str
+
+
 class Case(NamedTuple):
     """One family in the overview.
 
@@ -40,6 +48,7 @@ class Case(NamedTuple):
         flagged, flagged_unread: how many are set apart.
         questions: how many of the coach's questions are open.
         summary: figures of the last DAYS days; None where no consent holds.
+        unreadable: what of the family's files could not be read, and so is in none of these.
     """
 
     family: Family
@@ -51,6 +60,7 @@ class Case(NamedTuple):
     flagged_unread: int = 0
     questions: int = 0
     summary: Summary | None = None
+    unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -98,4 +108,5 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
         flagged_unread=seen.flagged_unread,
         questions=seen.questions,
         summary=summarise(seen.outcomes(since, day)),
+        unreadable=tuple(Unreadable(*place) for place in seen.unreadable),
     )

@@ -1,0 +1,473 @@
+"""What cannot be read is never left out in silence: every command that shows or sends says so."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from freezegun import freeze_time
+
+from parentkit.__main__ import main
+from parentkit.cli.coach import SUBCOMMANDS
+from parentkit.cli.main import COMMANDS
+from parentkit.journal.snapshot import episodes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+NOW = "2026-11-22 17:05:33"
+DOCTOR = "parentkit doctor says more."
+WORDS = "that could not be read"
+
+EMPTY = ("Gaps are normal", "written down here yet", "There are no answers yet", "No check-ins yet")
+"""What is only said where everything was read."""
+
+MONTH, FAMILY = "2026-11.jsonl", "family.jsonl"
+
+
+def damaged_lines(files: Path, name: str) -> None:
+    """Two lines in the middle of a file are not what was written."""
+    path = files / name
+    lines = path.read_bytes().splitlines(keepends=True)
+    changed = [line.replace(b'"set":{"', b'"set":{"x', 1) for line in lines[1:3]]
+    path.write_bytes(b"".join([lines[0], *changed, *lines[3:]]))
+
+
+def in_its_place(files: Path, name: str) -> None:
+    """A folder stands where a file was: nobody can read it as one, root included."""
+    (files / name).unlink()
+    (files / name).mkdir()
+
+
+def leads_nowhere(files: Path, _name: str) -> None:
+    """Another device's folder that does not open: it leads back to itself, for root too."""
+    (files.parent / "tablet").symlink_to("tablet")
+
+
+class Damage(NamedTuple):
+    """One kind: how it is done, to which file, and the words for it."""
+
+    do: Callable[[Path, str], None]
+    name: str
+    words: str
+
+
+DAMAGES = {
+    "lines": Damage(damaged_lines, MONTH, "2 lines"),
+    "month": Damage(in_its_place, MONTH, "one file"),
+    "family lines": Damage(damaged_lines, FAMILY, "2 lines"),
+    "family": Damage(in_its_place, FAMILY, "one file"),
+    "folder": Damage(leads_nowhere, "", "one folder"),
+}
+
+
+class Row(NamedTuple):
+    """A command of the table.
+
+    `reads` says which files it depends on: MONTH, FAMILY or both. `kept` is a word that it shows
+    all the same after two damaged lines.
+    """
+
+    command: str
+    words: str
+    reads: tuple[str, ...] = (MONTH, FAMILY)
+    kept: str = ""
+
+
+BOTH = (MONTH, FAMILY)
+TABLE = (
+    Row("today", "", kept="came back"),
+    Row("today", "--json"),
+    Row("rates", "", kept="6 moments"),
+    Row("rates", "--all", kept="7 moments"),
+    Row("rates", "--all --json"),
+    Row("rates", "--json"),
+    Row("moments", "", kept="afraid"),
+    Row("moments", "--all --json"),
+    Row("show", "ID"),
+    Row("show", "ID --json"),
+    Row("history", "ID"),
+    Row("history", "ID --json"),
+    Row("reflect", ""),
+    Row("reflect", "--json"),
+    Row("reflect", "--list"),
+    Row("reflect", "--show"),
+    Row("reflect", "--look-back"),
+    Row("reflect", "--export"),
+    Row("reflect", "--twelve-weeks", kept="6 moments"),
+    Row("checkin", "--list"),
+    Row("checkin", "--list --json"),
+    Row("practise", "--log"),
+    Row("practise", "--log --json"),
+    Row("practise", "--today"),
+    Row("practise", "--today --json"),
+    Row("practise", "--list", (FAMILY,)),
+    Row("reminders", "", (FAMILY,)),
+    Row("reminders", "--json", (FAMILY,)),
+    Row("reminders", "--ics -", (FAMILY,)),
+    Row("child", "list", (FAMILY,)),
+    Row("child", "list --json", (FAMILY,)),
+    Row("caregiver", "list", (FAMILY,)),
+    Row("template", "list", (FAMILY,)),
+    Row("vocabulary", "list", (FAMILY,)),
+    Row("vocabulary", "list --json", (FAMILY,)),
+    Row("consent", "list", (FAMILY,)),
+    Row("consent", "list --json", (FAMILY,)),
+    Row("consent", "show Dana"),
+    Row("feedback", ""),
+    Row("feedback", "--json"),
+    Row("export", ""),
+    Row("export", "--out OUT"),
+    Row("share", "--with Dana --preview"),
+    Row("share", "--with Dana --preview --json"),
+)
+"""Every command that shows or sends what was written down."""
+
+READS_NOTHING = frozenset(
+    (
+        *("log", "edit", "repair", "code", "delete", "undo", "prompt"),  # they write
+        *("import", "purge", "restore", "backup"),  # of their own they say what they met
+        *("doctor", "locate"),  # this is what they are for
+        *("completion", "key", "help-now", "demo"),  # no records of the family
+        "coach",  # a table of its own, below
+    )
+)
+"""Commands that show and send no records; a new command stands here or in the table."""
+
+COACH_TABLE = (
+    Row("families", ""),
+    Row("families", "--json"),
+    Row("inbox", ""),
+    Row("inbox", "--unread --json"),
+    Row("show", "ID"),
+    Row("show", "ID --json"),
+    Row("agreement", "Rivera"),
+    Row("agreement", "Rivera --json"),
+    Row("agreement", "--all --json"),
+    Row("code", "Rivera --list --json"),
+    Row("report", "Rivera --format markdown"),
+    Row("report", "Rivera --format csv --to OUT"),
+    Row("goal", "Rivera", (FAMILY,)),
+    Row("assign", "Rivera", (FAMILY,)),
+    Row("note", "Rivera --list", (FAMILY,)),
+    Row("reply", "Rivera --to OUT"),
+)
+COACH_READS_NOTHING = frozenset(("init", "card", "add", "comment", "forget"))
+
+
+class Said(NamedTuple):
+    """What a call of the program gave back."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Program:
+    """The program in this process, in a home of its own, at a set hour."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, *words: str, typed: str = "") -> Said:
+        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, freeze_time(NOW, tick=True):
+            patch.setenv("PARENTKIT_HOME", str(self.folder / "home"))
+            patch.setenv("PARENTKIT_STATE", str(self.folder / "state"))
+            patch.setenv("HOME", str(self.folder / "nowhere"))
+            patch.setenv("LANG", "en_US.UTF-8")
+            patch.setenv("TZ", "UTC")
+            patch.setattr(sys, "argv", ["parentkit", *words])
+            patch.setattr(sys, "stdin", io.StringIO(typed))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = main()
+            out.flush()
+        return Said(code, out.buffer.getvalue().decode(), err.getvalue())
+
+    def done(self, *words: str, typed: str = "") -> str:
+        """The same, for what must work."""
+        said = self(*words, typed=typed)
+        assert said.code == 0, (words, said)
+        return said.out
+
+    def go(self, row: Row, *before: str) -> Said:
+        """Calls a row of the table; what it writes is new each time."""
+        out = self.folder / "out"
+        shutil.rmtree(out, ignore_errors=True)
+        out.unlink(missing_ok=True)
+        places = {"ID": self.moment(), "OUT": str(out)}
+        words = [places.get(word, word) for word in row.words.split()]
+        return self(*before, row.command, *words)
+
+    def moment(self) -> str:
+        """The id of a moment whose line stays whole."""
+        return (self.folder / "id").read_text()
+
+    def copy(self, folder: Path) -> Program:
+        shutil.copytree(self.folder, folder, symlinks=True)
+        return Program(folder)
+
+
+def files_of(home: Path) -> Path:
+    """The folder of the one device that wrote most below a home."""
+    return max(home.rglob(MONTH), key=lambda path: path.stat().st_size).parent
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, Program]:
+    """A parent's home and a coach's, both whole: everything that the tables show is there."""
+    parent = Program(tmp_path_factory.mktemp("parent"))
+    coach = Program(tmp_path_factory.mktemp("coach"))
+    ids = [
+        json.loads(parent.done("log", "afraid", "comfort", "--at", f"10:0{minute}", "--json"))["id"]
+        for minute in range(8)
+    ]
+    (parent.folder / "id").write_text(ids[7])
+    (coach.folder / "id").write_text(ids[7])
+    parent.done("log", "sad", "comfort", "--at", "2026-10-20 10:00")
+    parent.done("child", "rename", "my child", "Mia")
+    parent.done("child", "add", "Ben")
+    parent.done("template", "add", "bedtime tears", "--cue", "sad")
+    parent.done("vocabulary", "add", "cues", "blue cup", "--group", "exploration")
+    parent.done("reflect", typed="it was a long week\n\n")
+    parent.done("checkin", typed="tired\nshoulders\nrest\n")
+    parent.done("practise", "longer-out-than-in")
+    coach.done("coach", "init", "Dana Reed")
+    card, sent = str(coach.folder / "dana.card"), str(coach.folder / "sent.age")
+    coach.done("coach", "card", "--to", card)
+    parent.done("key", "make")
+    parent.done("consent", "add-coach", card, "--yes")
+    parent.done("share", "--with", "Dana", "--all", "--yes", "--to", sent)
+    coach.done("coach", "add", sent, "--name", "Rivera")
+    coach.done("coach", "goal", "Rivera", "Name the feeling first")
+    coach.done("coach", "comment", "Rivera", ids[6], "--strength", "You waited.")
+    return parent, coach
+
+
+@pytest.fixture(scope="module")
+def damaged(
+    whole: tuple[Program, Program], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, bool], Program]:
+    """The parent's or the coach's home with a kind of damage, made when it is first asked for."""
+    made: dict[tuple[str, bool], Program] = {}
+
+    def of(kind: str, coachs: bool) -> Program:
+        if (kind, coachs) not in made:
+            folder = tmp_path_factory.mktemp("damaged") / "there"
+            program = whole[coachs].copy(folder)
+            damage = DAMAGES[kind]
+            damage.do(files_of(folder / "home"), damage.name)
+            made[kind, coachs] = program
+        return made[kind, coachs]
+
+    return of
+
+
+@pytest.fixture(params=(False, True), ids=("lines", "index"))
+def indexed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[bool]:
+    """Figures come from the lines, or all of them by way of the index."""
+    if request.param:
+        monkeypatch.setattr(episodes, "MOST_READ_DIRECTLY", -1)
+    yield request.param
+
+
+def check(said: Said, row: Row, damage: Damage) -> None:
+    told = f"Without {damage.words} {WORDS}: "
+    assert said.err.count(told) == 1, said
+    assert DOCTOR in said.err
+    assert said.code == 3
+    for empty in EMPTY:
+        assert empty not in said.out + said.err
+    if "--json" in row.words and isinstance(answer := json.loads(said.out), dict):
+        assert len(answer["unreadable"]) == (2 if damage.words == "2 lines" else 1)
+        for place in answer["unreadable"]:
+            assert place["file"] in said.err
+            assert (place["line"] is None) is (damage.words != "2 lines")
+            assert place["reason"] in said.err
+    if damage.do is damaged_lines and damage.name == MONTH:
+        assert row.kept.casefold() in said.out.casefold()
+
+
+def rows(table: tuple[Row, ...]) -> Iterator[Any]:
+    for row in table:
+        for kind, damage in DAMAGES.items():
+            # A lasting record that is gone may be the very one that is asked for by its name.
+            gone = damage.name == FAMILY and ("Dana" in row.words)
+            if (not damage.name or damage.name in row.reads) and not gone:
+                yield pytest.param(row, kind, id=f"{row.command} {row.words}, {kind}")
+
+
+@pytest.mark.parametrize(("row", "kind"), rows(TABLE))
+def test_every_command_says_what_it_could_not_read(
+    row: Row, kind: str, damaged: Callable[[str, bool], Program], indexed: bool
+) -> None:
+    if indexed and row.command not in ("rates", "today"):
+        pytest.skip("the index is for figures")
+    if kind == "month" and row.words.startswith("ID"):
+        pytest.skip("the moment itself is not there; see below")
+    damage = DAMAGES[kind]
+    said = damaged(kind, False).go(row)
+    if kind == "month" and "--out" not in row.words and said.out == "" and "ead" in said.err:
+        assert said.code == 3
+    check(said, row, damage)
+
+
+@pytest.mark.parametrize(("row", "kind"), rows(COACH_TABLE))
+def test_every_command_of_a_coach_does_too(
+    row: Row, kind: str, damaged: Callable[[str, bool], Program]
+) -> None:
+    if kind == "month" and row.words.startswith("ID"):
+        pytest.skip("the moment itself is not there; see below")
+    check(damaged(kind, True).go(row, "coach"), row, DAMAGES[kind])
+
+
+@pytest.mark.parametrize("coachs", (False, True))
+def test_a_moment_that_may_stand_where_nothing_could_be_read_is_not_called_missing(
+    damaged: Callable[[str, bool], Program], coachs: bool
+) -> None:
+    program = damaged("month", coachs)
+    said = program(*(("coach",) if coachs else ()), "show", program.moment())
+    assert said.code == 3
+    assert "No moment that could be read" in said.err
+    assert MONTH in said.err
+    assert program(*(("coach",) if coachs else ()), "show", program.moment()).out == ""
+
+
+def test_nothing_of_it_is_said_where_everything_was_read(
+    whole: tuple[Program, Program], indexed: bool
+) -> None:
+    for coachs, table in enumerate((TABLE, COACH_TABLE)):
+        for row in table:
+            if indexed and row.command not in ("rates", "today"):
+                continue
+            said = whole[coachs].go(row, *(("coach",) if coachs else ()))
+            assert said.code == 0, (row, said)
+            assert WORDS not in said.out + said.err
+            if "--json" in row.words and isinstance(answer := json.loads(said.out), dict):
+                assert answer["unreadable"] == []
+
+
+def test_every_command_stands_in_a_table_or_among_those_that_show_no_records() -> None:
+    named = {row.command for row in TABLE}
+    assert named | READS_NOTHING == set(COMMANDS)
+    assert not named & READS_NOTHING
+    coachs = {row.command for row in COACH_TABLE}
+    assert coachs | COACH_READS_NOTHING == set(SUBCOMMANDS)
+    assert not coachs & COACH_READS_NOTHING
+
+
+def test_an_export_carries_what_it_is_without(
+    damaged: Callable[[str, bool], Program], whole: tuple[Program, Program]
+) -> None:
+    row = Row("export", "--out OUT")
+    for program, lines in ((damaged("lines", False), [2, 3]), (whole[0], [])):
+        program.go(row)
+        described = json.loads((program.folder / "out" / "datapackage.json").read_text())
+        assert [place["line"] for place in described["unreadable"]] == lines
+        assert str(program.folder) not in json.dumps(described)
+
+
+def test_a_report_carries_what_it_is_without(damaged: Callable[[str, bool], Program]) -> None:
+    for form in ("markdown", "html"):
+        for supervision in ("", " --supervision"):
+            row = Row("report", f"Rivera --format {form}{supervision}")
+            said = damaged("lines", True).go(row, "coach")
+            assert "Without 2 lines that could not be read" in said.out
+
+
+def test_what_cannot_be_read_is_never_said_to_be_gone(
+    whole: tuple[Program, Program], tmp_path: Path
+) -> None:
+    """A coach is told to drop what was deleted, not what this machine cannot read today."""
+    parent = whole[0].copy(tmp_path / "parent")
+    in_its_place(files_of(parent.folder / "home"), "2026-10.jsonl")
+    said = parent("share", "--with", "Dana", "--preview")
+    assert said.code == 3
+    assert "gone" not in said.out
+    assert "taken back" not in said.out
+
+
+def test_the_index_remembers_damage_and_forgets_it_with_the_damage(
+    whole: tuple[Program, Program], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from parentkit.journal.snapshot import snapshot
+
+    monkeypatch.setattr(episodes, "MOST_READ_DIRECTLY", -1)
+    monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)  # every look leaves an index behind
+    parent = whole[0].copy(tmp_path / "parent")
+    rates = Row("rates", "--all --json")
+    files = files_of(parent.folder / "home")
+    kept = (files / MONTH).read_bytes()
+    damaged_lines(files, MONTH)
+    first = parent.go(rates)
+    assert list((parent.folder / "state" / "snapshots").iterdir())
+    second = parent.go(rates)
+    assert (first.code, second.code) == (3, 3)
+    assert second.out == first.out
+    assert [place["line"] for place in json.loads(second.out)["unreadable"]] == [2, 3]
+    (files / MONTH).write_bytes(kept)
+    assert parent.go(rates).code == 0
+    in_its_place(files, MONTH)
+    closed = json.loads(parent.go(rates).out)
+    assert closed["match"]["n"] == 1
+    assert [place["line"] for place in closed["unreadable"]] == [None]
+
+
+NOBODY = 65534
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("setpriv"),
+    reason="becomes somebody who may not read everything",
+)
+@pytest.mark.parametrize("which", ("file", "folder"))
+def test_a_right_that_is_lost_after_indexing_is_noticed(
+    whole: tuple[Program, Program], tmp_path: Path, which: str
+) -> None:
+    os.chmod(tmp_path, 0o755)  # noqa: S103 nobody's own folder stands in it
+    for above in tmp_path.parents[:2]:
+        os.chmod(above, 0o755)  # noqa: S103
+    parent = whole[0].copy(tmp_path / "parent")
+    for folder, _, names in os.walk(parent.folder):
+        for place in (folder, *(os.path.join(folder, name) for name in names)):
+            os.chown(place, NOBODY, NOBODY)
+    become = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+    code = (
+        "from parentkit.journal.snapshot import episodes, snapshot\n"
+        "episodes.MOST_READ_DIRECTLY, snapshot.RENEW_AFTER = -1, 0\n"
+        "from parentkit.__main__ import entry\nentry()"
+    )
+
+    def rates() -> Said:
+        done = subprocess.run(
+            (*become, sys.executable, "-c", code, "rates", "--all", "--json"),
+            env={
+                "PARENTKIT_HOME": str(parent.folder / "home"),
+                "PARENTKIT_STATE": str(parent.folder / "state"),
+                "PATH": os.environ["PATH"],
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    before = rates()
+    if "Permission" in before.err or "No module" in before.err:
+        pytest.skip("the program itself is out of nobody's reach")
+    assert before.code == 0, before
+    files = files_of(parent.folder / "home")
+    os.chmod(files / MONTH if which == "file" else files, 0)
+    after = rates()
+    assert after.code == 3
+    assert f"Without one {which} that could not be read" in after.err
+    os.chmod(files / MONTH if which == "file" else files, 0o700)
+    assert rates().out == before.out
