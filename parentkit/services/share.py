@@ -133,7 +133,8 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
     taken_back = _no_longer(journal, there, wish.include)
     if not packed.records and not taken_back and journal.problems:
         raise NothingReadable(
-            "Nothing that could be read here can be shared.", "parentkit doctor says more."
+            "Nothing that could be read here can be shared.",
+            f"{journal.problems[0]} parentkit doctor says more.",
         )
     if not packed.records and not taken_back:
         raise NothingFound(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    Damaged = Callable[[str, str], tuple["Program", str]]
+
 NOW = "2026-11-22 17:05:33"
 DOCTOR = "parentkit doctor says more."
 WORDS = "that could not be read"
@@ -29,42 +31,44 @@ WORDS = "that could not be read"
 EMPTY = ("Gaps are normal", "written down here yet", "There are no answers yet", "No check-ins yet")
 """What is only said where everything was read."""
 
-MONTH, FAMILY = "2026-11.jsonl", "family.jsonl"
+MONTH, FAMILY = BOTH = ("2026-11.jsonl", "family.jsonl")
 
 
-def damaged_lines(files: Path, name: str) -> None:
-    """Two lines in the middle of a file are not what was written."""
+def damaged_lines(files: Path, name: str) -> str:
+    """Up to two lines after the first one are not what was written."""
     path = files / name
     lines = path.read_bytes().splitlines(keepends=True)
     changed = [line.replace(b'"set":{"', b'"set":{"x', 1) for line in lines[1:3]]
     path.write_bytes(b"".join([lines[0], *changed, *lines[3:]]))
+    return "2 lines" if len(changed) == 2 else "one line"
 
 
-def in_its_place(files: Path, name: str) -> None:
+def in_its_place(files: Path, name: str) -> str:
     """A folder stands where a file was: nobody can read it as one, root included."""
     (files / name).unlink()
     (files / name).mkdir()
+    return "one file"
 
 
-def leads_nowhere(files: Path, _name: str) -> None:
+def leads_nowhere(files: Path, _name: str) -> str:
     """Another device's folder that does not open: it leads back to itself, for root too."""
     (files.parent / "tablet").symlink_to("tablet")
+    return "one folder"
 
 
 class Damage(NamedTuple):
-    """One kind: how it is done, to which file, and the words for it."""
+    """One kind: how it is done, to which file; doing it gives the words for it."""
 
-    do: Callable[[Path, str], None]
+    do: Callable[[Path, str], str]
     name: str
-    words: str
 
 
 DAMAGES = {
-    "lines": Damage(damaged_lines, MONTH, "2 lines"),
-    "month": Damage(in_its_place, MONTH, "one file"),
-    "family lines": Damage(damaged_lines, FAMILY, "2 lines"),
-    "family": Damage(in_its_place, FAMILY, "one file"),
-    "folder": Damage(leads_nowhere, "", "one folder"),
+    "lines": Damage(damaged_lines, MONTH),
+    "month": Damage(in_its_place, MONTH),
+    "family lines": Damage(damaged_lines, FAMILY),
+    "family": Damage(in_its_place, FAMILY),
+    "folder": Damage(leads_nowhere, ""),
 }
 
 
@@ -72,16 +76,15 @@ class Row(NamedTuple):
     """A command of the table.
 
     `reads` says which files it depends on: MONTH, FAMILY or both. `kept` is a word that it shows
-    all the same after two damaged lines.
+    all the same where two of eight moments of this week are damaged.
     """
 
     command: str
     words: str
-    reads: tuple[str, ...] = (MONTH, FAMILY)
+    reads: tuple[str, ...] = BOTH
     kept: str = ""
 
 
-BOTH = (MONTH, FAMILY)
 TABLE = (
     Row("today", "", kept="came back"),
     Row("today", "--json"),
@@ -89,7 +92,7 @@ TABLE = (
     Row("rates", "--all", kept="7 moments"),
     Row("rates", "--all --json"),
     Row("rates", "--json"),
-    Row("moments", "", kept="afraid"),
+    Row("moments", "", kept="scared"),
     Row("moments", "--all --json"),
     Row("show", "ID"),
     Row("show", "ID --json"),
@@ -162,6 +165,9 @@ COACH_TABLE = (
 COACH_READS_NOTHING = frozenset(("init", "card", "add", "comment", "forget"))
 
 
+PARENT, COACH = "parent", "coach"
+
+
 class Said(NamedTuple):
     """What a call of the program gave back."""
 
@@ -176,9 +182,9 @@ class Program:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def __call__(self, *words: str, typed: str = "") -> Said:
+    def __call__(self, *words: str, typed: str = "", now: str = NOW) -> Said:
         out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
-        with pytest.MonkeyPatch.context() as patch, freeze_time(NOW, tick=True):
+        with pytest.MonkeyPatch.context() as patch, freeze_time(now, tick=True):
             patch.setenv("PARENTKIT_HOME", str(self.folder / "home"))
             patch.setenv("PARENTKIT_STATE", str(self.folder / "state"))
             patch.setenv("HOME", str(self.folder / "nowhere"))
@@ -192,9 +198,9 @@ class Program:
             out.flush()
         return Said(code, out.buffer.getvalue().decode(), err.getvalue())
 
-    def done(self, *words: str, typed: str = "") -> str:
+    def done(self, *words: str, typed: str = "", now: str = NOW) -> str:
         """The same, for what must work."""
-        said = self(*words, typed=typed)
+        said = self(*words, typed=typed, now=now)
         assert said.code == 0, (words, said)
         return said.out
 
@@ -222,17 +228,17 @@ def files_of(home: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, Program]:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Program]:
     """A parent's home and a coach's, both whole: everything that the tables show is there."""
     parent = Program(tmp_path_factory.mktemp("parent"))
     coach = Program(tmp_path_factory.mktemp("coach"))
+    parent.done("log", "sad", "comfort", now="2026-10-20 10:00:00")
     ids = [
         json.loads(parent.done("log", "afraid", "comfort", "--at", f"10:0{minute}", "--json"))["id"]
         for minute in range(8)
     ]
     (parent.folder / "id").write_text(ids[7])
     (coach.folder / "id").write_text(ids[7])
-    parent.done("log", "sad", "comfort", "--at", "2026-10-20 10:00")
     parent.done("child", "rename", "my child", "Mia")
     parent.done("child", "add", "Ben")
     parent.done("template", "add", "bedtime tears", "--cue", "sad")
@@ -249,106 +255,105 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Program, Program]:
     coach.done("coach", "add", sent, "--name", "Rivera")
     coach.done("coach", "goal", "Rivera", "Name the feeling first")
     coach.done("coach", "comment", "Rivera", ids[6], "--strength", "You waited.")
-    return parent, coach
+    return {PARENT: parent, COACH: coach}
 
 
 @pytest.fixture(scope="module")
-def damaged(
-    whole: tuple[Program, Program], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str, bool], Program]:
-    """The parent's or the coach's home with a kind of damage, made when it is first asked for."""
-    made: dict[tuple[str, bool], Program] = {}
+def damaged(whole: dict[str, Program], tmp_path_factory: pytest.TempPathFactory) -> Damaged:
+    """Somebody's home with a kind of damage, and the words for it; made when it is asked for."""
+    made: dict[tuple[str, str], tuple[Program, str]] = {}
 
-    def of(kind: str, coachs: bool) -> Program:
-        if (kind, coachs) not in made:
+    def of(who: str, kind: str) -> tuple[Program, str]:
+        if (who, kind) not in made:
             folder = tmp_path_factory.mktemp("damaged") / "there"
-            program = whole[coachs].copy(folder)
+            program = whole[who].copy(folder)
             damage = DAMAGES[kind]
-            damage.do(files_of(folder / "home"), damage.name)
-            made[kind, coachs] = program
-        return made[kind, coachs]
+            words = damage.do(files_of(folder / "home"), damage.name)
+            made[who, kind] = program, words
+        return made[who, kind]
 
     return of
 
 
-@pytest.fixture(params=(False, True), ids=("lines", "index"))
-def indexed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[bool]:
-    """Figures come from the lines, or all of them by way of the index."""
-    if request.param:
-        monkeypatch.setattr(episodes, "MOST_READ_DIRECTLY", -1)
-    yield request.param
+def by_index(patch: pytest.MonkeyPatch) -> None:
+    """All figures come by way of the index, however few lines there are."""
+    patch.setattr(episodes, "MOST_READ_DIRECTLY", -1)
 
 
-def check(said: Said, row: Row, damage: Damage) -> None:
-    told = f"Without {damage.words} {WORDS}: "
-    assert said.err.count(told) == 1, said
-    assert DOCTOR in said.err
+def check(said: Said, row: Row, kind: str, words: str) -> None:
     assert said.code == 3
+    assert DOCTOR in said.err
     for empty in EMPTY:
         assert empty not in said.out + said.err
+    if said.err.startswith("parentkit: No"):  # nothing is left to show: the error itself says why
+        assert "that could be read" in said.err
+        assert DAMAGES[kind].name in said.err
+        return
+    assert said.err.count(f"Without {words} {WORDS}: ") == 1
     if "--json" in row.words and isinstance(answer := json.loads(said.out), dict):
-        assert len(answer["unreadable"]) == (2 if damage.words == "2 lines" else 1)
+        assert len(answer["unreadable"]) == (2 if words == "2 lines" else 1)
         for place in answer["unreadable"]:
             assert place["file"] in said.err
-            assert (place["line"] is None) is (damage.words != "2 lines")
+            assert (place["line"] is None) is (not words.endswith(("line", "lines")))
             assert place["reason"] in said.err
-    if damage.do is damaged_lines and damage.name == MONTH:
+    if kind == "lines":
         assert row.kept.casefold() in said.out.casefold()
 
 
 def rows(table: tuple[Row, ...]) -> Iterator[Any]:
+    """Each command with each kind of damage to something that it shows."""
     for row in table:
         for kind, damage in DAMAGES.items():
-            # A lasting record that is gone may be the very one that is asked for by its name.
-            gone = damage.name == FAMILY and ("Dana" in row.words)
-            if (not damage.name or damage.name in row.reads) and not gone:
+            # What is asked for by its name or id may be the very thing that is not there.
+            gone = {FAMILY: "Dana", MONTH: "ID"}.get(damage.name, "-") if kind != "lines" else "-"
+            if (not damage.name or damage.name in row.reads) and gone not in row.words.split():
                 yield pytest.param(row, kind, id=f"{row.command} {row.words}, {kind}")
 
 
 @pytest.mark.parametrize(("row", "kind"), rows(TABLE))
-def test_every_command_says_what_it_could_not_read(
-    row: Row, kind: str, damaged: Callable[[str, bool], Program], indexed: bool
+def test_every_command_says_what_it_could_not_read(row: Row, kind: str, damaged: Damaged) -> None:
+    program, words = damaged(PARENT, kind)
+    check(program.go(row), row, kind, words)
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"), rows(tuple(row for row in TABLE if row.command in ("today", "rates")))
+)
+def test_figures_that_come_by_way_of_the_index_do_too(
+    row: Row, kind: str, damaged: Damaged, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if indexed and row.command not in ("rates", "today"):
-        pytest.skip("the index is for figures")
-    if kind == "month" and row.words.startswith("ID"):
-        pytest.skip("the moment itself is not there; see below")
-    damage = DAMAGES[kind]
-    said = damaged(kind, False).go(row)
-    if kind == "month" and "--out" not in row.words and said.out == "" and "ead" in said.err:
-        assert said.code == 3
-    check(said, row, damage)
+    by_index(monkeypatch)
+    program, words = damaged(PARENT, kind)
+    check(program.go(row), row, kind, words)
 
 
 @pytest.mark.parametrize(("row", "kind"), rows(COACH_TABLE))
-def test_every_command_of_a_coach_does_too(
-    row: Row, kind: str, damaged: Callable[[str, bool], Program]
-) -> None:
-    if kind == "month" and row.words.startswith("ID"):
-        pytest.skip("the moment itself is not there; see below")
-    check(damaged(kind, True).go(row, "coach"), row, DAMAGES[kind])
+def test_every_command_of_a_coach_does_too(row: Row, kind: str, damaged: Damaged) -> None:
+    program, words = damaged(COACH, kind)
+    check(program.go(row, "coach"), row, kind, words)
 
 
-@pytest.mark.parametrize("coachs", (False, True))
+@pytest.mark.parametrize("who", [PARENT, COACH])
 def test_a_moment_that_may_stand_where_nothing_could_be_read_is_not_called_missing(
-    damaged: Callable[[str, bool], Program], coachs: bool
+    damaged: Damaged, who: str
 ) -> None:
-    program = damaged("month", coachs)
-    said = program(*(("coach",) if coachs else ()), "show", program.moment())
+    program, _ = damaged(who, "month")
+    said = program(*(("coach",) if who == COACH else ()), "show", program.moment())
     assert said.code == 3
     assert "No moment that could be read" in said.err
     assert MONTH in said.err
-    assert program(*(("coach",) if coachs else ()), "show", program.moment()).out == ""
+    assert DOCTOR in said.err
 
 
+@pytest.mark.parametrize("indexed", ["lines", "index"])
 def test_nothing_of_it_is_said_where_everything_was_read(
-    whole: tuple[Program, Program], indexed: bool
+    whole: dict[str, Program], indexed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for coachs, table in enumerate((TABLE, COACH_TABLE)):
+    if indexed == "index":
+        by_index(monkeypatch)
+    for who, table in ((PARENT, TABLE), (COACH, COACH_TABLE)):
         for row in table:
-            if indexed and row.command not in ("rates", "today"):
-                continue
-            said = whole[coachs].go(row, *(("coach",) if coachs else ()))
+            said = whole[who].go(row, *(("coach",) if who == COACH else ()))
             assert said.code == 0, (row, said)
             assert WORDS not in said.out + said.err
             if "--json" in row.words and isinstance(answer := json.loads(said.out), dict):
@@ -364,30 +369,30 @@ def test_every_command_stands_in_a_table_or_among_those_that_show_no_records() -
     assert not coachs & COACH_READS_NOTHING
 
 
-def test_an_export_carries_what_it_is_without(
-    damaged: Callable[[str, bool], Program], whole: tuple[Program, Program]
-) -> None:
+def test_an_export_carries_what_it_is_without(damaged: Damaged, whole: dict[str, Program]) -> None:
     row = Row("export", "--out OUT")
-    for program, lines in ((damaged("lines", False), [2, 3]), (whole[0], [])):
+    for program, lines in ((damaged(PARENT, "lines")[0], [2, 3]), (whole[PARENT], [])):
         program.go(row)
         described = json.loads((program.folder / "out" / "datapackage.json").read_text())
         assert [place["line"] for place in described["unreadable"]] == lines
         assert str(program.folder) not in json.dumps(described)
 
 
-def test_a_report_carries_what_it_is_without(damaged: Callable[[str, bool], Program]) -> None:
+def test_a_report_carries_what_it_is_without(
+    damaged: Damaged,
+) -> None:
     for form in ("markdown", "html"):
         for supervision in ("", " --supervision"):
             row = Row("report", f"Rivera --format {form}{supervision}")
-            said = damaged("lines", True).go(row, "coach")
+            said = damaged(COACH, "lines")[0].go(row, "coach")
             assert "Without 2 lines that could not be read" in said.out
 
 
 def test_what_cannot_be_read_is_never_said_to_be_gone(
-    whole: tuple[Program, Program], tmp_path: Path
+    whole: dict[str, Program], tmp_path: Path
 ) -> None:
     """A coach is told to drop what was deleted, not what this machine cannot read today."""
-    parent = whole[0].copy(tmp_path / "parent")
+    parent = whole[PARENT].copy(tmp_path / "parent")
     in_its_place(files_of(parent.folder / "home"), "2026-10.jsonl")
     said = parent("share", "--with", "Dana", "--preview")
     assert said.code == 3
@@ -396,13 +401,13 @@ def test_what_cannot_be_read_is_never_said_to_be_gone(
 
 
 def test_the_index_remembers_damage_and_forgets_it_with_the_damage(
-    whole: tuple[Program, Program], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    whole: dict[str, Program], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from parentkit.journal.snapshot import snapshot
 
-    monkeypatch.setattr(episodes, "MOST_READ_DIRECTLY", -1)
+    by_index(monkeypatch)
     monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)  # every look leaves an index behind
-    parent = whole[0].copy(tmp_path / "parent")
+    parent = whole[PARENT].copy(tmp_path / "parent")
     rates = Row("rates", "--all --json")
     files = files_of(parent.folder / "home")
     kept = (files / MONTH).read_bytes()
@@ -428,14 +433,14 @@ NOBODY = 65534
     not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("setpriv"),
     reason="becomes somebody who may not read everything",
 )
-@pytest.mark.parametrize("which", ("file", "folder"))
+@pytest.mark.parametrize("which", ["file", "folder"])
 def test_a_right_that_is_lost_after_indexing_is_noticed(
-    whole: tuple[Program, Program], tmp_path: Path, which: str
+    whole: dict[str, Program], tmp_path: Path, which: str
 ) -> None:
-    os.chmod(tmp_path, 0o755)  # noqa: S103 nobody's own folder stands in it
+    os.chmod(tmp_path, 0o755)
     for above in tmp_path.parents[:2]:
-        os.chmod(above, 0o755)  # noqa: S103
-    parent = whole[0].copy(tmp_path / "parent")
+        os.chmod(above, 0o755)
+    parent = whole[PARENT].copy(tmp_path / "parent")
     for folder, _, names in os.walk(parent.folder):
         for place in (folder, *(os.path.join(folder, name) for name in names)):
             os.chown(place, NOBODY, NOBODY)
