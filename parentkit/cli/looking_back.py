@@ -91,7 +91,8 @@ def figures_lines(
     reviewed = look_at(journal, household, Selection(period, None, caregiver or None))
     title = period.title(clock.local_now().date())
     left_out = left_out_words(journal.problems)
-    return list(week_lines(title, _who(household, caregiver), reviewed.review.summary, left_out))
+    who = ", ".join(filter(None, (_who(household, caregiver), left_out)))
+    return list(week_lines(title, who, reviewed.review.summary, whole=not left_out))
 
 
 def _who(household: Household, caregiver: str) -> str:

@@ -10,6 +10,7 @@ from parentkit.figures.agreement import FEWEST_DOUBLE_CODED, RANK
 from parentkit.figures.double_coding import PARENT
 from parentkit.report.blind import AT_HOME, YOU
 from parentkit.report.layout import wrapped
+from parentkit.report.unreadable import left_out_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,8 +45,7 @@ def agreement_lines(
         left_out: what could not be read, as report.unreadable says it; empty where all was.
     """
     yield from wrapped(WHAT_IT_IS)
-    if left_out:
-        yield from wrapped(f"{left_out[:1].upper()}{left_out[1:]}.")
+    yield from wrapped(left_out_sentence(left_out))
     if not found.between and left_out:
         yield from wrapped("No moment that could be read has been coded by two people blind.")
     elif not found.between:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 NAMED = 2
 """How many places are named; the others are counted."""
 
-MORE = "parentkit doctor says more."
+DOCTOR = "parentkit doctor"
 
 _FILE = ".jsonl"
 
@@ -54,14 +54,14 @@ def unreadable_sentence(places: Sequence[Place]) -> str:
     named = [_place(each) for each in places[:NAMED]]
     if others := len(places) - len(named):
         named.append(f"{others} more")
-    words = left_out_words(places)
-    return f"{words[:1].upper()}{words[1:]}: {'; '.join(named)}. Everything else was read. {MORE}"
+    words = _begun(left_out_words(places))
+    return f"{words}: {'; '.join(named)}. Everything else was read. {DOCTOR} says more."
 
 
 def unreadable_line(places: Sequence[Place], sign: str) -> str:
     """The same for a screen, which has no room for names; nothing where everything was read."""
-    words = left_out_words(places)
-    return f"{sign} {words[:1].upper()}{words[1:]}. {MORE}" if words else ""
+    words = _begun(left_out_words(places))
+    return f"{sign} {words}: {DOCTOR}" if words else ""
 
 
 def unreadable_payload(places: Iterable[Place]) -> list[dict[str, Any]]:
@@ -69,6 +69,15 @@ def unreadable_payload(places: Iterable[Place]) -> list[dict[str, Any]]:
     return [
         {"file": each.path, "line": each.line or None, "reason": each.reason} for each in places
     ]
+
+
+def left_out_sentence(words: str) -> str:
+    """What `left_out_words` gave, as a sentence of its own; nothing where it gave nothing."""
+    return f"{_begun(words)}." if words else ""
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _place(place: Place) -> str:

@@ -20,6 +20,7 @@ from parentkit.report.page.figures import (
 )
 from parentkit.report.page.moments import goals_section, moments_section, namer
 from parentkit.report.statements import statements_for
+from parentkit.report.unreadable import left_out_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -106,7 +107,7 @@ def _about(about: About, account: Account) -> Iterator[str]:
         yield Period(start, max(end, start + timedelta(days=1))).title()
     yield f"Made on {day_title(about.made_on)}"
     if about.left_out:
-        yield f"{about.left_out[:1].upper()}{about.left_out[1:]}"
+        yield left_out_sentence(about.left_out).removesuffix(".")
     if about.supervision:
         yield _SUPERVISION
 

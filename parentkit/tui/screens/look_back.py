@@ -18,7 +18,7 @@ MONTH_WEEKS, QUARTER_WEEKS = 4, 13
 CHECK_INS_SHOWN = 50
 
 
-def leaves(family: Family, monday: date) -> list[Leaf]:
+def leaves(monday: date, family: Family) -> list[Leaf]:
     """Everything to look back at, seen from a week; reads files."""
     from parentkit.domain.looking_back import threads
     from parentkit.report.reflection import checkin_lines, thread_lines, words_lines
