@@ -400,6 +400,17 @@ def test_what_cannot_be_read_is_never_said_to_be_gone(
     assert "taken back" not in said.out
 
 
+def test_what_is_sent_although_not_all_could_be_read_says_so(
+    whole: dict[str, Program], tmp_path: Path
+) -> None:
+    parent = whole[PARENT].copy(tmp_path / "parent")
+    damaged_lines(files_of(parent.folder / "home"), MONTH)
+    said = parent.go(Row("share", "--with Dana --yes --to OUT"))
+    assert said.code == 3
+    assert "Without 2 lines that could not be read" in said.err
+    assert (parent.folder / "out").is_file()
+
+
 def test_the_index_remembers_damage_and_forgets_it_with_the_damage(
     whole: dict[str, Program], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ ROOMS = {"today": ("t",), "rates": ("r",), "moments": ("m",), "reflect": ("w",),
 
 STILL_THERE = {
     "today": "scared",
-    "rates": "moments on 1 day",
+    "rates": "6 of 6",
     "moments": "Mia: 6 moments",
     "reflect": "moments on 1 day",
     "people": "Mia, child",
@@ -76,8 +76,9 @@ def test_damaged_lines_are_counted_above_what_could_be_read(
     async def scenario(ui: Any) -> None:
         await ui.press(*ROOMS[room])
         assert line_of(ui).startswith("◌ Without 2 lines that could not be read: parentkit doctor")
-        assert "Without 2 lines that could not be read: parentkit doctor" in ui.text
+        assert "Without 2 lines that could not be read: parentkit doctor" in ui.words
         if room != "people":
+            assert ui.app.screen.query_one(UnreadLine).size.height == 1
             assert STILL_THERE[room] in ui.words
 
     drive(scenario, NARROW)
@@ -99,7 +100,7 @@ def test_where_nothing_can_be_read_nobody_says_that_there_is_nothing(
     async def scenario(ui: Any) -> None:
         await ui.press(*ROOMS[room])
         what = "folder" if room == "people" else "file"
-        assert f"Without one {what} that could not be read: parentkit doctor" in ui.text
+        assert f"Without one {what} that could not be read: parentkit doctor" in ui.words
         for empty in EMPTY:
             assert empty not in ui.words
 

@@ -21,7 +21,7 @@ class UnreadLine(Static):
         "Some lines or files could not be read, so what is shown here is without them. Nothing was "
         "changed or deleted: parentkit doctor names each of them, and what can be done."
     )
-    DEFAULT_CSS = "UnreadLine { height: auto; padding: 0 1; color: $accent; display: none; }"
+    DEFAULT_CSS = "UnreadLine { height: auto; padding: 0 0 0 1; color: $accent; display: none; }"
 
     def __init__(self) -> None:
         super().__init__(markup=False)
