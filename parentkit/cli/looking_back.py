@@ -52,13 +52,13 @@ def look_back(
     found = all_answers(journal, caregiver)
     warned = warn(journal.problems)
     if arguments.twelve_weeks:
-        put(_twelve_weeks(journal, household, caregiver, period, found.answers))
+        put(_twelve_weeks(journal, household, caregiver, period, found))
         return warned
-    weeks = by_week(found.answers)
+    weeks = by_week(found)
     if not weeks:
         raise _no_answers("yet", warned, "parentkit reflect asks about the week that was.")
     if arguments.look_back is not None:
-        _threads([answer.document for answer in found.answers], arguments.look_back)
+        _threads([answer.document for answer in found], arguments.look_back)
         return warned
     if arguments.list:
         put(listing_lines((_title(monday), _documents(weeks[monday])) for monday in weeks))

@@ -157,12 +157,12 @@ def _log(journal: Journal, household: Household, arguments: argparse.Namespace) 
     today = clock.local_now().date()
     found = practise.practised(journal, today, everything=arguments.all)
     if arguments.json:
-        put_json(found.documents)
+        put_json(found)
     else:
-        put(practised_lines(found.documents, household))
-    if not found.documents and not journal.problems:
+        put(practised_lines(found, household))
+    if not found and not journal.problems:
         say("Nothing here yet. parentkit practise offers something for today.")
-    elif not found.documents:
+    elif not found:
         say("Nothing that could be read here.")
     return warn(journal.problems)
 
