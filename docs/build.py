@@ -27,7 +27,7 @@ else to standard error.
 Where something of the family's files cannot be read (a damaged line, a file or folder that does not open), every command that
 shows or sends figures, lists or records does what it can with the rest, says in one sentence on standard error how much is
 missing and where, and ends with 3, also where it would otherwise end with 1. Figures are then marked *without 8 lines that could
-not be read*, and nothing is called empty or missing that may only be unreadable. JSON objects have the key `unreadable`: a list
+not be read*, and nothing is called empty or missing that may only be unreadable. Their JSON objects have the key `unreadable`: a list
 of `file`, `line` (null where it is the whole file) and `reason`, empty where everything was read. JSON lists and lines keep
 their form; there the sentence and the exit code say it. `parentkit doctor` names every place and what can be done.
 
