@@ -437,6 +437,30 @@ def test_the_index_remembers_damage_and_forgets_it_with_the_damage(
     assert [place["line"] for place in closed["unreadable"]] == [None]
 
 
+@pytest.mark.parametrize("indexed", ["lines", "index"])
+def test_a_last_line_that_is_still_coming_is_counted_until_it_is_there(
+    whole: dict[str, Program], tmp_path: Path, indexed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if indexed == "index":
+        from parentkit.journal.snapshot import snapshot
+
+        by_index(monkeypatch)
+        monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)
+    parent = whole[PARENT].copy(tmp_path / "parent")
+    path = files_of(parent.folder / "home") / MONTH
+    kept = path.read_bytes()
+    path.write_bytes(kept[:-20])
+    rates = Row("rates", "--month --json")
+    for _ in range(2):
+        said = parent.go(rates)
+        assert said.code == 3
+        (place,) = json.loads(said.out)["unreadable"]
+        assert place["line"] == kept.count(b"\n")
+        assert "not finished" in place["reason"]
+    path.write_bytes(kept)
+    assert parent.go(rates).code == 0
+
+
 NOBODY = 65534
 IS_ROOT = getattr(os, "geteuid", lambda: 1)() == 0
 

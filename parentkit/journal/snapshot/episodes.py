@@ -13,13 +13,15 @@ from parentkit.journal.collector import CollectorPaused
 from parentkit.journal.fold import fold
 from parentkit.journal.folders import dated_files, month_of_file, month_of_id
 from parentkit.journal.glance import glance, operations_on
+from parentkit.journal.scan import UNREADABLE
 from parentkit.journal.snapshot.rows import is_stored_time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from parentkit.domain.episode import Episode
     from parentkit.journal.folders import Places
+    from parentkit.journal.glance import GlancedLine
     from parentkit.journal.operation import Operation
     from parentkit.journal.scan import Problem
 
@@ -65,23 +67,25 @@ def _may_hold(path: str, start_day: str) -> bool:
 def first_day(journal: str, now_ms: int) -> str | None:
     """The local day of the first moment in the journal's earliest month; None where there is none.
 
-    What was written about that moment in a later month is not looked at.
+    What was written about that moment in a later month is not looked at. Where a folder or a
+    file of a month cannot be read, no later one tells the first day.
     """
     with CollectorPaused():
         months: dict[str, list[str]] = {}
         for path in dated_files(journal):
             months.setdefault(month_of_file(path), []).append(path)
-        months.pop("", None)  # folders that cannot be opened
-        for month in sorted(months):
-            found = _first_time(months[month], now_ms)
+        for month in sorted(months):  # a folder that cannot be opened comes first: it has none
+            lines, problems = glance(months[month])
+            if any(problem.sort == UNREADABLE for problem in problems):
+                return None
+            found = _first_time(lines, now_ms)
             if found:
                 return found[:_DAY]
     return None
 
 
-def _first_time(files: list[str], now_ms: int) -> str | None:
-    """The time of the first moment in these files."""
-    lines, _ = glance(files)
+def _first_time(lines: Sequence[GlancedLine], now_ms: int) -> str | None:
+    """The time of the first moment in these lines."""
     days: dict[str, set[str]] = {}
     for day, identifier, _ in lines:
         if day:
