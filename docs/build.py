@@ -24,6 +24,13 @@ else to standard error.
 | 3 | a problem with data or files; what could be done was done |
 | 130 | interrupted; what was stored stays stored |
 
+Where something of the family's files cannot be read (a damaged line, a file or folder that does not open), every command that
+shows or sends figures, lists or records does what it can with the rest, says in one sentence on standard error how much is
+missing and where, and ends with 3, also where it would otherwise end with 1. Figures are then marked *without 8 lines that could
+not be read*, and nothing is called empty or missing that may only be unreadable. Their JSON objects have the key `unreadable`: a list
+of `file`, `line` (null where it is the whole file) and `reason`, empty where everything was read. JSON lists and lines keep
+their form; there the sentence and the exit code say it. `parentkit doctor` names every place and what can be done.
+
 Ids of moments may be shortened to any beginning that only one of them has. Signs, responses and other codes are understood by
 id, by label, or by a beginning of either.
 
@@ -61,6 +68,7 @@ JSON_KEYS = """\
 | `together` | what goes with what; empty until there is enough |
 | `by` | with `--by`: `key`, `label`, `match`, `came_back` of every part |
 | `statements` | what must be said beside the figures |
+| `unreadable` | what could not be read and is in none of the figures: `file`, `line`, `reason`; empty where everything was read |
 
 Shares run from 0 to 1. A figure that is withheld is null, never 0. [figures.md](figures.md) explains each.
 """

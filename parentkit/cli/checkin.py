@@ -39,13 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.list:
         found = check_ins(journal, caregiver)
         if arguments.json:
-            put_json(found.documents)
+            put_json(found)
         else:
-            put(checkin_lines(found.documents))
-        if not found.documents:
-            say("No check-ins yet.")
-        warn(found.problems)
-        return 0
+            put(checkin_lines(found))
+        if not found:
+            say("No check-ins that could be read." if journal.problems else "No check-ins yet.")
+        return warn(journal.problems)
     lines = Lines()
     if not lines.anybody():
         put(CHECKIN_QUESTIONS.values())

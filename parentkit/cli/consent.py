@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from parentkit import clock
 from parentkit.cli.agreeing import agreed, passphrase_asker
 from parentkit.cli.confirming import COMPARED, QUESTION, confirmed
-from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.verbs import add_verb
-from parentkit.domain.errors import NothingFound
+from parentkit.domain.errors import NothingFound, NothingReadable
 from parentkit.report.layout import row
 from parentkit.report.sharing import consent_lines
 from parentkit.services import consent, contacts, keyring, pins
@@ -123,7 +123,7 @@ def _list(journal: Journal, household: Household, arguments: argparse.Namespace)
     if arguments.json:
         names = {contact.id: contact.name for contact in known}
         put_json([_payload(each, names.get(each.contact, "")) for each in given])
-        return 0
+        return warn(journal.problems)
     today = _today()
     for contact in known:
         theirs = [each for each in given if each.contact == contact.id]
@@ -133,28 +133,33 @@ def _list(journal: Journal, household: Household, arguments: argparse.Namespace)
             for line in consent_lines(each, contact.name, today, (), household)
         )
         if not theirs:
-            put([f"{contact.name}: nothing shared"])
-    if not known:
+            read = " that could be read" if journal.problems else ""
+            put([f"{contact.name}: nothing shared{read}"])
+    if not known and journal.problems:
+        say("There is no coach that could be read.")
+    elif not known:
         say("You have not added a coach. parentkit consent add-coach FILE adds one from a card.")
-    return 0
+    return warn(journal.problems)
 
 
 def _show(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
     contact = contacts.contact_called(household, arguments.coach)
     given = consent.consents(journal, contact.id)
     sent = consent.sent_to(journal, contact.id)
+    if not given and warn(journal.problems):
+        raise NothingReadable(f"Nothing that could be read was shared with {contact.name}.")
     if not given:
         raise NothingFound(f"Nothing was shared with {contact.name} yet.")
     if arguments.json:
         files = [each._asdict() for each in sent]
         put_json([{**_payload(each, contact.name), "sent": files} for each in given])
-        return 0
+        return warn(journal.problems)
     put([contact.name, *row("in words", contact.words)])
     if doubt := pins.doubt_about(journal.places, contact):
         say(f"{doubt.words} {doubt.advice}")
     for each in given:
         put(["", *consent_lines(each, contact.name, _today(), sent, household)])
-    return 0
+    return warn(journal.problems)
 
 
 def _withdraw(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:

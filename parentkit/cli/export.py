@@ -62,8 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
             say("These are the moments. --out DIR writes the family and other judgements too.")
     if out.flagged:
         say(f"Flagged moments left out: {out.flagged}. --include-flagged takes them in.")
-    warn(out.problems)
-    return 0
+    return warn(out.problems)
 
 
 def _counted(out: Outgoing) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.agreeing import passphrase_asker
 from parentkit.cli.confirming import confirmed
-from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.cli.session import open_family, put, put_json, say, warn, with_unreadable
 from parentkit.report.feedback import assignment_lines, comment_lines, counted, goal_lines
 from parentkit.services import feedback, keyring
 from parentkit.services.household import read_household
@@ -71,13 +71,14 @@ def run(arguments: argparse.Namespace) -> int:
 def _all(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
     said = feedback.from_coaches(journal, household)
     if arguments.json:
-        put_json(said._asdict())
-        return 0
-    if not any(said):
+        put_json(with_unreadable(said._asdict(), journal.problems))
+        return warn(journal.problems)
+    if not any(said) and journal.problems:
+        say("Nothing that a coach has sent could be read.")
+    elif not any(said):
         say("No coach has sent anything yet. parentkit feedback FILE reads what one sends.")
-        return 0
     put(_lines(said, household, None))
-    return 0
+    return warn(journal.problems)
 
 
 def _lines(said: feedback.FromCoaches, household: Household, among: set[str] | None) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.session import open_family, put, put_json
+from parentkit.cli.session import open_family, put, put_json, warn
 from parentkit.report.operation import history_lines
 from parentkit.services.revise import operations_of
 
@@ -35,4 +35,4 @@ def run(arguments: argparse.Namespace) -> int:
         )
     else:
         put(history_lines(operations, household))
-    return 0
+    return warn(journal.problems)

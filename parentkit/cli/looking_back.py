@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from parentkit import clock
 from parentkit.cli.session import put, say, warn
 from parentkit.content import load
-from parentkit.domain.errors import NothingFound
+from parentkit.domain.errors import NothingFound, NothingReadable
 from parentkit.domain.looking_back import thread_called, threads
 from parentkit.domain.period import Period, week_of
 from parentkit.domain.reflection import answered
@@ -19,6 +19,7 @@ from parentkit.report.reflection import (
     week_lines,
     words_lines,
 )
+from parentkit.report.unreadable import left_out_words
 from parentkit.services.answers import all_answers
 from parentkit.services.look_back import by_week, words_in
 from parentkit.services.review import Selection, look_at
@@ -49,31 +50,38 @@ def look_back(
         NothingFound: there is no answer that it could show.
     """
     found = all_answers(journal, caregiver)
-    warn(found.problems)
+    warned = warn(journal.problems)
     if arguments.twelve_weeks:
-        put(_twelve_weeks(journal, household, caregiver, period, found.answers))
-        return 0
-    weeks = by_week(found.answers)
+        put(_twelve_weeks(journal, household, caregiver, period, found))
+        return warned
+    weeks = by_week(found)
     if not weeks:
-        raise NothingFound(
-            "There are no answers yet.", "parentkit reflect asks about the week that was."
-        )
+        raise _no_answers("yet", warned, "parentkit reflect asks about the week that was.")
     if arguments.look_back is not None:
-        _threads([answer.document for answer in found.answers], arguments.look_back)
-        return 0
+        _threads([answer.document for answer in found], arguments.look_back)
+        return warned
     if arguments.list:
         put(listing_lines((_title(monday), _documents(weeks[monday])) for monday in weeks))
-        return 0
+        return warned
     if arguments.week:
         if period.start not in weeks:
-            told = f"There are no answers about the week of {period.start}."
-            raise NothingFound(told, "parentkit reflect --list shows the weeks that have some.")
+            hint = "parentkit reflect --list shows the weeks that have some."
+            raise _no_answers(f"about the week of {period.start}", warned, hint)
         weeks = {period.start: weeks[period.start]}
     if arguments.show:
         monday = max(weeks)
         put(_shown(monday, weeks[monday]))
-        return 0
-    return _export(weeks, arguments.out)
+    else:
+        _export(weeks, arguments.out)
+    return warned
+
+
+def _no_answers(which: str, warned: int, hint: str) -> NothingFound:
+    """The error for answers that are not there; `warned` is not 0 where not all could be read."""
+    if warned:
+        about = "" if which == "yet" else f" {which}"
+        return NothingReadable(f"There are no answers{about} that could be read.", hint)
+    return NothingFound(f"There are no answers {which}.", hint)
 
 
 def figures_lines(
@@ -82,7 +90,9 @@ def figures_lines(
     """A caregiver's figures of a week in a few lines."""
     reviewed = look_at(journal, household, Selection(period, None, caregiver or None))
     title = period.title(clock.local_now().date())
-    return list(week_lines(title, _who(household, caregiver), reviewed.review.summary))
+    left_out = left_out_words(journal.problems)
+    who = ", ".join(filter(None, (_who(household, caregiver), left_out)))
+    return list(week_lines(title, who, reviewed.review.summary, whole=not left_out))
 
 
 def _who(household: Household, caregiver: str) -> str:
@@ -113,7 +123,7 @@ def _threads(documents: Sequence[Document], question: str) -> None:
     put(words_lines(words_in([each for thread in found for each in thread.answers])))
 
 
-def _export(weeks: dict[date, list[Answer]], folder: str | None) -> int:
+def _export(weeks: dict[date, list[Answer]], folder: str | None) -> None:
     from parentkit.report.reflection_page import week_page
 
     pages = {
@@ -130,7 +140,6 @@ def _export(weeks: dict[date, list[Answer]], folder: str | None) -> int:
             files.put(name, ["".join(f"{line}\n" for line in page).encode()])
         put(f"{files.folder}/{name}" for name in pages)
     say("These pages are in your own words: read them before you hand them on.")
-    return 0
 
 
 def _twelve_weeks(
@@ -176,4 +185,5 @@ def _figures_with_statements(
         reviewed.review, load("statements")["statements"], warm_up=until is not None, brief=True
     )
     title, who = period.title(clock.local_now().date()), _who(household, caregiver)
-    return list(rates_lines(title, who, reviewed.review, until, statements))
+    left_out = left_out_words(journal.problems)
+    return list(rates_lines(title, who, reviewed.review, until, statements, left_out))

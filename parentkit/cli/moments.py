@@ -52,7 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         put(listing_lines(found.documents, household, glyphs(), found.commented))
     if not arguments.json and (line := due_line(journal)):
         say(line)
-    if not found.documents:
+    if not found.documents and not journal.problems:
         say("No moments here. Gaps are normal; --all shows everything there is.")
-    warn(found.problems)
-    return 0
+    elif not found.documents:
+        say("No moments that could be read here; --all shows everything else there is.")
+    return warn(journal.problems)

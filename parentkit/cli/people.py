@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.household import shown_name
 from parentkit.services import people
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from parentkit.domain.household import Household, Person
+    from parentkit.journal.journal import Journal
 
     Describe = Callable[[Household, Person], str]
 
@@ -52,7 +53,7 @@ def run_verb(
     """Does one verb; `details` are the kind's own fields for `add`; returns the exit code."""
     journal, household = open_family()
     if arguments.verb == "list":
-        return _list(arguments, household, kind, describe, people.also_called(journal, kind))
+        return _list(arguments, journal, household, kind, describe)
     if arguments.verb == "add":
         person = people.add(journal, household, kind, arguments.name, details)
         done = "Added"
@@ -76,11 +77,12 @@ def run_verb(
 
 def _list(
     arguments: argparse.Namespace,
+    journal: Journal,
     household: Household,
     kind: str,
     describe: Describe,
-    others: dict[str, list[str]],
 ) -> int:
+    others = people.also_called(journal, kind)
     shown = [
         {**person, "also_called": others[person["id"]]} if person["id"] in others else person
         for person in people.people(household, kind)
@@ -90,9 +92,11 @@ def _list(
         put_json(shown)
     else:
         put(f"{describe(household, one)}{_also(one.get('also_called', ()))}" for one in shown)
-    if not shown:
+    if not shown and not journal.problems:
         say(f"There is no {kind} yet; parentkit {kind} add NAME makes one.")
-    return 0
+    elif not shown:
+        say(f"There is no {kind} that could be read.")
+    return warn(journal.problems)
 
 
 def plain_name(_household: Household, person: Person) -> str:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
-from parentkit.cli.session import open_family, put, put_json, say, somebody_is_there, warn
+from parentkit.cli.session import (
+    open_family,
+    put,
+    put_json,
+    say,
+    somebody_is_there,
+    warn,
+    with_unreadable,
+)
 from parentkit.domain.assigned import assigned_exercises
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.exercise import BANDS, TRAINS, WHO, Wanted
@@ -107,30 +115,32 @@ def _some(journal: Journal, household: Household, arguments: argparse.Namespace)
             "No exercise is like that.", "parentkit practise --list --age any shows every one."
         )
     if arguments.list:
-        return _list(fitting, len(shelf.items), as_json=arguments.json)
+        _list(fitting, len(shelf.items), as_json=arguments.json)
+        return warn(journal.problems)
     unasked = practise.suited(household, fitting, band, arguments.who)
     suggestion = practise.todays(journal, household, unasked, today)
     if arguments.json:
         exercise = _payload(suggestion.exercise)
-        put_json({"date": today.isoformat(), "exercise": exercise, "because": suggestion.because})
-        return 0
+        told = {"date": today.isoformat(), "exercise": exercise, "because": suggestion.because}
+        put_json(with_unreadable(told, journal.problems))
+        return warn(journal.problems)
     put(suggestion_lines(*suggestion))
+    warned = warn(journal.problems)
     if somebody_is_there() and not arguments.today:
-        return _offer(journal, household, suggestion.exercise)
-    return 0
+        _offer(journal, household, suggestion.exercise)
+    return warned
 
 
-def _list(fitting: Sequence[Exercise], of: int, *, as_json: bool) -> int:
+def _list(fitting: Sequence[Exercise], of: int, *, as_json: bool) -> None:
     if as_json:
         put_json([_payload(each) for each in fitting])
-        return 0
+        return
     put(listing_lines(fitting))
     if len(fitting) < of:
         say(f"\n{len(fitting)} of {of}. parentkit practise --list --age any shows every one.")
-    return 0
 
 
-def _offer(journal: Journal, household: Household, exercise: Exercise) -> int:
+def _offer(journal: Journal, household: Household, exercise: Exercise) -> None:
     from parentkit.cli.runner import run_exercise
     from parentkit.cli.sitting import Left, Sitting, pace_of_terminal
 
@@ -139,22 +149,22 @@ def _offer(journal: Journal, household: Household, exercise: Exercise) -> int:
         Sitting(pace, say).go_on("look at it")
     except Left:
         say("Another time, then. parentkit practise --list shows every one.")
-        return 0
+        return
     run_exercise(journal, household, exercise, pace)
-    return 0
 
 
 def _log(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
     today = clock.local_now().date()
     found = practise.practised(journal, today, everything=arguments.all)
     if arguments.json:
-        put_json(found.documents)
+        put_json(found)
     else:
-        put(practised_lines(found.documents, household))
-    if not found.documents:
+        put(practised_lines(found, household))
+    if not found and not journal.problems:
         say("Nothing here yet. parentkit practise offers something for today.")
-    warn(found.problems)
-    return 0
+    elif not found:
+        say("Nothing that could be read here.")
+    return warn(journal.problems)
 
 
 def _cards(journal: Journal, arguments: argparse.Namespace) -> int:

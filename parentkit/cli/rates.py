@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.selection import add_selection_options, selection_of
-from parentkit.cli.session import open_family, put, put_json
+from parentkit.cli.session import open_family, put, put_json, warn, with_unreadable
 from parentkit.content import load
 from parentkit.figures.keys import SPLITS
 from parentkit.report.labels import label_of_key
 from parentkit.report.payload import payload
 from parentkit.report.rates import parts_lines, rates_lines, together_lines
 from parentkit.report.statements import statements_for
+from parentkit.report.unreadable import left_out_words
 from parentkit.services.review import look_at
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     journal, household = open_family()
     selection = selection_of(arguments, household)
     show(journal, household, selection, by=arguments.by, as_json=arguments.json)
-    return 0
+    return warn(journal.problems)
 
 
 def show(
@@ -68,10 +69,12 @@ def show(
     statements = statements_for(figures, said, warm_up=warm_up, brief=not as_json)
     if as_json:
         days = reviewed.start, reviewed.end
-        put_json(payload(figures, days, warm_up_until, label_of, statements))
+        told = payload(figures, days, warm_up_until, label_of, statements)
+        put_json(with_unreadable(told, journal.problems))
         return
     title, who = title_of(selection), who_of(selection, household)
-    put(rates_lines(title, who, figures, warm_up_until, statements))
+    left_out = left_out_words(journal.problems)
+    put(rates_lines(title, who, figures, warm_up_until, statements, left_out))
     if by:
         put(parts_lines(by, figures, label_of))
     put(together_lines(figures.together, household.label))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.cli.session import open_family, put, put_json, say, warn
+from parentkit.cli.session import open_family, put, put_json, say, warn, with_unreadable
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.period import parse_day, week_of
 from parentkit.domain.reflection import week_to_reflect
@@ -85,15 +85,15 @@ def run(arguments: argparse.Namespace) -> int:
     _name(problems)
     today = now.date()
     reflection = reflection_on(journal, household, questions, period, caregiver, today)
-    warn(reflection.problems)
+    warned = warn(journal.problems)
     if arguments.json:
-        put_json(_payload(reflection))
-        return 0
+        put_json(with_unreadable(_payload(reflection), journal.problems))
+        return warned
     from parentkit.cli.reflecting import answer_anew, reflect
 
     if arguments.edit:
-        return answer_anew(journal, household, reflection, arguments.edit)
-    return reflect(journal, household, reflection)
+        return max(warned, answer_anew(journal, household, reflection, arguments.edit))
+    return max(warned, reflect(journal, household, reflection))
 
 
 def _looks_back(arguments: argparse.Namespace) -> bool:

@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.cli.session import open_journal, put, put_json, say
+from parentkit.cli.session import open_journal, put, put_json, say, warn, with_unreadable
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.prompting import WAKING_FROM, WAKING_TO
@@ -78,10 +78,10 @@ def run(arguments: argparse.Namespace) -> int:
     _change(journal, arguments)
     standing = reminders.standing(journal)
     if arguments.json:
-        put_json(standing_json(standing))
+        put_json(with_unreadable(standing_json(standing), journal.problems))
     else:
         put(standing_lines(standing, clock.local_now().date()))
-    return 0
+    return warn(journal.problems)
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
@@ -157,8 +157,8 @@ def _calendar(journal: Journal, path: str) -> int:
         # Bytes, because the line ends are part of the format.
         sys.stdout.flush()
         sys.stdout.buffer.write(calendar(journal).encode())
-        return 0
+        return warn(journal.problems)
     write_calendar(journal, path)
     put([path])
     say("Import it into your calendar. Written anew after a change, it takes the old one's place.")
-    return 0
+    return warn(journal.problems)

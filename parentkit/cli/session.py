@@ -13,10 +13,11 @@ from parentkit.services.household import read_household
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from parentkit.domain.household import Household
-    from parentkit.journal.scan import Problem
+    from parentkit.report.unreadable import Place
 
 
 def open_journal() -> Journal:
@@ -72,9 +73,23 @@ def somebody_is_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def warn(problems: Sequence[Problem]) -> None:
-    """Says what had to be set aside while reading; everything else was read."""
-    for problem in problems:
-        say(f"parentkit: {problem}")
-    if problems:
-        say("  Everything else was read. parentkit doctor says more.")
+def warn(places: Sequence[Place]) -> int:
+    """Says in one sentence what could not be read, and so is in nothing that was shown.
+
+    Returns the exit code that a command then ends with, whatever else it found: 0 where everything
+    was read.
+    """
+    if not places:
+        return 0
+    from parentkit.domain.errors import DataProblem
+    from parentkit.report.unreadable import unreadable_sentence
+
+    say(f"parentkit: {unreadable_sentence(places)}")
+    return DataProblem.exit_code
+
+
+def with_unreadable(payload: Mapping[str, Any], places: Sequence[Place]) -> dict[str, Any]:
+    """A JSON object with the key `unreadable`: what could not be read, empty where all was."""
+    from parentkit.report.unreadable import unreadable_payload
+
+    return {**payload, "unreadable": unreadable_payload(places)}

@@ -102,20 +102,21 @@ def run(arguments: argparse.Namespace) -> int:
         put_json([{"kind": kind, **document} for kind, document in parcel.documents])
     else:
         put(_preview(parcel, household))
-    warn(parcel.problems)
+    warned = warn(journal.problems)
     if identity is None:
         say(NOTHING_LEFT)
-        return 0
+        return warned
     path = arguments.to or usual_path("moments-for", contact.name, today.isoformat())
     instead = "--preview shows it; --yes writes the file without asking."
-    if not arguments.yes and not agreed(f"Write this to {path}?", instead):
+    question = f"Write this to {path}{', without that' if warned else ''}?"
+    if not arguments.yes and not agreed(question, instead):
         say(NOTHING_LEFT)
-        return 0
+        return warned
     share.send(journal, identity, parcel, path)
     put([] if arguments.json else ["", f"Written: {path}"])
     say(f"{contact.name} alone can open it. Send it as you like: mail, chat, a stick.")
     say(f"parentkit consent withdraw {contact.name.split()[0]} withdraws your consent.")
-    return 0
+    return warned
 
 
 def _wish(arguments: argparse.Namespace, household: Household, today: date) -> share.Wish:

@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.session import glyphs, open_family, put, put_json, say
+from parentkit.cli.session import (
+    glyphs,
+    open_family,
+    put,
+    put_json,
+    say,
+    warn,
+    with_unreadable,
+)
 from parentkit.domain.moment import is_whole
 from parentkit.report.feedback import comment_lines
 from parentkit.report.moment import coding_lines, moment_lines
@@ -39,8 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         conflicts = [{"field": field, "text": text} for field, text in moment.conflicts]
         beside = {"codings": moment.codings, "comments": moment.comments, "conflicts": conflicts}
-        put_json({**moment.document, "reason": reason, **beside})
-        return 0
+        told = {**moment.document, "reason": reason, **beside}
+        put_json(with_unreadable(told, journal.problems))
+        return warn(journal.problems)
     put([moment.document["id"]])
     put(moment_lines(moment.document, household, glyphs(), reason))
     if not whole:
@@ -56,4 +65,4 @@ def run(arguments: argparse.Namespace) -> int:
                 *(f"    {line}" for line in text.splitlines()),
             ]
         )
-    return 0
+    return warn(journal.problems)

@@ -41,5 +41,4 @@ def run(arguments: argparse.Namespace) -> int:
     if line := due_line(journal):
         say(line)
     say("parentkit log writes a moment down; parentkit --help lists everything else.")
-    warn(found.problems)
-    return 0
+    return warn(journal.problems)

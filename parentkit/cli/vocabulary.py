@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.cli.session import open_family, put, put_json
+from parentkit.cli.session import open_family, put, put_json, warn
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.household import VOCABULARIES
 from parentkit.report.layout import wrapped
@@ -75,7 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
     name = arguments.vocabulary
     if arguments.verb == "list":
         chosen = [name] if name else list(VOCABULARIES)
-        return _list(arguments, {each: household.vocabulary(each) for each in chosen})
+        _list(arguments, {each: household.vocabulary(each) for each in chosen})
+        return warn(journal.problems)
     if arguments.verb == "add":
         term = add_term(journal, household, name, arguments.term, arguments.group)
     else:
@@ -92,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _list(arguments: argparse.Namespace, vocabularies: dict[str, Vocabulary]) -> int:
+def _list(arguments: argparse.Namespace, vocabularies: dict[str, Vocabulary]) -> None:
     rows = [
         {
             "vocabulary": name,
@@ -107,10 +108,9 @@ def _list(arguments: argparse.Namespace, vocabularies: dict[str, Vocabulary]) ->
     ]
     if arguments.json:
         put_json(rows)
-        return 0
+        return
     for name in vocabularies:
         put([name])
         for entry in (each for each in rows if each["vocabulary"] == name):
             put([f"  {entry['id']:<18}{entry['label']}"])
             put(wrapped(str(entry["description"] or ""), indent=" " * 20))
-    return 0

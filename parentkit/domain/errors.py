@@ -27,6 +27,12 @@ class NothingFound(ParentkitError):
     exit_code = 1
 
 
+class NothingReadable(NothingFound):
+    """What was asked for is not among what could be read; not all could be."""
+
+    exit_code = 3
+
+
 class UsageProblem(ParentkitError):
     """The call's own words cannot be read; nothing was changed."""
 

@@ -17,7 +17,7 @@ from parentkit.interchange.flat import EXTRA
 from parentkit.interchange.records_csv import CODINGS, KIND, LAYOUTS, MOMENTS, Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from parentkit.interchange.fields import Field
 
@@ -56,13 +56,20 @@ class File(NamedTuple):
     sha256: str
 
 
-def described(files: Iterable[tuple[Layout, File]], form: str, created: str) -> dict[str, Any]:
+def described(
+    files: Iterable[tuple[Layout, File]],
+    form: str,
+    created: str,
+    unreadable: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """The description of an export.
 
     Args:
         files: the files with what is in them.
         form: one of FORMATS.
         created: when it was made, with UTC offset.
+        unreadable: what of the log could not be read and so is not in the files: `file`, `line`
+            (null: the whole file) and `reason` of each.
     """
     return {
         "profile": "data-package",
@@ -73,6 +80,7 @@ def described(files: Iterable[tuple[Layout, File]], form: str, created: str) -> 
             "safety are left out unless they were asked for."
         ),
         "created": created,
+        "unreadable": list(unreadable),
         "resources": [_resource(layout, file, form) for layout, file in files],
     }
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parentkit.journal.damage import damage_among
 from parentkit.journal.operation import BadLine, decode
-from parentkit.journal.scan import scan
+from parentkit.journal.scan import Problem, content_of, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from parentkit.journal.operation import Operation
 
@@ -32,25 +33,29 @@ _OBSERVED = b"observed_at"
 _BEFORE_TIME = b'"observed_at":"'
 
 
-def glanced_lines(path: str) -> Iterator[GlancedLine]:
-    """The lines of a file, each behind the day on which its record was observed and its id.
+def glance(files: Iterable[str]) -> tuple[list[GlancedLine], list[Problem]]:
+    """The lines of some files, each behind the day on which its record was observed and its id.
 
-    The day is empty where the line says nothing about it, and UNSURE where it might. Of the lines
-    that cannot be read, some may be missing.
+    The day is empty where the line says nothing about it, and UNSURE where it might. Beside them
+    stands what cannot be read; of such lines, some may be among the others.
     """
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError:
-        return
-    for line in data.split(b"\n"):
-        identifier = line[_ID]
-        usual = line.startswith(_BEFORE_ID) and line[_KIND] == _BEFORE_KIND
-        if usual and identifier.isalnum() and line.find(_START, 1) < 0:
-            yield _day_in(line), identifier.decode(), line
-        elif line:
-            for operation in scan(line).operations:
-                yield UNSURE, operation.id, line
+    glanced: list[GlancedLine] = []
+    problems: list[Problem] = []
+    for path in files:
+        content = content_of(path)
+        if isinstance(content, Problem):
+            problems.append(content)
+            continue
+        lines = content.split(b"\n")
+        problems += damage_among(lines, path)
+        for line in lines:
+            identifier = line[_ID]
+            usual = line.startswith(_BEFORE_ID) and line[_KIND] == _BEFORE_KIND
+            if usual and identifier.isalnum() and line.find(_START, 1) < 0:
+                glanced.append((_day_in(line), identifier.decode(), line))
+            elif line:
+                glanced += [(UNSURE, one.id, line) for one in scan(line).operations]
+    return glanced, problems
 
 
 def operations_on(identifiers: Collection[str], lines: Iterable[GlancedLine]) -> list[Operation]:

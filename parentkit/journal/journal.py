@@ -12,7 +12,7 @@ from parentkit.journal.writer import Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from parentkit.domain.episode import EpisodeColumns
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from parentkit.journal.fold import Record
     from parentkit.journal.follow import Follower
     from parentkit.journal.operation import Operation
+    from parentkit.journal.scan import Problem
     from parentkit.journal.undo import Undone
     from parentkit.journal.writer import Draft
 
@@ -45,6 +46,26 @@ class Journal:
         self._device: Device | None = None
         self._writer: Writer | None = None
         self._followers: list[Follower] = []
+        self._problems: dict[tuple[str, int], Problem] = {}
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What could not be read, of all that was read by way of this object, by file and line.
+
+        What the readings gave is without it. Each place is named once, however often it was met.
+        """
+        return [self._problems[place] for place in sorted(self._problems)]
+
+    def note(self, problems: Iterable[Problem]) -> None:
+        """Take down what could not be read where this journal's files were read by other ways."""
+        for problem in problems:
+            self._problems.setdefault((problem.path, problem.line), problem)
+
+    def afresh(self) -> Journal:
+        """The same journal, to read from: its `problems` are those of what is read through it."""
+        fresh = Journal(self.places.home, self.places.state, self.now_ms)
+        fresh._device = self._device
+        return fresh
 
     @property
     def device(self) -> Device:
@@ -63,6 +84,7 @@ class Journal:
     def lasting(self, *, deleted: bool = False) -> Reading:
         """Children, caregivers, templates and own terms of the family, from all devices."""
         operations, problems = read_files(lasting_files(self.places.journal))
+        self.note(problems)
         records = fold(operations, self.now_ms()).values()
         return Reading([record for record in records if deleted or not record.deleted], problems)
 
@@ -113,17 +135,21 @@ class Journal:
         """
         from parentkit.journal.reading import read_window
 
-        return read_window(self.places.journal, self.now_ms(), start_day, kinds, deleted=deleted)
+        found = read_window(self.places.journal, self.now_ms(), start_day, kinds, deleted=deleted)
+        self.note(found.problems)
+        return found
 
     def episodes(self, start_day: str | None = None) -> EpisodeColumns:
         """What the figures need of the moments that `read` would give, column by column.
 
         Ordered by the text of the time, then by id. Moments without a time on a day that exists are
-        left out.
+        left out. What cannot be read is among `problems` afterwards.
         """
         from parentkit.journal.snapshot.episodes import read_episodes
 
-        return read_episodes(self.places, self.now_ms(), start_day)
+        columns, problems = read_episodes(self.places, self.now_ms(), start_day)
+        self.note(problems)
+        return columns
 
     def first_day(self) -> str | None:
         """The local day of the first moment of the journal's earliest month, None without any."""
@@ -143,7 +169,7 @@ class Journal:
 
         Raises:
             UsageProblem: the prefix is too short.
-            NothingFound: no id begins so.
+            NothingFound: no id begins so; a NothingReadable where something could not be read.
             AmbiguousCode: several do; its `candidates` names them.
         """
         from parentkit.journal.reading import find_record
@@ -161,10 +187,15 @@ class Journal:
         return get_record(self.places.journal, self.now_ms(), identifier, kind)
 
     def history(self, identifier: str) -> list[Operation]:
-        """Every operation on a record, by stamp; empty where there is none."""
+        """Every operation on a record, by stamp; empty where there is none.
+
+        Lines that cannot be read, of whatever record they were, are among `problems` afterwards.
+        """
         from parentkit.journal.reading import history_of
 
-        return history_of(self.places.journal, identifier)
+        operations, problems = history_of(self.places.journal, identifier)
+        self.note(problems)
+        return operations
 
     def undo(self) -> Undone:
         """Take back what this device did last: one operation, or all of one batch.

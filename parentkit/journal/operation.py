@@ -141,9 +141,14 @@ def decode(line: bytes) -> Operation:
         BadLine: the checksum does not fit, or the line is not an operation as described in
             docs/file-format.md.
     """
-    if line[-SUM_LENGTH:] != b',"sum":"%08x"}' % crc32(line[:-SUM_LENGTH]):
+    if not sum_fits(line):
         raise BadLine(_why_no_sum(line))
     return _operation(_parse(line))
+
+
+def sum_fits(line: bytes) -> bool:
+    """Whether a line (without its line end) ends with the checksum of what stands before it."""
+    return line[-SUM_LENGTH:] == b',"sum":"%08x"}' % crc32(line[:-SUM_LENGTH])
 
 
 def _why_no_sum(line: bytes) -> str:

@@ -12,10 +12,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import CODING, COMMENT, MOMENT, READ
-from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
+from parentkit.domain.errors import AmbiguousCode, NothingFound, NothingReadable, UsageProblem
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.ulid import LENGTH, first_of
 from parentkit.journal.collector import CollectorPaused
+from parentkit.journal.damage import damage_in
 from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import dated_files, lasting_files, month_of_id
 from parentkit.journal.scan import cannot_go_on, ids_with_prefix, lines_of, read_files
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from parentkit.journal.fold import Record
     from parentkit.journal.operation import Operation
+    from parentkit.journal.scan import Problem
 
 ABOUT_A_MOMENT = frozenset((CODING, COMMENT, READ))
 """Kinds whose records are of the day of their moment."""
@@ -94,7 +96,7 @@ def find_record(
 
     Raises:
         UsageProblem: the prefix is shorter than SHORTEST_PREFIX.
-        NothingFound: no record's id begins so.
+        NothingFound: no record's id begins so; a NothingReadable where something could not be read.
         AmbiguousCode: several do; up to MOST_CANDIDATES are named.
     """
     start = prefix.upper()
@@ -111,6 +113,11 @@ def find_record(
     if not records:
         erased = any(record.fields.get("purged") for record in found)
         told = "It was erased." if erased else "It was deleted; its history is still there."
+        if not found and (problems := damage_in(files)):
+            raise NothingReadable(
+                f"No {kind} that could be read has an id that begins with {prefix!r}.",
+                f"{problems[0]} It may stand there; parentkit doctor says more.",
+            )
         hint = told if found else ""
         raise NothingFound(f"There is no {kind} whose id begins with {prefix!r}.", hint)
     if len(records) > 1:
@@ -131,11 +138,15 @@ def get_record(journal: str, now_ms: int, identifier: str, kind: str) -> Record:
     raise NothingFound(f"There is no {kind} with the id {identifier!r}.")
 
 
-def history_of(journal: str, identifier: str) -> list[Operation]:
-    """Every operation on the record with this id, by stamp, each once."""
+def history_of(journal: str, identifier: str) -> tuple[list[Operation], list[Problem]]:
+    """Every operation on the record with this id, by stamp, each once; and what was set aside.
+
+    A line that cannot be read may have been about any record, so each one is named.
+    """
     files = dated_files(journal, month_of_id(identifier)) + lasting_files(journal)
     operations = {op: None for path in files for op in lines_of(path, [identifier]).operations}
-    return sorted(operations, key=lambda operation: (operation.stamp, operation.seq))
+    ordered = sorted(operations, key=lambda operation: (operation.stamp, operation.seq))
+    return ordered, damage_in(files)
 
 
 def histories_of(

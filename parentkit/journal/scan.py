@@ -95,7 +95,7 @@ def scan(data: bytes, path: str = "", *, start: int = 0, first_line: int = 1) ->
 
 def read_file(path: str) -> Scan:
     """Every whole operation in a file; a file that cannot be read is a problem, not an error."""
-    content = _content(path)
+    content = content_of(path)
     if isinstance(content, Problem):
         found = Scan()
         found.problems.append(content)
@@ -176,7 +176,7 @@ def lines_of(path: str, identifiers: Collection[str]) -> Scan:
     Bad lines are not looked for; a file that cannot be read is a problem.
     """
     found = Scan()
-    content = _content(path)
+    content = content_of(path)
     if isinstance(content, Problem):
         found.problems.append(content)
         return found
@@ -201,7 +201,7 @@ def lines_of(path: str, identifiers: Collection[str]) -> Scan:
 def ids_with_prefix(path: str, prefix: str) -> set[tuple[str, str]]:
     """Kind and id of every record in a file whose id begins with `prefix`."""
     found: set[tuple[str, str]] = set()
-    content = _content(path)
+    content = content_of(path)
     if isinstance(content, Problem):
         return found
     key = b'"' + prefix.encode()
@@ -223,7 +223,7 @@ def read_bytes(path: str) -> bytes:
     Raises:
         DataProblem: it cannot be read.
     """
-    content = _content(path)
+    content = content_of(path)
     if isinstance(content, Problem):
         raise cannot_go_on(content)
     return content
@@ -234,7 +234,8 @@ def cannot_go_on(problem: Problem) -> DataProblem:
     return DataProblem(str(problem), "Nothing was changed. Make it readable, then do it again.")
 
 
-def _content(path: str) -> bytes | Problem:
+def content_of(path: str) -> bytes | Problem:
+    """What stands in a file, nothing where it is gone; a problem where it cannot be read."""
     try:
         with open(path, "rb") as file:
             return file.read()

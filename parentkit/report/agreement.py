@@ -10,6 +10,7 @@ from parentkit.figures.agreement import FEWEST_DOUBLE_CODED, RANK
 from parentkit.figures.double_coding import PARENT
 from parentkit.report.blind import AT_HOME, YOU
 from parentkit.report.layout import wrapped
+from parentkit.report.unreadable import left_out_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,16 +33,22 @@ SHOWN = 8
 NO_RANGE = "nothing to correct: one code throughout"
 
 
-def agreement_lines(found: DoubleCoding, household: Household, name_of: Label) -> Iterator[str]:
+def agreement_lines(
+    found: DoubleCoding, household: Household, name_of: Label, left_out: str = ""
+) -> Iterator[str]:
     """Every two coders with moments in common, then all of them together.
 
     Args:
         found: the figures.
         household: the words for fits and families of signs.
         name_of: what a coder is called.
+        left_out: what could not be read, as report.unreadable says it; empty where all was.
     """
     yield from wrapped(WHAT_IT_IS)
-    if not found.between:
+    yield from wrapped(left_out_sentence(left_out))
+    if not found.between and left_out:
+        yield from wrapped("No moment that could be read has been coded by two people blind.")
+    elif not found.between:
         yield from wrapped("No moment has been coded by two people blind yet.")
     for each in found.between:
         yield ""

@@ -45,7 +45,7 @@ def blind_lines(moment: Mapping[str, Any], household: Household) -> list[str]:
     return lines + row("note", clean(str(moment.get("note", ""))))
 
 
-def sample_words(drawn: int, frame: int, coded: int, opened: int) -> str:
+def sample_words(drawn: int, frame: int, coded: int, opened: int, *, whole: bool = True) -> str:
     """How large a sample is.
 
     Args:
@@ -53,7 +53,10 @@ def sample_words(drawn: int, frame: int, coded: int, opened: int) -> str:
         frame: moments that it was drawn from.
         coded: those of it that are coded already.
         opened: moments that could not be drawn because the coach has seen how they were judged.
+        whole: whether everything was read: only then is it known that there are none.
     """
+    if not frame and not whole:
+        return "There are no moments that could be read to draw from."
     if not frame:
         return "There are no moments to draw from yet."
     words = f"A sample of {drawn} out of {frame} moments"

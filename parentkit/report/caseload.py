@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from parentkit.report.layout import wrapped
 from parentkit.report.rates import share_words
+from parentkit.report.unreadable import left_out_words, unreadable_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from parentkit.figures.summary import CameBack, Match, Summary
+    from parentkit.report.unreadable import Place
 
 INDENT = "  "
 
@@ -52,6 +54,7 @@ class CaseRow(NamedTuple):
         moments, unread, flagged, flagged_unread, questions: counts.
         summary: the figures; None where no consent holds.
         refused: the latest file that was refused: `day`, `why`, `share`; None where none was.
+        unreadable: what of the family's files could not be read.
     """
 
     id: str
@@ -65,6 +68,7 @@ class CaseRow(NamedTuple):
     questions: int
     summary: Summary | None
     refused: Mapping[str, str] | None = None
+    unreadable: Sequence[Place] = ()
 
 
 def caseload_lines(rows: Iterable[CaseRow], days: int, glyphs: Mapping[str, str]) -> Iterator[str]:
@@ -80,7 +84,9 @@ def caseload_lines(rows: Iterable[CaseRow], days: int, glyphs: Mapping[str, str]
         if row.refused:
             yield from wrapped(refused_words(row.refused["day"], row.refused["why"]), indent=INDENT)
         if row.summary:
-            yield from _figures(row.summary, days)
+            left_out = left_out_words(row.unreadable)
+            yield from wrapped(left_out, indent=INDENT)
+            yield from _figures(row.summary, days, whole=not left_out)
 
 
 def attention_words(counts: Counts, glyphs: Mapping[str, str]) -> str:
@@ -107,8 +113,13 @@ def refused_words(day: str, why: str) -> str:
     return f"A file was refused on {day}. {why}"
 
 
-def moments_words(summary: Summary, days: int) -> str:
-    """How many moments the figures of the last `days` days are about."""
+def moments_words(summary: Summary, days: int, *, whole: bool = True) -> str:
+    """How many moments the figures of the last `days` days are about.
+
+    `whole` says that everything was read: only then is it known that there are none.
+    """
+    if not summary.match.n and not whole:
+        return f"No moments with a fit that could be read in the last {days} days."
     if not summary.match.n:
         return f"No moments with a fit in the last {days} days. Gaps are normal."
     moments = f"{_count(summary.match.n, 'moment')} on {_count(summary.days, 'day')}"
@@ -116,7 +127,7 @@ def moments_words(summary: Summary, days: int) -> str:
 
 
 def caseload_payload(
-    rows: Iterable[CaseRow], days: int, statements: Sequence[str]
+    rows: Sequence[CaseRow], days: int, statements: Sequence[str]
 ) -> dict[str, Any]:
     """The overview as JSON; what is withheld is null, never 0."""
     return {
@@ -126,16 +137,18 @@ def caseload_payload(
                 **row._asdict(),
                 "consents": [dict(consent) for consent in row.consents],
                 "attention": list(row.attention),
+                "unreadable": unreadable_payload(row.unreadable),
                 "summary": _summary(row.summary) if row.summary else None,
             }
             for row in rows
         ],
         "statements": list(statements),
+        "unreadable": unreadable_payload(one for row in rows for one in row.unreadable),
     }
 
 
-def _figures(summary: Summary, days: int) -> Iterator[str]:
-    yield INDENT + moments_words(summary, days)
+def _figures(summary: Summary, days: int, *, whole: bool) -> Iterator[str]:
+    yield INDENT + moments_words(summary, days, whole=whole)
     if summary.match.n:
         yield f"{INDENT}Met        {share_words(summary.match)}"
         yield f"{INDENT}Came back  {share_words(summary.came_back)}"

@@ -12,6 +12,7 @@ UNICODE = {
     "flag": "⚑",
     "then": "→",
     "mark": "┆",
+    "left_out": "◌",
 }
 ASCII = {
     "met": "*",
@@ -23,6 +24,7 @@ ASCII = {
     "flag": "!",
     "then": ">",
     "mark": "|",
+    "left_out": "~",
 }
 
 OF_FIT = {

@@ -47,8 +47,13 @@ QUESTIONS = {
 }
 
 
-def rates_lines(
-    title: str, who: str, review: Review, warm_up_until: str | None, statements: list[str]
+def rates_lines(  # noqa: PLR0913, PLR0917 figures and what is said about them
+    title: str,
+    who: str,
+    review: Review,
+    warm_up_until: str | None,
+    statements: list[str],
+    left_out: str = "",
 ) -> Iterator[str]:
     """The figures of a stretch of time.
 
@@ -58,10 +63,11 @@ def rates_lines(
         review: the figures.
         warm_up_until: the day after the log's first three, where one of those is among them.
         statements: what must be said beside them.
+        left_out: what could not be read, as report.unreadable says it; empty where all was.
     """
     summary = review.summary
-    yield from wrapped(f"{title}, {who}")
-    for fact in moments_facts(summary):
+    yield from wrapped(", ".join(filter(None, (title, who, left_out))))
+    for fact in moments_facts(summary, whole=not left_out):
         yield from wrapped(fact)
     if warm_up_until:
         yield from wrapped(f"Days before {warm_up_until} are a warm-up: writing down is new.")
@@ -112,10 +118,15 @@ def together_sentence(together: Together, label_of: Label) -> str:
     )
 
 
-def moments_facts(summary: Summary) -> Iterator[str]:
-    """How many moments on how many days, who judged them, how they were written down."""
+def moments_facts(summary: Summary, *, whole: bool = True) -> Iterator[str]:
+    """How many moments on how many days, who judged them, how they were written down.
+
+    `whole` says that everything was read: only then is it known that there are none.
+    """
     n, days = summary.match.n, summary.days
-    if not n:
+    if not n and not whole:
+        yield "No moments that could be read are written down here."
+    elif not n:
         yield "No moments are written down here yet. Gaps are normal."
     else:
         judged = f"{summary.judged} judged by you, {summary.suggested} suggested"

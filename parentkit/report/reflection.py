@@ -37,18 +37,22 @@ PASSED_OVER = "(passed over)"
 _BESIDE_A_WEEK = frozenset(("what_it_is", "missing_by_design"))
 
 
-def week_lines(title: str, who: str, summary: Summary) -> Iterator[str]:
+def week_lines(title: str, who: str, summary: Summary, *, whole: bool = True) -> Iterator[str]:
     """A week's figures in a few lines: counts, and rates with their ranges where there are enough.
 
     Args:
         title: what the week is called.
         who: whose moments these are.
         summary: the figures.
+        whole: whether everything was read: only then is it known that there are none.
     """
     yield from wrapped(f"{title}, {who}")
     match, came_back = summary.match, summary.came_back
     if not match.n:
-        yield "No moments are written down in this week. Gaps are normal."
+        if whole:
+            yield "No moments are written down in this week. Gaps are normal."
+        else:
+            yield "No moments of this week that could be read."
         return
     yield f"{_count(match.n, 'moment')} on {_count(summary.days, 'day')}"
     yield _share("Met", match.met, match)

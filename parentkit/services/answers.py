@@ -17,6 +17,7 @@ from parentkit.domain.reflection import (
     place_of,
     reflection_id,
 )
+from parentkit.journal.damage import damage_in
 from parentkit.journal.fold import fold
 from parentkit.journal.folders import dated_files
 from parentkit.journal.scan import ids_with_prefix, lines_of
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from parentkit.domain.period import Period
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
 
 
 class Answer(NamedTuple):
@@ -41,13 +41,6 @@ class Answer(NamedTuple):
 
     document: Document
     conflicts: list[tuple[str, str]]
-
-
-class Answers(NamedTuple):
-    """Reflections in the order in which they were asked, and what reading had to set aside."""
-
-    answers: list[Answer]
-    problems: list[Problem]
 
 
 class Writing:
@@ -135,6 +128,7 @@ def answers_of_weeks(journal: Journal, weeks: Iterable[Period], caregiver: str) 
     weeks = list(weeks)
     files = dated_files(journal.places.journal, min(week.start for week in weeks).isoformat()[:7])
     prefixes = [id_prefix(week.start) for week in weeks]
+    journal.note(damage_in(files))
     identifiers = {
         identifier
         for path in files
@@ -150,10 +144,9 @@ def answers_of_weeks(journal: Journal, weeks: Iterable[Period], caregiver: str) 
     return _answers(fold(operations, journal.now_ms()).values(), caregiver)
 
 
-def all_answers(journal: Journal, caregiver: str) -> Answers:
-    """All reflections of a caregiver; everybody's where empty."""
-    reading = journal.read(kinds=(REFLECTION,))
-    return Answers(_answers(reading, caregiver), reading.problems)
+def all_answers(journal: Journal, caregiver: str) -> list[Answer]:
+    """All reflections of a caregiver, in the order of asking; everybody's where empty."""
+    return _answers(journal.read(kinds=(REFLECTION,)), caregiver)
 
 
 def _answers(records: Iterable[Record], caregiver: str) -> list[Answer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.domain.codes import CHECKIN
@@ -13,14 +13,6 @@ from parentkit.services.household import new_id
 if TYPE_CHECKING:
     from parentkit.domain.moment import Document
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
-
-
-class CheckIns(NamedTuple):
-    """Check-ins, oldest first, and what reading had to set aside."""
-
-    documents: list[Document]
-    problems: list[Problem]
 
 
 class CheckIn:
@@ -59,11 +51,11 @@ class CheckIn:
         self.document[field] = text
 
 
-def check_ins(journal: Journal, caregiver: str) -> CheckIns:
-    """All check-ins of a caregiver."""
+def check_ins(journal: Journal, caregiver: str) -> list[Document]:
+    """All check-ins of a caregiver, oldest first."""
     reading = journal.read(kinds=(CHECKIN,))
     documents = [
         record.document() for record in reading if record.fields.get("caregiver") == caregiver
     ]
     documents.sort(key=lambda each: (str(each.get("logged_at")), each["id"]))
-    return CheckIns(documents, reading.problems)
+    return documents

@@ -74,7 +74,7 @@ def outgoing(
         {layout: _documents(records) for layout, records in tables.items()},
         {str(person["id"]): name_of(person) for person in people},
         len(chosen) - len(kept),
-        [*lasting.problems, *reading.problems],
+        journal.problems,
     )
 
 
@@ -98,9 +98,18 @@ def export(out: Outgoing, form: str, folder: str) -> list[str]:
     for layout, name in zip(layouts, names, strict=True):
         put = new.put(name, _bytes_of(out, layout, form))
         files.append((layout, File(name, put.bytes, put.sha256)))
-    description = described(files, form, stamp_local(clock.now(), seconds=True))
+    made_at = stamp_local(clock.now(), seconds=True)
+    description = described(files, form, made_at, _left_out(out))
     new.put(DESCRIPTOR, [json.dumps(description, ensure_ascii=False, indent=1).encode() + b"\n"])
     return [os.path.join(folder, name) for name in (*names, DESCRIPTOR)]
+
+
+def _left_out(out: Outgoing) -> list[dict[str, Any]]:
+    """What could not be read, as the description tells it; not in which folder of this machine."""
+    return [
+        {"file": os.path.basename(each.path), "line": each.line or None, "reason": each.reason}
+        for each in out.problems
+    ]
 
 
 def _bytes_of(out: Outgoing, layout: Layout, form: str) -> Iterator[bytes]:

@@ -175,7 +175,8 @@ class Pages:
             rows = _chosen(columns, self._order, query)
         if query.filters.tag or query.filters.text:
             rows = self._with_words(catalogue, columns, rows, query.filters, cancelled, partly)
-        return Found(catalogue.ids, columns, rows, complete=True)
+        problems = catalogue.problems
+        return Found(catalogue.ids, columns, rows, complete=True, problems=problems)
 
     def shown(self, identifier: str) -> Shown:
         """A moment with what stands beside it.

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from parentkit.domain.exercise import Exercise
     from parentkit.domain.household import Household
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
 
 WITH_CO_PARENT = ("co_parent",)
 LOG_WEEKS = 52
@@ -49,16 +48,6 @@ class Session(NamedTuple):
     exercise: Exercise
     caregiver: str
     week: str
-
-
-class Practised(NamedTuple):
-    """What was practised, earliest first, and what had to be set aside while reading.
-
-    A document has the fields of the record and `answer`, what was written to the closing question.
-    """
-
-    documents: list[dict[str, Any]]
-    problems: list[Problem]
 
 
 def band_of(journal: Journal, household: Household, child: str | None, today: date) -> str | None:
@@ -225,8 +214,11 @@ def whole_words(session: Session, words: str) -> dict[str, Any]:
     }
 
 
-def practised(journal: Journal, today: date, *, everything: bool = False) -> Practised:
-    """What was practised in the last LOG_WEEKS weeks, or ever."""
+def practised(journal: Journal, today: date, *, everything: bool = False) -> list[dict[str, Any]]:
+    """What was practised in the last LOG_WEEKS weeks, or ever, earliest first.
+
+    A document has the fields of the record and `answer`, what was written to the closing question.
+    """
     since = today - timedelta(weeks=LOG_WEEKS)
     # An answer is of the Monday of its week, and an id of the day in UTC, which may be one earlier.
     start = week_of(since).start - timedelta(days=1)
@@ -245,7 +237,7 @@ def practised(journal: Journal, today: date, *, everything: bool = False) -> Pra
         and (everything or str(record.fields.get("started_at")) >= since.isoformat())
     ]
     documents.sort(key=lambda each: (str(each.get("started_at")), each["id"]))
-    return Practised(documents, reading.problems)
+    return documents
 
 
 def _reflection(session: Session, answer: str, now: str) -> dict[str, Any]:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from parentkit.domain.question import Question
     from parentkit.journal.fold import Reading
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
 
 
 class Reflection(NamedTuple):
@@ -35,7 +34,6 @@ class Reflection(NamedTuple):
         week: their moments in it, and what is counted of them.
         questions: in the order in which they are asked, those answered already among them.
         answers: what was written about the week, answers to exercises too.
-        problems: what reading had to set aside.
         comments: what coaches wrote about these moments, oldest first.
     """
 
@@ -44,7 +42,6 @@ class Reflection(NamedTuple):
     week: ReflectedWeek
     questions: list[Asked]
     answers: list[Answer]
-    problems: list[Problem]
     comments: list[Document]
 
     @property
@@ -89,7 +86,7 @@ def reflection_on(  # noqa: PLR0913, PLR0917 what a choice depends on
     waiting = [each for each in assigned_questions(household, period) if each.id not in known]
     asked = with_assigned(asked, [*from_coach, *waiting], {each.id for each in begun})
     comments = _comments(reading, week)
-    return Reflection(period, caregiver, week, asked, now, reading.problems, comments)
+    return Reflection(period, caregiver, week, asked, now, comments)
 
 
 def _comments(reading: Reading, week: ReflectedWeek) -> list[Document]:

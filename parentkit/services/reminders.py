@@ -219,6 +219,7 @@ def _taken_up(journal: Journal, week: Period, caregiver: str) -> bool:
     The closing question of an exercise is stored among the reflections too, without `about`; it is
     no reflection on the week.
     """
+    from parentkit.journal.damage import damage_in
     from parentkit.journal.fold import fold
     from parentkit.journal.folders import dated_files
     from parentkit.journal.scan import ids_with_prefix, lines_of
@@ -226,6 +227,7 @@ def _taken_up(journal: Journal, week: Period, caregiver: str) -> bool:
     monday = week.start.isoformat()
     prefix = first_of(epoch_of(f"{monday}T00:00+00:00") * 1000)[:_TIME_OF_ID]
     files = dated_files(journal.places.journal, monday[:_MONTH])
+    journal.note(damage_in(files))
     known = {identity for path in files for _, identity in ids_with_prefix(path, prefix)}
     if not known:
         return False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.codes import CODING, MOMENT, REFLECTION, SHARE
-from parentkit.domain.errors import NothingFound
+from parentkit.domain.errors import NothingFound, NothingReadable
 from parentkit.domain.period import week_of
 from parentkit.domain.scope import REFLECTIONS, leaves
 from parentkit.journal.fold import fold
@@ -115,14 +115,15 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
     """Works out what would leave; `signer` is the fingerprint of the key, where it is known.
 
     Raises:
-        NothingFound: a moment is not there, or nothing is there that may leave.
+        NothingFound: a moment is not there, or nothing is there that may leave; a NothingReadable
+            where something could not be read.
         AmbiguousCode: a beginning of an id stands for several.
         UsageProblem: the consent's end lies in the past.
     """
     now_ms = clock.now_ms()
     terms = (wish.include, wish.purpose, wish.until)
     consent = consent_for(journal, contact.id, *terms, today, signer)
-    chosen, problems = _chosen(journal, wish)
+    chosen = _chosen(journal, wish)
     before = sent_to(journal, contact.id)
     own = {each.id for each in consents(journal, contact.id) if each.is_by(signer)}
     there, ever_gone = _standing(before, own)
@@ -131,6 +132,11 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
     packer = Packer(household, wish.include, wish.renames, stamp, ever_gone)
     packed = packer.pack(chosen, journal.lasting().records)
     taken_back = _no_longer(journal, there, wish.include)
+    if not packed.records and not taken_back and journal.problems:
+        raise NothingReadable(
+            "Nothing that could be read here can be shared.",
+            f"{journal.problems[0]} parentkit doctor says more.",
+        )
     if not packed.records and not taken_back:
         raise NothingFound(
             "Nothing here can be shared.", "Moments that are set apart stay, unless included."
@@ -149,7 +155,7 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
         scope=_scope(wish, len(packed.records.get(MOMENT, ()))),
         share=share,
         made_at=made_at(journal, contact.id, now_ms),
-        problems=problems,
+        problems=journal.problems,
     )
 
 
@@ -193,14 +199,14 @@ def send(journal: Journal, identity: Identity, parcel: Parcel, path: str) -> Sen
     return sent
 
 
-def _chosen(journal: Journal, wish: Wish) -> tuple[list[Record], list[Problem]]:
+def _chosen(journal: Journal, wish: Wish) -> list[Record]:
     """The records of the selection, those among them that may not leave too."""
     if wish.moments:
         named = {record.id: record for record in map(journal.find, wish.moments)}
         first = min(str(record.fields.get("observed_at", ""))[:10] for record in named.values())
         reading = journal.read(first or None, kinds=(CODING,))
         codings = [record for record in reading if record.fields.get("moment") in named]
-        return [*named.values(), *codings], reading.problems
+        return [*named.values(), *codings]
     period = wish.selection.period
     start = week_of(period.start).start.isoformat() if period else None
     kinds = SHARED_KINDS if REFLECTIONS in wish.include else (MOMENT, CODING)
@@ -213,7 +219,7 @@ def _chosen(journal: Journal, wish: Wish) -> tuple[list[Record], list[Problem]]:
         if (record.kind == CODING and record.fields.get("moment") in ids)
         or (record.kind == REFLECTION and _is_of_period(record, wish.selection, period))
     ]
-    return [*moments, *beside], reading.problems
+    return [*moments, *beside]
 
 
 def _is_in(record: Record, wish: Wish) -> bool:
@@ -260,7 +266,10 @@ def _pairs(records: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
 def _no_longer(
     journal: Journal, there: set[tuple[str, str]], include: Collection[str]
 ) -> dict[str, list[str]]:
-    """What the coach has and should have no longer: deleted here since, or set apart."""
+    """What the coach has and should have no longer: deleted here since, or set apart.
+
+    Where not everything could be read, what is not found is not taken for gone.
+    """
     if not there:
         return {}
     histories = histories_of(journal.places.journal, {identity for _, identity in there})
@@ -269,6 +278,8 @@ def _no_longer(
     gone: dict[str, list[str]] = {}
     for kind, identity in sorted(there):
         record = now.get((kind, identity))
+        if record is None and journal.problems:
+            continue
         allowed = {*include, REFLECTIONS}
         if record is None or record.deleted or not leaves(kind, record.fields, allowed):
             gone.setdefault(kind, []).append(identity)

@@ -12,10 +12,9 @@ from parentkit.tui.family import Family, read_family
 from parentkit.tui.shell import Shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
     from parentkit.tui.screens.log_draft import MomentDraft
     from parentkit.tui.settings import Settings
 
@@ -40,7 +39,6 @@ class JournalApp(Shell):
         self.draft: MomentDraft | None = None
         """A moment that was begun and put aside; it lives as long as the program runs."""
         self._follower = journal.follow()
-        self._set_aside: set[str] = set()
 
     def follow(self) -> None:
         """Reads the family, and from now on whatever is written to its journal anywhere."""
@@ -49,16 +47,6 @@ class JournalApp(Shell):
 
     def on_family_known(self, family: Family) -> None:
         """Called once, when the family has been read for the first time."""
-
-    def say_set_aside(self, problems: Sequence[Problem]) -> None:
-        """Says once which lines could not be read; everything else was."""
-        new = [str(each) for each in problems if str(each) not in self._set_aside]
-        self._set_aside.update(new)
-        if new:
-            others = len(new) - 1
-            more = f"\n{others} more line{'' if others == 1 else 's'} too." if others else ""
-            hint = "Everything else was read. parentkit doctor says more."
-            self.say(f"{new[0]}{more}\n{hint}", kind="warning")
 
     async def write(self, job: Callable[[], T]) -> T:
         """Runs a job that writes to the journal, in its turn; afterwards every screen reads anew.

@@ -114,7 +114,7 @@ def test_the_json_of_a_week_is_its_questions_and_answers(call: Call, week: Any) 
     called = call("reflect", "--json")
     payload = called.json()
     assert called.code == 0
-    assert set(payload) == {"week", "questions", "answers"}
+    assert set(payload) == {"week", "questions", "answers", "unreadable"}
     assert payload["week"] == "2026-11-16"
     assert payload["answers"] == []
     for question in payload["questions"]:

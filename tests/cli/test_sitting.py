@@ -170,7 +170,7 @@ def logged() -> list[dict[str, Any]]:
     from parentkit import clock
 
     journal, _ = open_family()
-    return practised(journal, clock.local_now().date()).documents
+    return practised(journal, clock.local_now().date())
 
 
 def run(name: str, clock: Clock) -> None:

@@ -83,8 +83,8 @@ def test_two_devices_that_practise_keep_both_answers(two: tuple[Journal, Journal
             write_words(journal, session, f"On {journal.device.id}.")
             frozen.tick(timedelta(minutes=1))
         today = date(2026, 11, 22)
-        documents = practised(here, today).documents
-        assert practised(there, today).documents == documents
+        documents = practised(here, today)
+        assert practised(there, today) == documents
     assert len(documents) == 2
     assert {each["words"] for each in documents} == {f"On {each.device.id}." for each in two}
     assert [each["answer"] for each in documents] == ["A line.", "A line."]

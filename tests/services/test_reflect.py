@@ -121,7 +121,7 @@ def test_answers_are_found_by_week_as_among_all_of_them(journal: Journal, look: 
     anna = look(FIRST).caregiver
     weeks = [week_of(monday) for monday in WEEKS[:4]]
     found = answers_of_weeks(journal, weeks, anna)
-    assert found == all_answers(journal, anna).answers
+    assert found == all_answers(journal, anna)
     assert len(found) == 8
     assert [each.document["week"] for each in found] == [
         monday.isoformat() for monday in WEEKS[:4] for _ in range(2)

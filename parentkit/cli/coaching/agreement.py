@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.session import put, put_json, say, warn
+from parentkit.cli.session import put, put_json, say, warn, with_unreadable
 from parentkit.domain.errors import UsageProblem
 from parentkit.report.agreement import (
     agreement_lines,
@@ -17,6 +17,7 @@ from parentkit.report.agreement import (
     left_out_lines,
     suggestion_lines,
 )
+from parentkit.report.unreadable import left_out_words
 from parentkit.services.coach.agreement import agreed, gather
 from parentkit.services.coach.practice import all_open, coder_of, default_practice, open_family
 
@@ -61,16 +62,19 @@ def run(arguments: argparse.Namespace) -> int:
     found = agreed(
         gather(one.journal, one.household, with_seen=arguments.with_seen) for one in chosen
     )
+    unreadable = [problem for one in chosen for problem in one.journal.problems]
     left_out = {"not_blind": found.not_blind, "later": found.later, "unjudged": found.unjudged}
     if arguments.json:
         figures = agreement_payload(found.double_coding, found.suggestion)
         names = [one.family.name for one in chosen]
-        put_json({"families": names, "with_seen": arguments.with_seen, **figures, **left_out})
+        told = {"families": names, "with_seen": arguments.with_seen, **figures, **left_out}
+        put_json(with_unreadable(told, unreadable))
     else:
         household = chosen[0].household
         put([what])
-        put(agreement_lines(found.double_coding, household, coder_names(household, own)))
+        names_of = coder_names(household, own)
+        words = left_out_words(unreadable)
+        put(agreement_lines(found.double_coding, household, names_of, words))
         put(suggestion_lines(found.suggestion))
         put(left_out_lines(**left_out, with_seen=arguments.with_seen))
-    warn(found.problems)
-    return 0
+    return warn(unreadable)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.coaching.showing import show
-from parentkit.cli.session import put, put_json, say
+from parentkit.cli.session import put, put_json, say, warn
 from parentkit.domain.coaching import is_done
 from parentkit.domain.codes import ASSIGNMENT
 from parentkit.report.inbox import written_lines
@@ -63,8 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
     given = written(journal, ASSIGNMENT)
     _show(given, arguments)
     if not given and not arguments.json:
-        say("Nothing is assigned yet.")
-    return 0
+        read = "that could be read is assigned" if journal.problems else "is assigned yet"
+        say(f"Nothing {read}.")
+    return warn(journal.problems)
 
 
 def _show(given: Iterable[dict[str, Any]], arguments: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.coaching.judging import both_lines, code_all
-from parentkit.cli.session import put, put_json, say, warn
+from parentkit.cli.session import put, put_json, say, warn, with_unreadable
 from parentkit.content import load
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.rubric import EXAMPLE, pairs_of, read_ratings
@@ -87,12 +87,12 @@ def run(arguments: argparse.Namespace) -> int:
         code_all(opened.journal, opened.household, coder, [moment], pairs)
         return 0
     drawn = sample(opened.journal, opened.household, coder, size, arguments.seed)
-    warn(drawn.problems)
+    warned = warn(opened.journal.problems)
     if arguments.list:
         _list(opened, drawn, arguments)
     else:
         _code_sample(opened, coder, drawn, pairs)
-    return 0
+    return warned
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -129,18 +129,17 @@ def _code_said(opened: OpenFamily, coder: str, arguments: argparse.Namespace) ->
 
 def _list(opened: OpenFamily, drawn: Sample, arguments: argparse.Namespace) -> None:
     if arguments.json:
-        put_json(
-            {
-                "family": opened.family.name,
-                "seed": arguments.seed,
-                "sample": arguments.sample,
-                "drawn_from": drawn.frame,
-                "opened": drawn.opened,
-                "moments": [
-                    {**moment, "coded": moment["id"] in drawn.coded} for moment in drawn.moments
-                ],
-            }
-        )
+        told = {
+            "family": opened.family.name,
+            "seed": arguments.seed,
+            "sample": arguments.sample,
+            "drawn_from": drawn.frame,
+            "opened": drawn.opened,
+            "moments": [
+                {**moment, "coded": moment["id"] in drawn.coded} for moment in drawn.moments
+            ],
+        }
+        put_json(with_unreadable(told, opened.journal.problems))
         return
     for moment in drawn.moments:
         done = "  (coded)" if moment["id"] in drawn.coded else ""
@@ -160,7 +159,8 @@ def _code_sample(opened: OpenFamily, coder: str, drawn: Sample, pairs: Sequence[
 
 
 def _sample_words(drawn: Sample) -> str:
-    return sample_words(len(drawn.moments), drawn.frame, len(drawn.coded), drawn.opened)
+    numbers = len(drawn.moments), drawn.frame, len(drawn.coded), drawn.opened
+    return sample_words(*numbers, whole=not drawn.problems)
 
 
 def _pairs() -> tuple[Pair, ...]:

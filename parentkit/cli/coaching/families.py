@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.session import glyphs, put, put_json, say
+from parentkit.cli.session import glyphs, put, put_json, say, warn
 from parentkit.content import load
 from parentkit.report.caseload import ORDER, CaseRow, caseload_lines, caseload_payload
 from parentkit.services.coach.caseload import DAYS, caseload
@@ -38,15 +38,16 @@ def run(arguments: argparse.Namespace) -> int:
     card_text(practice)
     rows = [_row(case) for case in caseload(practice)]
     statements = [one["short"] for one in load("statements")["statements"] if one["id"] in SAID]
+    unreadable = [one for row in rows for one in row.unreadable]
     if arguments.json:
         put_json(caseload_payload(rows, DAYS, statements))
-        return 0
+        return warn(unreadable)
     put(caseload_lines(rows, DAYS, glyphs()))
     if rows:
         say("\n".join(("", ORDER, *statements)))
     else:
         say("No family has shared anything with you yet; parentkit coach add FILE reads a file.")
-    return 0
+    return warn(unreadable)
 
 
 def _row(case: Case) -> CaseRow:
@@ -62,4 +63,5 @@ def _row(case: Case) -> CaseRow:
         questions=case.questions,
         summary=case.summary,
         refused=case.refused._asdict() if case.refused else None,
+        unreadable=case.unreadable,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.cli.coaching.showing import show
-from parentkit.cli.session import put, put_json, say
+from parentkit.cli.session import put, put_json, say, warn
 from parentkit.domain.coaching import LET_GO, OPEN, REACHED
 from parentkit.domain.codes import GOAL
 from parentkit.domain.errors import UsageProblem
@@ -66,8 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
     goals = written(journal, GOAL)
     _show(goals, household, arguments)
     if not goals and not arguments.json:
-        say("There are no goals yet.")
-    return 0
+        read = "that could be read" if journal.problems else "yet"
+        say(f"There are no goals {read}.")
+    return warn(journal.problems)
 
 
 def parse_goal_day(text: str) -> str:

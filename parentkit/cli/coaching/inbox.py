@@ -18,7 +18,7 @@ from parentkit.cli.session import glyphs, put_json, say, warn
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.period import parse_day
 from parentkit.report.inbox import inbox_lines
-from parentkit.services.coach.caseload import DAYS
+from parentkit.services.coach.caseload import DAYS, caseload
 from parentkit.services.coach.inbox import LIMIT, Wanted, inbox, next_unread, previous
 from parentkit.services.coach.practice import coder_of, default_practice, family_called
 from parentkit.services.coach.write import mark_read
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import argparse
 
     from parentkit.services.coach.inbox import Inbox, Item
+    from parentkit.services.coach.practice import Practice
 
 EXAMPLES = """\
   parentkit coach inbox
@@ -76,8 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.next:
         found = next_unread(practice, family)
         if found is None:
-            say("Everything is read.")
-            return 0
+            return _all_read(practice, family)
         return open_moment(practice, *found, coder, as_json=arguments.json)
     if arguments.previous is not None:
         opened, moment = previous(practice, arguments.previous)
@@ -88,10 +88,10 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         show(inbox_lines(listed.items, glyphs()))
         _say_more(listed, arguments)
-    warn(listed.problems)
+    warned = warn(listed.problems)
     if arguments.mark_read:
         _mark(listed, coder)
-    return 0
+    return warned
 
 
 def _wanted(arguments: argparse.Namespace, family: str) -> Wanted:
@@ -132,12 +132,22 @@ def _payload(item: Item) -> dict[str, Any]:
 
 
 def _say_more(listed: Inbox, arguments: argparse.Namespace) -> None:
-    if not listed.items:
+    if not listed.items and listed.problems:
+        say("No moments that could be read here.")
+    elif not listed.items:
         say("No moments here. --unread lists what is not read yet, --all everything.")
     elif listed.is_cut:
         say(f"There are more than these {len(listed.items)}; --limit shows more of them.")
     elif not arguments.mark_read:
         say("parentkit coach show ID opens one, parentkit coach inbox --next the next unread one.")
+
+
+def _all_read(practice: Practice, family: str) -> int:
+    """Says that no unread moment is left, of those that could be read; returns the exit code."""
+    cases = [case for case in caseload(practice) if family in ("", case.family.id)]
+    unreadable = [place for case in cases for place in case.unreadable]
+    say("Everything that could be read is read." if unreadable else "Everything is read.")
+    return warn(unreadable)
 
 
 def _mark(listed: Inbox, coder: str) -> None:

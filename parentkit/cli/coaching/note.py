@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.cli.coaching.showing import show
-from parentkit.cli.session import put, put_json, say, somebody_is_there
+from parentkit.cli.session import put, put_json, say, somebody_is_there, warn
 from parentkit.cli.typed import long_text
 from parentkit.domain.codes import SESSION
 from parentkit.domain.period import parse_day
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.list:
         notes = written(journal, SESSION)
         _show(sorted(notes, key=lambda note: str(note.get("day"))), arguments)
-        return 0
+        return warn(journal.problems)
     text = arguments.text
     if text in (None, "-"):
         if somebody_is_there():

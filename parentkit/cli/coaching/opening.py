@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.coaching.showing import show
-from parentkit.cli.session import glyphs, put_json, say
+from parentkit.cli.session import glyphs, put_json, say, warn, with_unreadable
 from parentkit.domain.moment import is_whole
 from parentkit.report.inbox import seen_lines
 from parentkit.services.capture import suggestion_for
@@ -29,16 +29,15 @@ def open_moment(
     whole = is_whole(document)
     reason = suggestion_for(opened.household, document).reason if whole else ""
     if as_json:
-        put_json(
-            {
-                "family": {"id": opened.family.id, "name": opened.family.name},
-                **document,
-                "reason": reason,
-                "codings": seen.moment.codings,
-                "comments": seen.comments,
-            }
-        )
-        return 0
+        told = {
+            "family": {"id": opened.family.id, "name": opened.family.name},
+            **document,
+            "reason": reason,
+            "codings": seen.moment.codings,
+            "comments": seen.comments,
+        }
+        put_json(with_unreadable(told, opened.journal.problems))
+        return warn(opened.journal.problems)
     show(
         seen_lines(
             opened.family.name,
@@ -53,4 +52,4 @@ def open_moment(
         say("Part of this moment could not be read.")
     if document.get("flag"):
         say("Somebody was frightened or hurt: this asks for a conversation, not for a code.")
-    return 0
+    return warn(opened.journal.problems)

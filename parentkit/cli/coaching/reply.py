@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.agreeing import passphrase_asker
-from parentkit.cli.session import put, put_json, say
+from parentkit.cli.session import put, put_json, say, warn
 from parentkit.domain.errors import DataProblem
 from parentkit.report.inbox import reply_words
 from parentkit.services.coach.practice import default_practice, identity_of, open_family
@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         put_json(told)
     else:
         say("Send it as you like: it opens with their key alone. Session notes are not in it.")
-    return 0
+    return warn(opened.journal.problems)
 
 
 def _card(path: str) -> Card:

@@ -26,6 +26,7 @@ from parentkit.domain.period import (
 from parentkit.domain.rubric import pairs_of
 from parentkit.report.page.contents import About, contents
 from parentkit.report.page.moments import namer
+from parentkit.report.unreadable import left_out_words
 from parentkit.services.coach.practice import coder_of, default_practice, open_family, own_card
 from parentkit.services.coach.pseudonyms import (
     SHORT,
@@ -121,6 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
     cover = names.pseudonyms if names and arguments.supervision else None
     reported = report_on(opened.journal, opened.household, selection, covered_by=cover)
     about = _about(practice, opened.family, cover, audience if arguments.audience else "")
+    about = about._replace(left_out=left_out_words(opened.journal.problems))
     if names and is_tables:
         files = _tables(arguments.format, practice, _dataset(about, reported, names), names)
     else:
@@ -136,8 +138,7 @@ def run(arguments: argparse.Namespace) -> int:
     flagged = reported.account.review.summary.flagged
     if flagged:
         say(f"Set apart, counted and not shown: {flagged}.")
-    warn(reported.problems)
-    return 0
+    return warn(opened.journal.problems)
 
 
 def _about(practice: Practice, family: Family, cover: Pseudonyms | None, audience: str) -> About:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from parentkit.journal.fold import Record
     from parentkit.journal.operation import Operation
+    from parentkit.journal.scan import Problem
     from parentkit.journal.snapshot.growth import Mark
     from parentkit.journal.snapshot.rows import Row
     from parentkit.journal.snapshot.snapshot import Snapshot
@@ -58,7 +59,8 @@ class Catalogue:
         self.ahead = snapshot.ahead if snapshot else ""
         self.kinds = set(snapshot.table(KIND)) if snapshot else set()
         self._now_ms = 0
-        self._growth = Growth(journal, files_of, snapshot.marks if snapshot else {})
+        marks, set_aside = (snapshot.marks, snapshot.set_aside) if snapshot else ({}, {})
+        self._growth = Growth(journal, files_of, marks, set_aside)
         self._lines = Lines(journal, self._growth.names)
         self._old = snapshot
         self._old_count = snapshot.count if snapshot else 0
@@ -76,6 +78,16 @@ class Catalogue:
     def marks(self) -> Mapping[str, Mark]:
         """How far each file was read, by its path below the journal's folder."""
         return self._growth.marks
+
+    @property
+    def set_aside(self) -> Mapping[str, Sequence[Problem]]:
+        """What could not be read in the files that were, by their paths as in `marks`."""
+        return self._growth.set_aside
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Everything in the files that could not be read and so is in none of the rows."""
+        return self._growth.problems
 
     @property
     def remarked(self) -> bool:

@@ -12,15 +12,18 @@ from parentkit.domain.ulid import is_ulid
 from parentkit.journal.collector import CollectorPaused
 from parentkit.journal.fold import fold
 from parentkit.journal.folders import dated_files, month_of_file, month_of_id
-from parentkit.journal.glance import glanced_lines, operations_on
+from parentkit.journal.glance import glance, operations_on
+from parentkit.journal.scan import UNREADABLE
 from parentkit.journal.snapshot.rows import is_stored_time
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from parentkit.domain.episode import Episode
     from parentkit.journal.folders import Places
+    from parentkit.journal.glance import GlancedLine
     from parentkit.journal.operation import Operation
+    from parentkit.journal.scan import Problem
 
 MOST_READ_DIRECTLY = 4 << 20
 """Bytes of candidate files up to which a window is read from its lines."""
@@ -30,46 +33,59 @@ _DAY = len("2026-11-22")
 _NEVER = "9999-12"
 
 
-def read_episodes(places: Places, now_ms: int, start_day: str | None) -> EpisodeColumns:
+def read_episodes(
+    places: Places, now_ms: int, start_day: str | None
+) -> tuple[EpisodeColumns, list[Problem]]:
     """The moments observed on `start_day` (local, `2026-11-22`) or later; all where it is None.
 
     Deleted ones and those that were not observed at a stored time are left out. Ordered by the text
-    of their time, then by id.
+    of their time, then by id. Beside them, what could not be read of the files that may hold some.
     """
     with CollectorPaused():
         if start_day:
             files = dated_files(places.journal, start_day[:_MONTH])
             if _size(files) <= MOST_READ_DIRECTLY:
-                return columns_of(_window(places.journal, files, now_ms, start_day))
+                episodes, problems = _window(places.journal, files, now_ms, start_day)
+                return columns_of(episodes), problems
         from parentkit.journal.snapshot.snapshot import open_catalogue
 
-        columns = open_catalogue(places, now_ms).episodes()
+        catalogue = open_catalogue(places, now_ms)
+        columns, problems = catalogue.episodes(), catalogue.problems
         if not start_day:
-            return columns
+            return columns, problems
         start = bisect_left(columns.observed_at, start_day)
-        return EpisodeColumns._make(column[start:] for column in columns)
+        window = EpisodeColumns._make(column[start:] for column in columns)
+        return window, [problem for problem in problems if _may_hold(problem.path, start_day)]
+
+
+def _may_hold(path: str, start_day: str) -> bool:
+    """Whether something observed on a day or later may stand in a file, or in a closed folder."""
+    month = month_of_file(path)
+    return not month or month >= start_day[:_MONTH]
 
 
 def first_day(journal: str, now_ms: int) -> str | None:
     """The local day of the first moment in the journal's earliest month; None where there is none.
 
-    What was written about that moment in a later month is not looked at.
+    What was written about that moment in a later month is not looked at. Where a folder or a
+    file of a month cannot be read, no later one tells the first day.
     """
     with CollectorPaused():
         months: dict[str, list[str]] = {}
         for path in dated_files(journal):
             months.setdefault(month_of_file(path), []).append(path)
-        months.pop("", None)  # folders that cannot be opened
-        for month in sorted(months):
-            found = _first_time(months[month], now_ms)
+        for month in sorted(months):  # a folder that cannot be opened comes first: it has none
+            lines, problems = glance(months[month])
+            if any(problem.sort == UNREADABLE for problem in problems):
+                return None
+            found = _first_time(lines, now_ms)
             if found:
                 return found[:_DAY]
     return None
 
 
-def _first_time(files: list[str], now_ms: int) -> str | None:
-    """The time of the first moment in these files."""
-    lines = [line for path in files for line in glanced_lines(path)]
+def _first_time(lines: Sequence[GlancedLine], now_ms: int) -> str | None:
+    """The time of the first moment in these lines."""
     days: dict[str, set[str]] = {}
     for day, identifier, _ in lines:
         if day:
@@ -94,18 +110,21 @@ def _size(files: Iterable[str]) -> int:
     return size
 
 
-def _window(journal: str, files: list[str], now_ms: int, start_day: str) -> list[Episode]:
-    """The episodes from a day on; `files` are those of its month and later."""
-    lines = [line for path in files for line in glanced_lines(path)]
+def _window(
+    journal: str, files: list[str], now_ms: int, start_day: str
+) -> tuple[list[Episode], list[Problem]]:
+    """The episodes from a day on, and what could not be read.
+
+    `files` are those of the day's month and later.
+    """
+    lines, problems = glance(files)
     wanted = {identifier for day, identifier, _ in lines if day >= start_day}
     since = _month_of_first(wanted)
     if since < start_day[:_MONTH]:  # a time was corrected into the window, long after the moment
-        files = dated_files(journal, since)
-        operations = operations_on(wanted, (line for path in files for line in glanced_lines(path)))
-    else:
-        operations = operations_on(wanted, lines)
+        lines, problems = glance(dated_files(journal, since))
+    operations = operations_on(wanted, lines)
     found = sorted(_episodes(operations, now_ms))
-    return [episode for at, _, episode in found if at >= start_day]
+    return [episode for at, _, episode in found if at >= start_day], problems
 
 
 def _episodes(operations: Iterable[Operation], now_ms: int) -> list[tuple[str, str, Episode]]:

@@ -18,6 +18,7 @@ from zlib import crc32
 
 from parentkit.journal import disk
 from parentkit.journal.folders import dated_files
+from parentkit.journal.scan import Problem
 from parentkit.journal.snapshot.catalogue import Catalogue
 from parentkit.journal.snapshot.columns import PackedColumn, pack, unpack
 from parentkit.journal.snapshot.growth import Mark
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from parentkit.journal.folders import Places
 
-FORMAT = 1
-"""To be raised whenever a row would hold something else for the same record."""
+FORMAT = 2
+"""To be raised whenever something else would be kept for the same files."""
 
 RENEW_AFTER = 1000
 """A snapshot is written again when this many operations were read beside it."""
@@ -54,6 +55,11 @@ class Snapshot:
         self.newest: str = header["newest"]
         self.ahead: str = header["ahead"]
         self.marks = {name: Mark(*mark) for name, mark in header["marks"].items()}
+        journal = header["journal"]
+        self.set_aside = {
+            name: [Problem(sort, os.path.join(journal, name), *place) for sort, *place in found]
+            for name, found in header["set_aside"].items()
+        }
         self._sections: Mapping[str, tuple[int, int]] = header["sections"]
         self._body = body
         self._columns: dict[int, tuple[Any, ...]] = {}
@@ -165,6 +171,10 @@ def save(path: str, journal: str, catalogue: Catalogue) -> None:
         "newest": catalogue.newest,
         "ahead": catalogue.ahead,
         "marks": catalogue.marks,
+        "set_aside": {
+            name: [(one.sort, one.line, one.offset, one.length, one.reason) for one in found]
+            for name, found in catalogue.set_aside.items()
+        },
         "sections": dict(zip(sections, pairwise(ends), strict=True)),
     }
     content = b"\n".join([_to_json(header), b"".join(sections.values())])

@@ -20,6 +20,7 @@ from parentkit.report.page.figures import (
 )
 from parentkit.report.page.moments import goals_section, moments_section, namer
 from parentkit.report.statements import statements_for
+from parentkit.report.unreadable import left_out_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,6 +49,7 @@ class About(NamedTuple):
         supervision: whether it is the version without anybody's words, names and times.
         coders: names of people outside the family, by their ids.
         audience: for whom and what for it was made, where that was said.
+        left_out: what could not be read, as report.unreadable says it; empty where all was.
     """
 
     title: str
@@ -55,6 +57,7 @@ class About(NamedTuple):
     supervision: bool = False
     coders: Mapping[str, str] = {}
     audience: str = ""
+    left_out: str = ""
 
 
 def contents(
@@ -75,7 +78,7 @@ def contents(
     before = [words for words in statements if words.statement not in BESIDE_RATES]
     sections: list[Section | None] = [
         Section("about", "What this is", before),
-        at_a_glance(account, beside, days_named=not about.supervision),
+        at_a_glance(account, beside, days_named=not about.supervision, whole=not about.left_out),
     ]
     if account.review.summary.match.n:
         sections += [
@@ -107,6 +110,8 @@ def _about(about: About, account: Account) -> Iterator[str]:
     yield f"Made on {day_title(about.made_on)}"
     if about.audience:
         yield f"For {about.audience}"
+    if about.left_out:
+        yield left_out_sentence(about.left_out).removesuffix(".")
     if about.supervision:
         yield _SUPERVISION
 

@@ -48,16 +48,21 @@ _TICKS = (
 )
 
 
-def at_a_glance(account: Account, beside: Sequence[Words], *, days_named: bool) -> Section:
+def at_a_glance(
+    account: Account, beside: Sequence[Words], *, days_named: bool, whole: bool = True
+) -> Section:
     """How much there is, and the two rates at the same size.
 
     Args:
         account: the figures.
         beside: the statements that stand beside the rates.
         days_named: whether single days may be named.
+        whole: whether everything was read: only then is it known that there are none.
     """
     summary = account.review.summary
-    blocks: list[Words | Headlines] = [Words(" ".join(_amount(account, days_named=days_named)))]
+    blocks: list[Words | Headlines] = [
+        Words(" ".join(_amount(account, days_named=days_named, whole=whole)))
+    ]
     if summary.match.n:
         blocks.append(Headlines([_headline("Met", summary.match), _back(summary.came_back)]))
         blocks.append(Words(" ".join(_about_rates(account))))
@@ -194,9 +199,11 @@ def rate_words(figure: Match | CameBack) -> str:
     return f"{words} ({percent(figure.low)} to {percent(figure.high)} %)"
 
 
-def _amount(account: Account, *, days_named: bool) -> Iterator[str]:
+def _amount(account: Account, *, days_named: bool, whole: bool) -> Iterator[str]:
     summary = account.review.summary
-    if not summary.match.n:
+    if not summary.match.n and not whole:
+        yield "No moments that could be read and counted are written down here."
+    elif not summary.match.n:
         yield "No moments that could be counted are written down here. Gaps are normal."
     else:
         yield (

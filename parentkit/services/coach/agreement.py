@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from parentkit.domain.household import Household
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
 
 
 class Gathered(NamedTuple):
@@ -31,7 +30,6 @@ class Gathered(NamedTuple):
             moment, so that they may have been made knowing it.
         unjudged: coded moments for which nobody at home said how they fitted; the suggestion
             stands there, and a suggestion is nobody's judgement.
-        problems: what had to be set aside while reading.
     """
 
     judged: list[Judged]
@@ -39,7 +37,6 @@ class Gathered(NamedTuple):
     not_blind: int
     later: int
     unjudged: int
-    problems: list[Problem]
 
 
 class Agreed(NamedTuple):
@@ -50,7 +47,6 @@ class Agreed(NamedTuple):
         suggestion: of the parent's own judgement with the suggestion it was made beside; without
             an implied accuracy, which supposes two people who judge alike.
         not_blind, later, unjudged: as in `Gathered`.
-        problems: what had to be set aside while reading.
     """
 
     double_coding: DoubleCoding
@@ -58,7 +54,6 @@ class Agreed(NamedTuple):
     not_blind: int
     later: int
     unjudged: int
-    problems: list[Problem]
 
 
 def gather(journal: Journal, household: Household, *, with_seen: bool = False) -> Gathered:
@@ -92,7 +87,7 @@ def gather(journal: Journal, household: Household, *, with_seen: bool = False) -
         if fits:
             judged.append(Judged(family_of(fields["cue"]), fits))
     not_blind = len(codings) - len(blind)
-    return Gathered(judged, suggestions, not_blind, later, unjudged, reading.problems)
+    return Gathered(judged, suggestions, not_blind, later, unjudged)
 
 
 def agreed(gathered: Iterable[Gathered]) -> Agreed:
@@ -107,7 +102,6 @@ def agreed(gathered: Iterable[Gathered]) -> Agreed:
         sum(family.not_blind for family in families),
         sum(family.later for family in families),
         sum(family.unjudged for family in families),
-        [problem for family in families for problem in family.problems],
     )
 
 

@@ -31,6 +31,14 @@ ATTENTION = (FLAGGED, OVER, ENDING, UNREAD, QUESTIONS)
 over, one that ends soon, unread moments, questions that are open."""
 
 
+class Unreadable(NamedTuple):
+    """A line, or with line 0 a whole file, that could not be read, and why."""
+
+    path: str
+    line: int
+    reason: str
+
+
 class Case(NamedTuple):
     """One family in the overview.
 
@@ -43,6 +51,7 @@ class Case(NamedTuple):
         questions: how many of the coach's questions are open.
         summary: figures of the last DAYS days; None where no consent holds.
         refused: the latest file of these days that was refused, None where there was none.
+        unreadable: what of the family's files could not be read, and so is in none of these.
     """
 
     family: Family
@@ -55,6 +64,7 @@ class Case(NamedTuple):
     questions: int = 0
     summary: Summary | None = None
     refused: Refusal | None = None
+    unreadable: tuple[Unreadable, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -104,4 +114,5 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
         questions=seen.questions,
         summary=summarise(seen.outcomes(since, day)),
         refused=refused,
+        unreadable=tuple(Unreadable(*place) for place in seen.unreadable),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.blinding import blinded
 from parentkit.domain.codes import COMMENT, MOMENT, READ
-from parentkit.domain.errors import AmbiguousCode, NothingFound
+from parentkit.domain.errors import AmbiguousCode, NothingFound, NothingReadable
 from parentkit.services.coach.caseload import caseload
 from parentkit.services.coach.practice import families, open_family, settled
 from parentkit.services.coach.recent import recent, remember
@@ -87,7 +87,7 @@ def inbox(practice: Practice, wanted: Wanted = Wanted()) -> Inbox:  # noqa: B008
         opened = open_family(practice, case.family.id)
         kinds = (MOMENT, READ, COMMENT)
         reading = opened.journal.read(wanted.since or None, kinds=kinds)
-        found.problems.extend(reading.problems)
+        found.problems.extend(opened.journal.problems)
         read = read_moments(reading)
         comments = Counter(one.fields.get("moment") for one in reading if one.kind == COMMENT)
         for document in sorted(_moments(reading), key=_time):
@@ -127,19 +127,25 @@ def find_moment(practice: Practice, prefix: str, family: str = "") -> tuple[Open
     """The family and the id of the one moment whose id begins with `prefix`.
 
     Raises:
-        NothingFound: no moment of a family whose consent holds begins so.
+        NothingFound: no moment of a family whose consent holds begins so; a NothingReadable where
+            something could not be read.
         AmbiguousCode: several do.
     """
     if family:
         opened = open_family(practice, family)
         return opened, opened.journal.find(prefix).id
     found: list[tuple[OpenFamily, str]] = []
+    closed: NothingReadable | None = None
     for known in _open_families(practice):
         opened = open_family(practice, known.id)
         try:
             found.append((opened, opened.journal.find(prefix).id))
+        except NothingReadable as problem:
+            closed = problem
         except NothingFound:
             continue
+    if not found and closed:
+        raise closed
     if not found:
         raise NothingFound(
             f"No family has a moment whose id begins with {prefix!r}.",
@@ -179,7 +185,8 @@ def previous(practice: Practice, back: int = 1) -> tuple[OpenFamily, str]:
 def _cases(practice: Practice, wanted: Wanted) -> Iterator[Case]:
     for case in caseload(practice):
         is_wanted = wanted.family in ("", case.family.id)
-        if case.is_open and is_wanted and (case.unread or not wanted.unread):
+        may_hold = case.unread or case.unreadable or not wanted.unread
+        if case.is_open and is_wanted and may_hold:
             yield case
 
 

@@ -17,7 +17,7 @@ from parentkit.services.coach.write import open_questions
 if TYPE_CHECKING:
     from parentkit.services.coach.family import Family
 
-FORMAT = 1
+FORMAT = 2
 """To be raised whenever something else would be kept for the same files."""
 
 FILE = "overview.json"
@@ -31,6 +31,7 @@ class Overview(NamedTuple):
         moments, unread, flagged, flagged_unread, questions: as in caseload.Case.
         endings: by local day, how many moments ended as each of `kinds` (by its number).
         kinds: the ways of ending, as the fields of figures.outcomes.Outcome.
+        unreadable: path, line (0: the whole file) and reason of what could not be read.
     """
 
     since: str
@@ -41,6 +42,7 @@ class Overview(NamedTuple):
     questions: int
     endings: dict[str, dict[str, int]]
     kinds: list[list[Any]]
+    unreadable: list[tuple[str, int, str]]
 
     def outcomes(self, since: str, until: str) -> Outcomes:
         """How the moments of the local days from `since` to `until` ended, both included."""
@@ -84,21 +86,38 @@ def _looked_through(family: Family, since: str) -> tuple[Overview, bool]:
         questions=len(open_questions(journal)),
         endings={day: dict(counts) for day, counts in endings.items()},
         kinds=[list(kind) for kind in found.outcomes.kinds],
+        unreadable=[],
     )
+    journal.note(found.problems)
+    places = [(each.path, each.line, each.reason) for each in journal.problems]
+    overview = overview._replace(unreadable=places)
     return overview, not found.ahead
 
 
 def _files(family: Family) -> list[list[Any]]:
-    """Every file of the family's journal with its size and time of change."""
-    found = []
+    """Every file of the family's journal with its size, its time of change, and whether it opens.
+
+    A folder that does not open stands for itself, without them.
+    """
+    found: list[list[Any]] = []
     journal = family.places.journal
-    for device in sorted(os.listdir(journal)):
+    try:
+        devices = sorted(os.listdir(journal))
+    except OSError:
+        return [[journal]]
+    for device in devices:
         folder = os.path.join(journal, device)
-        with os.scandir(folder) as entries:
-            for entry in sorted(entries, key=lambda entry: entry.name):
-                status = entry.stat()
-                place = f"{device}/{entry.name}"
-                found.append([place, status.st_size, status.st_mtime_ns, status.st_ino])
+        try:
+            with os.scandir(folder) as scanned:
+                entries = sorted(scanned, key=lambda entry: entry.name)
+        except OSError:
+            found.append([device])
+            continue
+        for entry in entries:
+            status = entry.stat()
+            opens = os.access(entry.path, os.R_OK)
+            of_file = status.st_size, status.st_mtime_ns, status.st_ino, opens
+            found.append([f"{device}/{entry.name}", *of_file])
     return found
 
 

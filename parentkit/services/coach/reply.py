@@ -14,7 +14,7 @@ from parentkit.domain.codes import CODING, FAMILY_ROLE, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.household import COACH
 from parentkit.journal.folders import dated_files
-from parentkit.journal.glance import glanced_lines
+from parentkit.journal.glance import glance
 from parentkit.journal.stamp import wall_text
 from parentkit.journal.writer import LASTING_KINDS
 from parentkit.services.coach.family import receipts
@@ -131,7 +131,7 @@ def _shared_by(family: Family, signer: str) -> set[str]:
         if receipt.signer == signer
         for path in dated_files(os.path.join(family.places.journal))
         if os.path.basename(os.path.dirname(path)) == receipt.device
-        for _, identifier, _ in glanced_lines(path)
+        for _, identifier, _ in glance([path])[0]
     }
 
 

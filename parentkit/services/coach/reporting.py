@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from parentkit.domain.household import Household
     from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
     from parentkit.services.coach.pseudonyms import Pseudonyms
 
     Fields = Mapping[str, Any]
@@ -34,15 +33,14 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Reported(NamedTuple):
-    """What a report tells, the people and words it is told by, and what could not be read.
+    """What a report tells, and the people and words that it is told by.
 
-    In a version for supervision all three are covered: nothing in them was written by a person,
+    In a version for supervision both are covered: nothing in them was written by a person,
     names anybody, or tells a day or a time.
     """
 
     account: Account
     household: Household
-    problems: list[Problem]
 
 
 class _Read(NamedTuple):
@@ -52,7 +50,6 @@ class _Read(NamedTuple):
     told: list[Told]
     goals: list[Fields]
     double_coding: DoubleCoding
-    problems: list[Problem]
 
 
 def report_on(
@@ -79,7 +76,7 @@ def report_on(
         _warm_up_until(journal, read.columns.observed_at),
         Records(read.double_coding, read.told, read.goals),
     )
-    return Reported(told, household, read.problems)
+    return Reported(told, household)
 
 
 def _read(journal: Journal, household: Household, selection: Selection) -> _Read:
@@ -104,7 +101,6 @@ def _read(journal: Journal, household: Household, selection: Selection) -> _Read
         told,
         sorted(goals, key=_order),
         double_coding(found),
-        [*lasting.problems, *reading.problems],
     )
 
 

@@ -13,9 +13,10 @@ from parentkit.domain.codes import MOMENT, READ
 from parentkit.domain.episode import columns_of, episode_of
 from parentkit.figures.outcomes import outcomes_of
 from parentkit.journal.collector import CollectorPaused
+from parentkit.journal.damage import damage_among
 from parentkit.journal.fold import fold
 from parentkit.journal.folders import dated_files
-from parentkit.journal.scan import scan
+from parentkit.journal.scan import Problem, content_of, scan
 from parentkit.journal.snapshot.rows import is_stored_time
 from parentkit.journal.stamp import ahead_limit
 
@@ -50,6 +51,7 @@ class Survey(NamedTuple):
         flagged, flagged_unread: the same of those that are set apart.
         outcomes: how the moments from a day on ended.
         ahead: whether something is stamped so far ahead that it counts differently later.
+        problems: what could not be read.
     """
 
     moments: int
@@ -58,6 +60,7 @@ class Survey(NamedTuple):
     flagged_unread: int
     outcomes: Outcomes
     ahead: bool
+    problems: list[Problem]
 
 
 def survey(journal: Journal, since: str) -> Survey:
@@ -65,8 +68,14 @@ def survey(journal: Journal, since: str) -> Survey:
     now_ms = journal.now_ms()
     with CollectorPaused():
         sorted_out = _SortedOut(since)
+        problems: list[Problem] = []
         for path in dated_files(journal.places.journal):
-            sorted_out.take(_content(path))
+            content = content_of(path)
+            if isinstance(content, Problem):
+                problems.append(content)
+                continue
+            problems += damage_among(content.split(b"\n"), path)
+            sorted_out.take(content)
         records = fold(sorted_out.operations(), now_ms).values()
     there = {one.id.encode(): one for one in records if _is_there(one)}
     read = sorted_out.read_moments().union(_read_in(records))
@@ -79,6 +88,7 @@ def survey(journal: Journal, since: str) -> Survey:
         flagged_unread=len(flagged - read),
         outcomes=outcomes_of(columns_of(_window(there.values(), since))),
         ahead=max(sorted_out.stamps, default=b"") > ahead_limit(now_ms).encode(),
+        problems=problems,
     )
 
 
@@ -171,14 +181,6 @@ def _telling(data: bytes) -> Iterator[bytes]:
                 start = data.rfind(b"\n", 0, at) + 1
                 yield data[start + _ID.start : start + _ID.stop]
             at = -1 if end < 0 else data.find(telling, end)
-
-
-def _content(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return b""  # reading the records names it
 
 
 def _is_there(record: Record) -> bool:

@@ -10,10 +10,14 @@ from textual.worker import get_current_worker
 from parentkit.domain.errors import ParentkitError
 from parentkit.tui.widgets.bar import TopBar
 from parentkit.tui.widgets.keys_bar import KeysBar
+from parentkit.tui.widgets.unread_line import UnreadLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
+    from parentkit.report.unreadable import Place
     from parentkit.tui.actions import Action
     from parentkit.tui.shell import Shell
 
@@ -35,6 +39,9 @@ class Following(Screen[None], Generic[S, T]):
     FOLLOWED: ClassVar[str]
     """The name of the application's reactive value that tells of changes."""
 
+    unread: Sequence[Place] = ()
+    """What could not be read of what is presented; known before `present` is called."""
+
     _presented: object = None
 
     @property
@@ -45,6 +52,7 @@ class Following(Screen[None], Generic[S, T]):
     def compose(self) -> ComposeResult:
         """The bar, the body, the keys."""
         yield self.bar()
+        yield UnreadLine()
         yield from self.body()
         yield KeysBar()
 
@@ -62,6 +70,10 @@ class Following(Screen[None], Generic[S, T]):
 
     def gather(self, subject: S, /) -> T:
         """Reads what this screen shows; runs in a thread."""
+        raise NotImplementedError
+
+    def look(self, subject: S, /) -> tuple[T, Sequence[Place]]:
+        """What was gathered, and what could not be read for it; runs in a thread."""
         raise NotImplementedError
 
     def present(self, subject: S, gathered: T, /) -> None:
@@ -92,19 +104,21 @@ class Following(Screen[None], Generic[S, T]):
         def read() -> None:
             worker = get_current_worker()
             try:
-                gathered = self.gather(subject)
+                gathered, unread = self.look(subject)
             except ParentkitError as problem:
                 self.app.call_from_thread(self.shell.say_problem, problem)
                 self.app.call_from_thread(self._done)
                 return
             if not worker.is_cancelled:
-                self.app.call_from_thread(self._present, subject, gathered)
+                self.app.call_from_thread(self._present, subject, gathered, unread)
 
         self.run_worker(read, thread=True, group="gather", exclusive=True)
 
-    def _present(self, subject: S, gathered: T) -> None:
+    def _present(self, subject: S, gathered: T, unread: Sequence[Place]) -> None:
         if self.is_attached:
             self._done()
+            self.unread = unread
+            self.query_one(UnreadLine).present(unread, self.shell.glyphs)
             self.present(subject, gathered)
 
     def _done(self) -> None:

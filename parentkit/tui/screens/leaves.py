@@ -14,11 +14,14 @@ from parentkit.domain.text import one_line
 from parentkit.tui.screens.box import Box
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.keys_bar import KeysBar
+from parentkit.tui.widgets.unread_line import UnreadLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+
+    from parentkit.tui.family import Family
 
 
 class Leaf(NamedTuple):
@@ -34,15 +37,17 @@ class LeavesBox(Box[None]):
 
     Args:
         title: what the list is called.
-        read: gives the leaves; runs in a thread.
+        family: whose leaves they are.
+        read: gives them; runs in a thread.
     """
 
     CSS_PATH = "../styles/reflect.tcss"
     HELP = "A list of things to read. Enter opens the one under the cursor, Escape goes back."
 
-    def __init__(self, title: str, read: Callable[[], list[Leaf]]) -> None:
+    def __init__(self, title: str, family: Family, read: Callable[[Family], list[Leaf]]) -> None:
         super().__init__()
         self._title = title
+        self._family = family
         self._read = read
         self._leaves: list[Leaf] = []
 
@@ -50,6 +55,7 @@ class LeavesBox(Box[None]):
         """The list, filled as soon as it has been read."""
         with Vertical(classes="page"):
             yield Static(self._title, classes="heading", markup=False)
+            yield UnreadLine()
             yield Static("Reading …", id="nothing", classes="soft", markup=False)
             yield Choices(id="leaves")
         yield KeysBar()
@@ -60,12 +66,15 @@ class LeavesBox(Box[None]):
 
     @work(exclusive=True)
     async def _fill(self) -> None:
+        fresh = self._family.afresh()
         try:
-            self._leaves = await self.desk.in_background(self._read)
+            self._leaves = await self.desk.in_background(lambda: self._read(fresh))
         except ParentkitError as problem:
             self.desk.say_problem(problem)
         nothing = self.query_one("#nothing", Static)
-        nothing.update("Nothing is here yet.")
+        unread = fresh.problems
+        self.query_one(UnreadLine).present(unread, self.desk.glyphs)
+        nothing.update("Nothing that could be read." if unread else "Nothing is here yet.")
         nothing.display = not self._leaves
         choices = self.query_one("#leaves", Choices)
         choices.present([(str(place), _row(leaf)) for place, leaf in enumerate(self._leaves)])

@@ -18,7 +18,7 @@ MONTH_WEEKS, QUARTER_WEEKS = 4, 13
 CHECK_INS_SHOWN = 50
 
 
-def leaves(family: Family, monday: date) -> list[Leaf]:
+def leaves(monday: date, family: Family) -> list[Leaf]:
     """Everything to look back at, seen from a week; reads files."""
     from parentkit.domain.looking_back import threads
     from parentkit.report.reflection import checkin_lines, thread_lines, words_lines
@@ -26,10 +26,10 @@ def leaves(family: Family, monday: date) -> list[Leaf]:
     from parentkit.services.checkin import check_ins
     from parentkit.services.look_back import by_week, words_in
 
-    answers = all_answers(family.journal, family.caregiver).answers
+    answers = all_answers(family.journal, family.caregiver)
     documents = [answer.document for answer in answers]
     found = list(_weeks_ago(by_week(answers), monday))
-    told = check_ins(family.journal, family.caregiver).documents
+    told = check_ins(family.journal, family.caregiver)
     if told:
         latest = list(checkin_lines(reversed(told[-CHECK_INS_SHOWN:])))
         found.append(Leaf("Check-ins with yourself", f"{len(told)} in all", latest))

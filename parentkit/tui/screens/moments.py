@@ -97,7 +97,9 @@ class MomentsRoom(Room[Listed]):
 
         if not pages.ready:
             show(latest(family.journal, query, today))
-        return _listed(query, problems, pages.find(query, lambda: worker.is_cancelled, show))
+        found = pages.find(query, lambda: worker.is_cancelled, show)
+        family.journal.note(found.problems)
+        return _listed(query, problems, found)
 
     def present(self, family: Family, gathered: Listed) -> None:
         """Shows what was found; a notice where something of it could not be asked for."""
@@ -116,7 +118,6 @@ class MomentsRoom(Room[Listed]):
         )
         self.query_one("#summary", Static).update(self._summary(family, gathered))
         self._preview()
-        self.desk.say_set_aside(found.problems)
 
     def _present_part(self, family: Family, listed: Listed) -> None:
         if self.is_attached:
@@ -134,9 +135,12 @@ class MomentsRoom(Room[Listed]):
         if not len(found):
             if not found.complete:
                 return "Reading …"
+            told = "that could be read" if found.problems else "written down"
             if words:
-                return f"{whose}{asked}: nothing written down like that. esc shows everything."
-            return f"{whose}: nothing written down yet. l writes a moment."
+                like_that = "" if found.problems else " like that"
+                return f"{whose}{asked}: nothing {told}{like_that}. esc shows everything."
+            yet = "" if found.problems else " yet"
+            return f"{whose}: nothing {told}{yet}. l writes a moment."
         count = f"{len(found):,} moment{'' if len(found) == 1 else 's'}"
         if not found.complete:
             return f"{whose}{asked}: {count} so far, reading on …"

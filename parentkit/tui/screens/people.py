@@ -21,6 +21,7 @@ from parentkit.tui.paths import short_path
 from parentkit.tui.screens.box import Box
 from parentkit.tui.screens.line import LineBox
 from parentkit.tui.widgets.keys_bar import KeysBar
+from parentkit.tui.widgets.unread_line import UnreadLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,6 +103,7 @@ class PeoplePage(Box[None]):
         """The list, and where things are."""
         with VerticalScroll(classes="page"):
             yield Static("People", classes="heading")
+            yield UnreadLine()
             yield OptionList(id="people", markup=False)
             yield Static(id="rhythm", classes="soft", markup=False)
             home = short_path(self._family.journal.places.home)
@@ -117,6 +119,7 @@ class PeoplePage(Box[None]):
         if family is None:
             return
         self._family = family
+        self.query_one(UnreadLine).present(family.unread, self.desk.glyphs)
         shown = self.query_one(OptionList)
         at = shown.highlighted or 0
         shown.clear_options()

@@ -225,7 +225,7 @@ class PractiseRoom(Room[Gathered]):
 
         family = self._family
         if family is not None:
-            self.app.push_screen(LeavesBox("Background", lambda: card_leaves(family)))
+            self.app.push_screen(LeavesBox("Background", family, card_leaves))
 
     def action_practised(self) -> None:
         """Opens what was practised."""
@@ -234,7 +234,7 @@ class PractiseRoom(Room[Gathered]):
 
         family = self._family
         if family is not None:
-            self.app.push_screen(LeavesBox("Practised", lambda: practised_leaves(family)))
+            self.app.push_screen(LeavesBox("Practised", family, practised_leaves))
 
     @work(exclusive=True, group="open")
     async def _open(self, exercise: Exercise | None) -> None:

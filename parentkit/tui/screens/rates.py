@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from parentkit.journal.scan import Problem
     from parentkit.services.rates import Basis
     from parentkit.services.review import Selection
     from parentkit.tui.family import Family
@@ -86,10 +87,14 @@ class Gathered(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """What was read last, and for whom and when: another view needs no new reading."""
+    """What was read last, and for whom and when: another view needs no new reading.
+
+    `unread` is what could not be read then.
+    """
 
     wanted: tuple[int, Selection]
     basis: Basis
+    unread: tuple[Problem, ...]
 
 
 class RatesPage(VerticalScroll, inherit_bindings=False):
@@ -140,7 +145,8 @@ class RatesRoom(Room[Gathered]):
         review, warm_up_until = basis.review, basis.window.warm_up_until
         warm_up = warm_up_until is not None
         said = load("statements")["statements"]
-        facts = [each.removesuffix(".") for each in moments_facts(review.summary)]
+        told = moments_facts(review.summary, whole=not family.problems)
+        facts = [each.removesuffix(".") for each in told]
         if warm_up:
             facts.append(f"Days before {warm_up_until} are a warm-up: writing down is new")
         return Gathered(
@@ -211,8 +217,9 @@ class RatesRoom(Room[Gathered]):
         selection = Selection(last_weeks(weeks, today) if weeks else None, family.child or None)
         kept, wanted = self._kept, (family.revision, selection)
         if kept is None or kept.wanted != wanted:
-            kept = _Kept(wanted, read_basis(family.journal, family.household, selection))
-            self._kept = kept
+            basis = read_basis(family.journal, family.household, selection)
+            kept = self._kept = _Kept(wanted, basis, tuple(family.journal.problems))
+        family.journal.note(kept.unread)
         return kept.basis
 
     def _draw(self) -> None:

@@ -144,7 +144,7 @@ class ReflectRoom(Room[Gathered]):
         waiting, rhythm = _due(family, reflection)
         return Gathered(
             reflection,
-            list(week_lines(period.title(now.date()), who, summary)),
+            list(week_lines(period.title(now.date()), who, summary, whole=not family.problems)),
             said_beside(load("statements")["statements"]) if summary.match.n else "",
             waiting,
             rhythm,
@@ -211,7 +211,7 @@ class ReflectRoom(Room[Gathered]):
 
         if self._family is not None and self._gathered is not None:
             monday = self._gathered.reflection.period.start
-            self.app.push_screen(LeavesBox("Looking back", partial(leaves, self._family, monday)))
+            self.app.push_screen(LeavesBox("Looking back", self._family, partial(leaves, monday)))
 
     def _go_to(self, week: Period) -> None:
         self._asked_for = week

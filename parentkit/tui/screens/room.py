@@ -8,8 +8,11 @@ from parentkit.tui.screens.following import Following
 from parentkit.tui.widgets.who import WhoBar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
+    from parentkit.report.unreadable import Place
     from parentkit.tui.base import JournalApp
     from parentkit.tui.family import Family
 
@@ -47,6 +50,12 @@ class Room(Following["Family", T], Generic[T]):
     def gather(self, family: Family, /) -> T:
         """Reads what this room shows; runs in a thread."""
         raise NotImplementedError
+
+    def look(self, family: Family, /) -> tuple[T, Sequence[Place]]:
+        """What was gathered by way of a family of its own, which then knows what was unreadable."""
+        fresh = family.afresh()
+        gathered = self.gather(fresh)
+        return gathered, fresh.problems
 
     def present(self, family: Family, gathered: T, /) -> None:
         """Shows what was gathered."""

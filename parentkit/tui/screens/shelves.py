@@ -24,7 +24,7 @@ def practised_leaves(family: Family) -> list[Leaf]:
     today = clock.local_now().date()
     found = practise.practised(family.journal, today)
     leaves = []
-    for document in reversed(found.documents):
+    for document in reversed(found):
         head, *lines = practised_lines([document], family.household)
         leaves.append(Leaf(head, "", lines or ["Nothing was written about it."]))
     return leaves

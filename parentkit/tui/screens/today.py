@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from parentkit.domain.choosing import Asked
     from parentkit.domain.moment import Document
     from parentkit.figures.summary import Summary
-    from parentkit.journal.scan import Problem
     from parentkit.services.of_the_day import OfTheDay
     from parentkit.tui.family import Family
 
@@ -52,7 +51,6 @@ class Gathered(NamedTuple):
     week: Summary
     moments: list[Document]
     due: date | None
-    problems: list[Problem]
 
 
 class TodayRoom(Room[Gathered]):
@@ -122,7 +120,7 @@ class TodayRoom(Room[Gathered]):
         found = browse(family.journal, Selection(day_only(today), child), Filters())
         due = standing(family.journal).due
         monday = due[0].week.start if due else None
-        return Gathered(week.review.summary, found.documents, monday, found.problems)
+        return Gathered(week.review.summary, found.documents, monday)
 
     def present(self, family: Family, gathered: Gathered) -> None:
         """Fills the two halves, and looks for a question."""
@@ -136,7 +134,6 @@ class TodayRoom(Room[Gathered]):
         self._put("due", "A weekly reflection is ready: w." if gathered.due else "")
         self._put("moments", self._moments(family, gathered.moments))
         self._offer(family)
-        self.desk.say_set_aside(gathered.problems)
 
     @work(exclusive=True, group="offer")
     async def _offer(self, family: Family) -> None:
@@ -185,6 +182,8 @@ class TodayRoom(Room[Gathered]):
         self.query_one(Offer).present(None, "")
 
     def _moments(self, family: Family, moments: list[dict[str, Any]]) -> Content:
+        if not moments and self.unread:
+            return Content("Nothing of today that could be read; l writes a moment.")
         if not moments:
             return Content("Nothing written down today. Gaps are normal; l writes a moment.")
         from parentkit.tui.widgets.moment_text import moment_text

@@ -88,7 +88,7 @@ def test_feedback_without_a_file_says_what_there_is(call: Callable[..., Called])
     assert called.code == 0
     assert "No coach has sent anything yet" in called.err
     assert call("feedback", "--json").json() == {
-        "comments": [], "codings": [], "goals": [], "assignments": [],
+        "comments": [], "codings": [], "goals": [], "assignments": [], "unreadable": [],
     }  # fmt: skip
 
 

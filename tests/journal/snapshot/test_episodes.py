@@ -199,6 +199,26 @@ def test_the_first_day_is_that_of_the_earliest_moment_that_was_not_deleted(
     assert journal.first_day() == journal.get(later).fields["observed_at"][:10]
 
 
+def test_the_first_day_is_not_known_where_the_earliest_file_cannot_be_read(
+    family: Any, log: Log
+) -> None:
+    journal = family.device()
+    family.clock().go_on(days=-60)
+    log(journal, observed_at="2026-09-23T08:00+00:00")
+    family.clock().go_on(days=60)
+    log(journal)
+    earliest = dated_files(journal.places.journal)[0]
+    kept = f"{earliest}.kept"
+    os.rename(earliest, kept)
+    os.mkdir(earliest)  # nobody can read it as a file
+    assert journal.first_day() is None
+    os.rmdir(earliest)
+    os.rename(kept, earliest)
+    assert journal.first_day() == "2026-09-23"
+    os.symlink("tablet", os.path.join(journal.places.journal, "tablet"))  # leads back to itself
+    assert journal.first_day() is None
+
+
 def test_the_first_day_is_right_where_a_time_was_corrected(family: Any, log: Log) -> None:
     journal = family.device()
     moved = log(journal, observed_at="2026-11-03T08:00+00:00")

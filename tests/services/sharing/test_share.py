@@ -27,7 +27,8 @@ def test_a_shared_moment_reads_at_the_coachs_as_at_home_without_the_note(sharing
     assert {"note", "tags", "need"} <= set(home)
     assert fields == {name: home[name] for name in fields}
     assert set(home) - set(fields) == {
-        *("id", "note", "tags", "need", "reason", "codings", "comments", "conflicts")
+        *("id", "note", "tags", "need", "reason", "codings", "comments", "conflicts"),
+        "unreadable",
     }
 
 

@@ -16,7 +16,7 @@ Drive = Callable[..., None] if TYPE_CHECKING else Any
 
 def told(journal: Journal) -> list[tuple[str | None, str | None, str | None]]:
     """What was answered, check-in by check-in."""
-    found = check_ins(journal, journal.device.caregiver or "").documents
+    found = check_ins(journal, journal.device.caregiver or "")
     return [(each.get("feeling"), each.get("body"), each.get("need")) for each in found]
 
 

@@ -16,6 +16,7 @@ from parentkit.report.agreement import (
     left_out_lines,
     suggestion_lines,
 )
+from parentkit.report.unreadable import left_out_words
 from parentkit.services.coach.agreement import agreed, gather
 from parentkit.services.coach.practice import all_open, families, open_family
 from parentkit.tui.actions import Action, bindings
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from parentkit.journal.scan import Problem
     from parentkit.services.coach.practice import OpenFamily
 
 
 class Read(NamedTuple):
-    """Whose agreement it is, its lines, and who is left out."""
+    """Whose agreement it is, its lines, who is left out, and what could not be read."""
 
     name: str
     lines: list[str]
     left_out: list[str]
+    unread: list[Problem]
 
 
 class AgreementRoom(CoachRoom[Read]):
@@ -94,9 +97,15 @@ class AgreementRoom(CoachRoom[Read]):
         except ParentkitError as problem:
             name = next((one.name for one in families(practice) if one.id == chosen), ALL)
             said = [problem.message, *([] if isinstance(problem, NothingFound) else [problem.hint])]
-            return Read(name, said, over)
+            return Read(name, said, over, [])
         name = opened[0].family.name if chosen else ALL
-        return Read(name, list(self._lines(opened)), over)
+        lines = list(self._lines(opened))
+        unread = [problem for one in opened for problem in one.journal.problems]
+        return Read(name, lines, over, unread)
+
+    def left_out_of(self, gathered: Read, /) -> list[Problem]:
+        """What could not be read of these families."""
+        return gathered.unread
 
     def present(self, _revision: int, gathered: Read, /) -> None:
         """Shows the lines as they are: they read well at any width."""
@@ -119,7 +128,8 @@ class AgreementRoom(CoachRoom[Read]):
         found = agreed(gather(one.journal, one.household, with_seen=with_seen) for one in opened)
         household = opened[0].household
         names = coder_names(household, self.desk.coder)
-        yield from agreement_lines(found.double_coding, household, names)
+        left_out = left_out_words([one for each in opened for one in each.journal.problems])
+        yield from agreement_lines(found.double_coding, household, names, left_out)
         yield from suggestion_lines(found.suggestion)
         yield from left_out_lines(
             not_blind=found.not_blind,

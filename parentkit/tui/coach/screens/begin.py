@@ -91,7 +91,8 @@ class BeginBox(CoachBox[None]):
             return
         if not drawn.sample.to_code:
             found = drawn.sample
-            words = sample_words(len(found.moments), found.frame, len(found.coded), found.opened)
+            numbers = len(found.moments), found.frame, len(found.coded), found.opened
+            words = sample_words(*numbers, whole=not found.problems)
             self.complain(UsageProblem(f"{words} Nothing of it is left to code."))
             return
         self.app.switch_screen(BlindPage(drawn))

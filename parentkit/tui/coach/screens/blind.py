@@ -92,7 +92,8 @@ class BlindPage(Screen[None]):
     def on_mount(self) -> None:
         """Shows the first moment."""
         found = self._drawn.sample
-        words = sample_words(len(found.moments), found.frame, len(found.coded), found.opened)
+        numbers = len(found.moments), found.frame, len(found.coded), found.opened
+        words = sample_words(*numbers, whole=not found.problems)
         self.query_one("#sample", Static).update(words)
         self.watch(self.app, "glyphs", self._present, init=False)
         self.query_one(Choices).focus()

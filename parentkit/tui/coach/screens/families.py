@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from parentkit.report.unreadable import Place
     from parentkit.services.coach.caseload import Case
 
 BESIDE = 104
@@ -65,6 +66,10 @@ class FamiliesRoom(OfFamily, CoachRoom["list[Case]"]):
     def gather(self, _revision: int, /) -> list[Case]:
         """Looks at every family; what has not changed is not read again."""
         return caseload(self.desk.practice)
+
+    def left_out_of(self, gathered: list[Case], /) -> list[Place]:
+        """What could not be read of any family."""
+        return [place for case in gathered for place in case.unreadable]
 
     def present(self, _revision: int, gathered: list[Case], /) -> None:
         """Fills the list; the family that was highlighted stays so."""

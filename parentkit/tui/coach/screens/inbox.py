@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
+    from parentkit.report.unreadable import Place
     from parentkit.services.coach.inbox import Item
 
 LIMIT = 300
@@ -46,12 +47,15 @@ MARKED = "Marked as read; it can no longer be coded blind."
 
 
 class Found(NamedTuple):
-    """What was found: the name of the family, the moments in order, whether there are more."""
+    """What was found: the name of the family, the moments in order, whether there are more.
+
+    `unread` is what could not be read on the way.
+    """
 
     name: str
     items: Sequence[Item]
     is_cut: bool
-    damaged: int
+    unread: Sequence[Place]
 
 
 class InboxRoom(OfFamily, CoachRoom[Found]):
@@ -100,7 +104,7 @@ class InboxRoom(OfFamily, CoachRoom[Found]):
     BINDINGS = bindings(ACTIONS)
 
     _view = LATELY
-    _found = Found("", (), is_cut=False, damaged=0)
+    _found = Found("", (), is_cut=False, unread=())
 
     def body(self) -> ComposeResult:
         """The list, or why it is empty."""
@@ -117,13 +121,17 @@ class InboxRoom(OfFamily, CoachRoom[Found]):
         items = sorted(unread.items, key=lambda item: item.document.get("flag") is not True)
         items = [each for key in _order(unread.items) for each in items if _key(each)[0] == key]
         if self._view == UNREAD:
-            return Found(name, items, unread.is_cut, len(unread.problems))
+            return Found(name, items, unread.is_cut, unread.problems)
         since = "" if self._view != LATELY else _four_weeks_ago()
         rest = inbox(practice, wanted._replace(unread=False, since=since))
         read = [item for item in rest.items if item.is_read]
         read = [each for key in _order(read) for each in reversed(read) if _key(each)[0] == key]
         cut = unread.is_cut or rest.is_cut
-        return Found(name, [*items, *read], cut, len(rest.problems))
+        return Found(name, [*items, *read], cut, rest.problems)
+
+    def left_out_of(self, gathered: Found, /) -> Sequence[Place]:
+        """What could not be read on the way."""
+        return gathered.unread
 
     def present(self, _revision: int, gathered: Found, /) -> None:
         """Fills the list under headings; what was highlighted stays so."""
@@ -197,15 +205,13 @@ class InboxRoom(OfFamily, CoachRoom[Found]):
 
     def _hint(self) -> str:
         found = self._found
+        if not found.items and found.unread:
+            return "Nothing that could be read. v shows another view, f all families."
         if not found.items:
             return "Nothing here. v shows another view, f all families."
         said = []
         if found.is_cut:
             said.append("There are more than these.")
-        if found.damaged:
-            said.append(
-                f"{found.damaged} lines could not be read; parentkit coach inbox says where."
-            )
         if any(not item.is_read for item in found.items):
             said.append(
                 "Opening one shows how it was judged at home; b codes a sample before that."

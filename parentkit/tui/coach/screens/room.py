@@ -10,8 +10,11 @@ from parentkit.tui.coach.widgets.bar import CoachBar
 from parentkit.tui.screens.following import Following
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
+    from parentkit.report.unreadable import Place
     from parentkit.tui.coach.app import CoachApp
 
 T = TypeVar("T")
@@ -44,6 +47,15 @@ class CoachRoom(Following[int, T], Generic[T]):
 
     def gather(self, revision: int, /) -> T:
         """Reads what this room shows; runs in a thread."""
+        raise NotImplementedError
+
+    def look(self, revision: int, /) -> tuple[T, Sequence[Place]]:
+        """What was gathered, and what could not be read for it."""
+        gathered = self.gather(revision)
+        return gathered, self.left_out_of(gathered)
+
+    def left_out_of(self, gathered: T, /) -> Sequence[Place]:
+        """What could not be read, of what was gathered."""
         raise NotImplementedError
 
     def present(self, revision: int, gathered: T, /) -> None:

@@ -12,6 +12,7 @@ from parentkit.domain.text import one_line
 from parentkit.report.caseload import attention_words, consent_words, moments_words, refused_words
 from parentkit.report.glyphs import ASCII
 from parentkit.report.rates import share_words
+from parentkit.report.unreadable import left_out_sentence, left_out_words, unreadable_line
 from parentkit.services.coach.caseload import DAYS
 from parentkit.tui.widgets.share import ShareBar
 
@@ -31,7 +32,9 @@ def case_text(case: Case, glyphs: Mapping[str, str], width: int) -> Content:
         return Content.assemble((name, "bold $soft"), "\n", *below)
     words = one_line(attention_words(case, glyphs), width)
     style = "$sign-flag" if case.flagged_unread else "$foreground"
-    return Content.assemble((name, "bold"), "\n", (words, style), "\n", *below)
+    left_out = unreadable_line(case.unreadable, glyphs["left_out"])
+    missing = [("\n", ""), (one_line(left_out, width), "$accent")] if left_out else []
+    return Content.assemble((name, "bold"), "\n", (words, style), *missing, "\n", *below)
 
 
 def _refused(case: Case, width: int) -> list[tuple[str, str]]:
@@ -103,7 +106,9 @@ class CasePanel(Vertical):
 def _moments(case: Case) -> str:
     if case.summary is None:
         return "Nothing of this family is opened or counted."
-    return moments_words(case.summary, DAYS)
+    left_out = left_out_words(case.unreadable)
+    words = moments_words(case.summary, DAYS, whole=not left_out)
+    return "\n".join(filter(None, (words, left_out_sentence(left_out))))
 
 
 def _purpose(case: Case) -> str:
