@@ -160,7 +160,8 @@ class Writer:
             if isinstance(problem, OSError):
                 raise self._told(path, problem, turn) from problem
             raise
-        unlock(file.descriptor)
+        if not unlock(file.descriptor):
+            self._forget(path)  # closing lets go of the lock
         file.size += len(data)
         file.seq = operations[-1].seq
         file.ended = True

@@ -487,13 +487,44 @@ def test_the_lock_keeps_others_out_and_is_not_missed_where_there_is_none(
         lock(other)
     unlock(one)
     lock(other)
-    monkeypatch.setattr("parentkit.journal.lock._try_lock", fail_with(errno.ENOLCK))
-    lock(one)
+    for number in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL):
+        monkeypatch.setattr("parentkit.journal.lock._try_lock", fail_with(number))
+        lock(one)
     monkeypatch.setattr("parentkit.journal.lock._try_lock", fail_with(errno.EIO))
     with pytest.raises(OSError, match="error"):
         lock(one)
     disk.close(one)
     disk.close(other)
+
+
+def test_waiting_ends_where_the_answer_turns_out_to_be_that_there_are_no_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter((errno.EWOULDBLOCK, errno.ENOLCK))
+
+    def answer(_descriptor: int) -> None:
+        number = next(answers)
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("parentkit.journal.lock._try_lock", answer)
+    descriptor = disk.create_for_append(os.fspath(tmp_path / "file"))
+    lock(descriptor)
+    disk.close(descriptor)
+    assert next(answers, None) is None
+
+
+def test_a_lock_that_is_not_let_go_of_leaves_the_moment_stored_and_the_next_one_free(
+    family: Any, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = family.device()
+    with monkeypatch.context() as patch:
+        patch.setattr("parentkit.journal.lock._let_go", fail_with(errno.EIO))
+        log(journal)
+        log(journal)
+    other = family.device()
+    monkeypatch.setattr("parentkit.journal.lock.PATIENCE_SECONDS", 0.02)
+    log(other)
+    assert [one.seq for one in stored(journal)] == [1, 2, 3]
 
 
 APPENDING = """

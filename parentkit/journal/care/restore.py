@@ -20,7 +20,7 @@ from parentkit.journal.care.erase import journal_files
 from parentkit.journal.care.lost import Lost
 from parentkit.journal.care.manifest import Manifest, damaged_files, name_of, path_in, read_manifest
 from parentkit.journal.care.newname import take_new_name
-from parentkit.journal.care.rewrite import free_path, rewrite
+from parentkit.journal.care.rewrite import free_path, read_locked, rewrite
 from parentkit.journal.folders import ENDING, LASTING, month_of_file
 from parentkit.journal.lock import lock
 
@@ -166,7 +166,7 @@ class _Before:
         descriptor = disk.open_for_append(path)
         try:
             lock(descriptor)
-            self._check(path, tidy.read_whole(path), name)
+            self._check(path, read_locked(descriptor), name)
             disk.remove(path)
         finally:
             disk.close(descriptor)
