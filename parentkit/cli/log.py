@@ -13,7 +13,6 @@ from parentkit.cli.session import glyphs, open_family, put, put_json, say, someb
 from parentkit.report.moment import moment_lines
 from parentkit.services.capture import capture
 from parentkit.services.household import with_people
-from parentkit.services.upkeep import keep_safe
 from parentkit.services.words import read_words
 
 TYPE_CHECKING = False
@@ -156,9 +155,6 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
         document = offer_fit(journal, household, captured)
     _show(household, captured, document, as_json=as_json)
     offer_help(document)
-    for notice in (journal.device.notice, keep_safe(journal)):
-        if notice:
-            say(notice)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""After a moment is stored: a sentence, help where it is called for, the day's backup."""
+"""After a moment is stored: a sentence, and help where it is called for."""
 
 from __future__ import annotations
 
@@ -15,16 +15,12 @@ if TYPE_CHECKING:
 
 
 def after_saving(desk: JournalApp, household: Household, document: Document) -> None:
-    """Says what was stored and opens the help page where the moment calls for it.
-
-    The day's backup is made in the background; what could not be done of it is said.
-    """
+    """Says what was stored and opens the help page where the moment calls for it."""
     desk.say(f"{stored_words(desk, household, document)}\nu takes it back.")
     if offers_help(document):
         from parentkit.tui.screens.help_now import HelpNowPage
 
         desk.push_screen(HelpNowPage(stored=True))
-    desk.run_worker(_look_after(desk), group="upkeep")
 
 
 def offers_help(document: Document) -> bool:
@@ -41,12 +37,3 @@ def stored_words(desk: JournalApp, household: Household, document: Document) -> 
     parts = [household.vocabulary("cues").short(document["cue"])]
     parts += map(responses.short, document["responses"])
     return f"Stored: {then.join(parts)}  {fit_words(document, household, desk.glyphs)}"
-
-
-async def _look_after(desk: JournalApp) -> None:
-    from parentkit.services.upkeep import keep_safe
-
-    notice = await desk.in_background(lambda: keep_safe(desk.journal))
-    for each in (desk.journal.device.notice, notice):
-        if each:
-            desk.say(each, kind="warning")
