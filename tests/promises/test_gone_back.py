@@ -1,4 +1,4 @@
-"""A folder that goes back to an older copy: noticed at once, nothing overwritten or numbered twice."""
+"""A folder that goes back to an older copy: noticed at once, and no number is given twice."""
 
 from __future__ import annotations
 

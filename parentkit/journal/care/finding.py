@@ -83,7 +83,7 @@ TO_DO = {
     DEVICE_FILE: NOTHING_TO_DO,
     LEFTOVER: f"{_REPAIR}removes it.",
     BAD_SNAPSHOT: f"{_REPAIR}removes it.",
-    NO_BACKUP: "parentkit backup makes one; the next thing logged does, too.",
+    NO_BACKUP: "parentkit backup makes one; the next thing written does, too.",
     DAMAGED_BACKUP: f"{_REPAIR}sets it aside and makes a new one.",
     LOST: "parentkit restore with its name puts them back.",
     GONE: "Look whether a sync tool or a copy of yours still has the files; what is put back in "
