@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from parentkit.journal.folders import Places
     from parentkit.journal.tail import OpenFile
 
-LONGEST = 16_384
-"""A file of tidemarks that has grown to so many bytes is written anew with the last of each."""
+LONGEST = 2048
+"""Tidemarks of more bytes than these are written anew once half of that was replaced by others."""
 
 _AFTER = " (after "
 _PARTS = 7
@@ -127,16 +127,31 @@ class Tidemarks:
                 if not os.path.samestat(os.stat(self.path), os.fstat(descriptor)):
                     continue  # written anew by another process while this one waited
                 disk.write_all(descriptor, data)
-                if os.fstat(descriptor).st_size > LONGEST:
-                    self._write_anew()
+                size = os.fstat(descriptor).st_size
+                if size > LONGEST:
+                    self._write_anew(size)
                 return
             finally:
                 disk.close(descriptor)
 
-    def _write_anew(self) -> None:
+    def _write_anew(self, size: int) -> None:
         """Leave out what later lines have replaced; to be called with the file locked."""
         data = b"".join(map(_encoded, self.read().values()))
-        disk.write_whole(self.path, lambda _inode: data)
+        if size <= len(data) + LONGEST // 2:
+            return
+        temporary = f"{self.path}.{os.getpid()}.new"
+        if os.path.exists(temporary):
+            disk.remove(temporary)
+        descriptor = disk.create_new(temporary)
+        try:
+            try:
+                disk.write_all(descriptor, data)
+            finally:
+                disk.close(descriptor)
+            disk.replace(temporary, self.path)  # not secured: after a power cut, less is known
+        except OSError:
+            disk.remove(temporary)
+            raise
 
     def _opened(self) -> int:
         try:
