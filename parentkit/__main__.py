@@ -16,10 +16,28 @@ INTERRUPTED = 130
 
 
 def main() -> int:
-    """Runs the program's own arguments; returns its exit code (docs/commands.md lists them)."""
+    """Runs the program's own arguments; returns its exit code (docs/commands.md lists them).
+
+    Whatever came of the command, what it wrote is looked after: also where whoever read the output
+    has left, or where something after the writing did not work.
+    """
+    code = _done(sys.argv[1:])
+    session = sys.modules.get("parentkit.cli.session")
+    if session is None:  # nothing was opened
+        return code
+    try:
+        session.look_after("".join(sys.argv[1:2]))
+    except KeyboardInterrupt:
+        return _interrupted()
+    except OSError:
+        return code  # nobody listens; what could be done is done
+    return code
+
+
+def _done(arguments: list[str]) -> int:
     code = 0
     try:
-        code = _dispatch(sys.argv[1:])
+        code = _dispatch(arguments)
         sys.stdout.flush()
     except ParentkitError as problem:
         sys.stderr.write(f"parentkit: {problem.message}\n")
@@ -27,8 +45,7 @@ def main() -> int:
             sys.stderr.write(f"  {problem.hint}\n")
         return problem.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("\nparentkit: stopped. What was stored stays stored.\n")
-        return INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:
         # Whoever read our output has left; the interpreter must not complain about it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -38,6 +55,11 @@ def main() -> int:
         sys.stderr.write("  What was stored stays stored; parentkit moments shows it.\n")
         return DataProblem.exit_code
     return code
+
+
+def _interrupted() -> int:
+    sys.stderr.write("\nparentkit: stopped. What was stored stays stored.\n")
+    return INTERRUPTED
 
 
 def entry() -> NoReturn:

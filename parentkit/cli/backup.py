@@ -1,4 +1,4 @@
-"""Make a backup now, or list those there are. One is made by itself on every day you log.
+"""Make a backup now, or list those there are. One is made by itself on every day you write.
 
 A backup is a plain folder with a copy of every file of the journal, on this machine. Of the last
 seven days that have any, the newest one each is kept.

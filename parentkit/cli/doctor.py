@@ -24,6 +24,7 @@ EXAMPLES = """\
   parentkit doctor
   parentkit doctor --repair
   parentkit doctor --accept-ahead     (values from a clock that was ahead count from now on)
+  parentkit doctor --accept-missing   (what is missing is known, and said no more)
 """
 
 PROBLEMS_FOUND = 3
@@ -37,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="let values stamped more than a day ahead count",
     )
+    parser.add_argument(
+        "--accept-missing",
+        action="store_true",
+        help="take note of entries that are missing, and say it no more",
+    )
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
 
 
@@ -44,12 +50,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit doctor`; returns the exit code."""
     journal, household = open_family()
     examined = care.check(journal, household)
-    accepted, done = 0, []
+    accepted = 0
+    done: list[Done] = []
     if arguments.accept_ahead:
         accepted = care.accept_ahead(journal, examined)
     if arguments.repair:
         done = care.repair(journal, examined)
-    if arguments.accept_ahead or arguments.repair:
+    if arguments.accept_missing:
+        done += care.say_no_more(journal, examined)
+    if arguments.accept_ahead or arguments.repair or arguments.accept_missing:
         journal, household = open_family()
         examined = care.check(journal, household)
     found = _as_json(examined, accepted, done)

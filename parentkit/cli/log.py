@@ -11,7 +11,6 @@ from parentkit.cli.session import glyphs, open_family, put, put_json, say, someb
 from parentkit.report.moment import moment_lines
 from parentkit.services.capture import Captured, capture
 from parentkit.services.household import with_people
-from parentkit.services.upkeep import keep_safe
 from parentkit.services.words import read_words
 
 TYPE_CHECKING = False
@@ -165,9 +164,8 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
         document = offer_fit(journal, household, captured, after_words=typed)
     _show(household, captured, document, as_json=as_json)
     offer_help(document)
-    for notice in (*present.notices, journal.device.notice, keep_safe(journal)):
-        if notice:
-            say(notice)
+    for notice in present.notices:
+        say(notice)
     return 0
 
 

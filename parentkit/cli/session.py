@@ -20,10 +20,39 @@ if TYPE_CHECKING:
     from parentkit.report.unreadable import Place
 
 
+_opened: list[Journal] = []
+"""The journals opened by the command that runs, until the door has looked after them."""
+
+
 def open_journal() -> Journal:
     """The journal of this machine's family, in the folders that the environment names."""
     places = default_places()
-    return Journal(places.home, places.state, clock.now_ms)
+    journal = Journal(places.home, places.state, clock.now_ms)
+    _opened.append(journal)
+    return journal
+
+
+def look_after(command: str) -> None:
+    """What every command ends with: says what is amiss with the files, makes the day's backup.
+
+    A backup is made where the command has written something and the day has none yet. What is
+    missing from the files is said by every command; `doctor` has said it in its own way.
+    """
+    opened = _opened.copy()
+    _opened.clear()
+    if not opened:
+        return
+    from parentkit.services.upkeep import keep_safe, missing_words
+
+    for notice in dict.fromkeys(journal.notice for journal in opened):
+        if notice:
+            say(notice)
+    missing = "" if command == "doctor" else missing_words(opened[-1])
+    if missing:
+        say(f"parentkit: {missing}")
+    unsafe = keep_safe(opened[-1]) if any(journal.wrote for journal in opened) else ""
+    if unsafe:
+        say(unsafe)
 
 
 def open_family() -> tuple[Journal, Household]:

@@ -36,6 +36,11 @@ def undone_name(operation: Operation) -> Name:
     return _undone(operation.id, operation.undoes or "")
 
 
+def time_of_action(operations: Iterable[Operation]) -> str:
+    """When an action was done, as a text that can be compared with stamps."""
+    return max(max(one.stamp, _time_of(one.batch or "")) for one in operations)
+
+
 def last_action(files: Sequence[str], now_ms: int) -> tuple[str, list[Operation]]:
     """What a device did last that still counts, from its own files: a name and its operations.
 

@@ -38,6 +38,15 @@ class Device:
         self.notice = notice
 
 
+def known_as(path: str) -> str:
+    """The id of the device that `path` describes, empty where it describes none; makes nothing."""
+    try:
+        found = _read(path)
+    except OSError:
+        return ""
+    return found.device.id if found.usable else ""
+
+
 def this_device(path: str, now_ms: int) -> Device:
     """The device that `path` describes, or a new one where it describes none that can be used.
 

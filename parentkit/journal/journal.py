@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from parentkit.journal.device import remember, this_device
+from parentkit.journal.device import known_as, remember, this_device
 from parentkit.journal.fold import Reading, fold
 from parentkit.journal.folders import Places, lasting_files
 from parentkit.journal.scan import read_files
@@ -43,6 +43,8 @@ class Journal:
     def __init__(self, home: str, state: str, now_ms: Callable[[], int] = wall_clock) -> None:
         self.places = Places(home, state)
         self.now_ms = now_ms
+        self.wrote = False
+        """Whether something was written by it; whoever puts lines in place otherwise says so."""
         self._device: Device | None = None
         self._writer: Writer | None = None
         self._followers: list[Follower] = []
@@ -74,6 +76,16 @@ class Journal:
             self._device = this_device(self.places.device_file, self.now_ms())
         return self._device
 
+    @property
+    def device_id(self) -> str:
+        """This device's id, empty where it has none yet; makes none."""
+        return known_as(self.places.device_file) if self._device is None else self._device.id
+
+    @property
+    def notice(self) -> str:
+        """What should be said about this device's own file; empty where there is nothing."""
+        return "" if self._device is None else self._device.notice
+
     def remember(self, *, child: str | None = None, caregiver: str | None = None) -> None:
         """Keep the child and the caregiver chosen on this device; None leaves one as it was.
 
@@ -99,6 +111,7 @@ class Journal:
         """
         if self._writer is None:
             self._writer = Writer(self.places, self.device.id, self.now_ms)
+        self.wrote = True  # also where only a part of it is: that part is to be kept safe
         stored = self._writer.append(drafts, by=self.device.caregiver or "", batch=batch)
         for follower in self._followers:
             follower.pass_over(stored)

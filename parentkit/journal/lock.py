@@ -17,7 +17,18 @@ PATIENCE_SECONDS = 10.0
 
 _PAUSE_SECONDS = 0.002
 _BUSY = frozenset((errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK))
-_NO_LOCKS_HERE = frozenset((errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP))
+
+_LINUX_ENOTSUPP = 524  # the kernel's own number, which Cray's DVS lets through to programs
+_NO_LOCKS_HERE = frozenset(
+    (
+        errno.ENOLCK,  # NFS and SMB whose lock service does not answer
+        errno.ENOSYS,  # Lustre mounted without flock, some FUSE file systems
+        errno.ENOTSUP,  # macOS on network volumes
+        errno.EOPNOTSUPP,  # the BSDs, where it is another number than ENOTSUP
+        errno.EINVAL,  # what is asked for is always valid, so it is the file that takes no locks
+        _LINUX_ENOTSUPP,
+    )
+)
 _FAR_BEYOND_THE_CONTENT = 1 << 40
 
 
@@ -35,27 +46,39 @@ def lock(descriptor: int) -> None:
         Busy: another process has held it for PATIENCE_SECONDS.
         OSError: what the system answered instead.
     """
+    if _is_settled(descriptor):
+        return
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        time.sleep(_PAUSE_SECONDS)
+        if _is_settled(descriptor):
+            return
+    raise Busy(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def unlock(descriptor: int) -> bool:
+    """Let go of the lock; whether the system took note of it.
+
+    Never raises: what was done under the lock is done. Where the answer is no, closing the file
+    lets go of the lock.
+    """
+    try:
+        _let_go(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def _is_settled(descriptor: int) -> bool:
+    """Whether there is nothing to wait for: the lock is taken, or there are none here."""
     try:
         _try_lock(descriptor)
     except OSError as problem:
         if problem.errno in _BUSY:
-            _wait(descriptor)
-        elif problem.errno not in _NO_LOCKS_HERE:
+            return False
+        if problem.errno not in _NO_LOCKS_HERE:
             raise
-
-
-def _wait(descriptor: int) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        time.sleep(_PAUSE_SECONDS)
-        try:
-            _try_lock(descriptor)
-        except OSError as problem:
-            if problem.errno not in _BUSY:
-                raise
-        else:
-            return
-    raise Busy(errno.EBUSY, os.strerror(errno.EBUSY))
+    return True
 
 
 if sys.platform == "win32":
@@ -64,8 +87,7 @@ if sys.platform == "win32":
         os.lseek(descriptor, _FAR_BEYOND_THE_CONTENT, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
 
-    def unlock(descriptor: int) -> None:
-        """Let go of the lock."""
+    def _let_go(descriptor: int) -> None:
         os.lseek(descriptor, _FAR_BEYOND_THE_CONTENT, os.SEEK_SET)
         msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
 
@@ -74,6 +96,5 @@ else:
     def _try_lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def unlock(descriptor: int) -> None:
-        """Let go of the lock."""
+    def _let_go(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_UN)

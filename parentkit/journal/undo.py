@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.journal.actions import action_name, last_action, undone_name
+from parentkit.domain.errors import DataProblem
+from parentkit.journal.actions import action_name, last_action, time_of_action, undone_name
 from parentkit.journal.amend import amendment
+from parentkit.journal.care.gone import gone
 from parentkit.journal.fold import Record, fold
 from parentkit.journal.folders import files_in
 from parentkit.journal.operation import Operation
@@ -83,12 +85,14 @@ def undo_last(journal: Journal) -> Undone:
 
     Raises:
         NothingFound: nothing is left to undo.
-        DataProblem: a file cannot be read that may say what to go back to.
+        DataProblem: a file cannot be read that may say what to go back to, or what was done last is
+            no longer there.
         WriteProblem: it could not be stored.
     """
     places, now_ms = journal.places, journal.now_ms()
     folder = places.device_folder(journal.device.id)
     name, operations = last_action(files_in(folder), now_ms)
+    _make_sure_nothing_newer_is_gone(journal, operations)
     identifiers = {operation.id for operation in operations}
     histories = histories_of(places.journal, identifiers, complete=True)
     by_record: dict[tuple[str, str], list[Operation]] = {}
@@ -107,3 +111,18 @@ def undo_last(journal: Journal) -> Undone:
         tuple(after),
         tuple((one.record.id, field) for one in reversals for field in one.left_alone),
     )
+
+
+def _make_sure_nothing_newer_is_gone(journal: Journal, last: Sequence[Operation]) -> None:
+    """What looks like the last action is not, where a later one has gone from the files.
+
+    Raises:
+        DataProblem: one has.
+    """
+    when = time_of_action(last)
+    if any(one.written >= when for one in gone(journal.places, journal.device.id)):
+        raise DataProblem(
+            "What was written last on this machine is no longer in the files, so undo would take "
+            "back something older.",
+            "Nothing was changed. parentkit doctor says what is missing and what may come back.",
+        )

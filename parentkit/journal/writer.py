@@ -18,6 +18,7 @@ from parentkit.journal.lock import lock, unlock
 from parentkit.journal.operation import Operation, encode
 from parentkit.journal.stamp import ahead_limit, make, month, month_of_ms, stamp_after, wall_text
 from parentkit.journal.tail import OpenFile
+from parentkit.journal.tidemark import Tidemark, Tidemarks, file_after, file_for, highest_used
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ LASTING_KINDS = frozenset(
 )
 
 _MOST_OPEN = 4
+
+_AFTER_SUM = len('"}\n')
+_SUM = _AFTER_SUM + 8
+"""Where the checksum of a file's last line stands, counted from its end."""
 
 
 class Draft:
@@ -83,6 +88,7 @@ class Writer:
         self._device = device
         self._now_ms = now_ms
         self._open: dict[str, OpenFile] = {}
+        self._tidemarks = Tidemarks(places, device)
         self._seen: str | None = None
         self._stopped = False
 
@@ -155,44 +161,90 @@ class Writer:
             ]
             data = b"".join([b"" if file.ended else b"\n", *map(encode, operations)])
             self._put(file, data)
+            file.size += len(data)
+            file.seq = operations[-1].seq
+            file.ended = True
+            self._keep_tidemark(file, data, operations[-1].stamp, turn)
         except BaseException as problem:
             self._forget(path)  # closing lets go of the lock
             if isinstance(problem, OSError):
                 raise self._told(path, problem, turn) from problem
             raise
-        unlock(file.descriptor)
-        file.size += len(data)
-        file.seq = operations[-1].seq
-        file.ended = True
+        if not unlock(file.descriptor):
+            self._forget(path)  # closing lets go of the lock
         return operations
 
     def _locked(self, path: str, turn: _Turn) -> OpenFile:
-        """The file, open and locked, with its end known."""
+        """The file for the lines meant for `path`, open and locked, with its end known."""
         while True:
             file = self._open.get(path) or self._opened(path)
             lock(file.descriptor)
             try:
-                status = os.stat(path)
+                status = os.stat(file.path)
             except FileNotFoundError:
                 status = None
             if status is None or status.st_ino != file.inode:
                 self._forget(path)  # replaced or taken away while it was open
                 continue
-            if status.st_size != file.size:
-                learned = file.learn(status.st_size, turn.limit)
-                self._seen = max(turn.known(self._seen), learned)
+            if status.st_size != file.size and not self._learn(file, path, status.st_size, turn):
+                continue
             return file
 
+    def _learn(self, file: OpenFile, path: str, size: int, turn: _Turn) -> bool:
+        """Learn how a file ends; where it has gone back behind its tidemark, leave it for another.
+
+        Whether it is the one to append to.
+        """
+        learned = file.learn(size, turn.limit)
+        self._seen = max(turn.known(self._seen), learned)
+        marks = self._tidemarks.read()
+        name = os.path.basename(path)
+        mark = marks.get(os.path.basename(file.path))
+        if mark is not None and mark.is_above(file):
+            self._seen = max(self._seen, turn.known(mark.written))
+            self._forget(path)
+            current = file_for(name, marks)
+            self._open_at(path, file_after(name, marks) if current == mark.name else current)
+            return False
+        file.seq = max(file.seq, highest_used(name, marks))
+        return True
+
     def _opened(self, path: str) -> OpenFile:
+        marks = self._tidemarks.read()
+        folder, name = os.path.split(path)
+        current = file_for(name, marks)
+        mark = marks.get(current)
+        if mark is not None and mark.last and not os.path.exists(os.path.join(folder, current)):
+            current = file_after(name, marks)  # what went is not begun anew
+        return self._open_at(path, current)
+
+    def _open_at(self, path: str, name: str) -> OpenFile:
+        folder = os.path.dirname(path)
+        place = f"{folder}{os.sep}{name}"
         try:
-            descriptor = disk.open_for_append(path)
+            descriptor = disk.open_for_append(place)
         except FileNotFoundError:
-            disk.make_folders(os.path.dirname(path))
-            descriptor = disk.create_for_append(path)
-        self._open[path] = file = OpenFile(descriptor)
+            disk.make_folders(folder)
+            descriptor = disk.create_for_append(place)
+        self._open[path] = file = OpenFile(descriptor, place)
         if os.fstat(descriptor).st_size == 0:
-            self._places.secure_names(path)
+            self._places.secure_names(place)
         return file
+
+    def _keep_tidemark(self, file: OpenFile, data: bytes, stamp: str, turn: _Turn) -> None:
+        """Note, under the file's lock, how far it is written now."""
+        status = os.fstat(file.descriptor)
+        written = max(stamp, f"{turn.now}/0000/{self._device}")
+        mark = Tidemark(
+            os.path.basename(file.path),
+            file.seq,
+            file.seq,
+            status.st_size,
+            status.st_mtime_ns,
+            data[-_SUM:-_AFTER_SUM],
+            written,
+        )
+        self._tidemarks.keep([mark])
 
     def _told(self, path: str, problem: OSError, turn: _Turn) -> WriteProblem:
         from parentkit.journal.writeproblem import not_confirmed, not_written

@@ -13,7 +13,7 @@ from parentkit.journal.care.doctor import examine
 from parentkit.journal.care.erase import journal_files, snapshots_folder
 from parentkit.journal.care.lost import Lost
 from parentkit.journal.care.manifest import read_manifest
-from parentkit.journal.care.mend import mend
+from parentkit.journal.care.mend import accept_missing, mend
 from parentkit.journal.care.purge import purge
 from parentkit.journal.care.restore import chosen_backup, put_back, put_back_everything
 from parentkit.journal.care.rewrite import quarantine_folder
@@ -61,6 +61,11 @@ def check(journal: Journal, household: Household) -> Examined:
 def repair(journal: Journal, examined: Examined) -> list[Done]:
     """Repair what can be repaired; what leaves a file stands in quarantine first."""
     return mend(journal.places, journal.now_ms(), examined)
+
+
+def say_no_more(journal: Journal, examined: Examined) -> list[Done]:
+    """Take note of all entries that are missing, so that they are not named as news again."""
+    return accept_missing(journal.places, journal.now_ms(), examined)
 
 
 def accept_ahead(journal: Journal, examined: Examined) -> int:

@@ -123,6 +123,7 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
             newest = max(_made_before(journal.places, header.fingerprint), default="")
             if not unchanged:
                 _put(journal.places, opened, taken_files(opened, passage, places))
+                journal.wrote = True
                 if _speaks_of(operations, erased.ids):
                     journal.close()  # Windows replaces no file that is open
                     erase(journal.places, erased_before(journal.places))

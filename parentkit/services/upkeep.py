@@ -1,12 +1,15 @@
-"""What is done after every write to keep it safe: the day's backup, where it is due.
+"""What is done after a command or a write to keep things safe: the day's backup, a look for losses.
 
 All else that looks after the files is in parentkit.services.care.
 """
 
 from __future__ import annotations
 
+import os
+
 from parentkit.domain.errors import ParentkitError
 from parentkit.journal.care.backup import backup_if_due
+from parentkit.journal.tidemark import Tidemarks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +26,33 @@ def keep_safe(journal: Journal) -> str:
         made = backup_if_due(journal.places, journal.now_ms())
     except (OSError, ValueError, ParentkitError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
-        return f"Today's backup could not be made ({reason}). What you logged is stored."
+        return f"Today's backup could not be made ({reason}). What you wrote is stored."
     if made is not None and made.unreadable:
         return f"Today's backup is without {made.unreadable[0]}; parentkit doctor says more."
     return ""
+
+
+def missing_words(journal: Journal) -> str:
+    """Two lines for the person where something stored on this machine is no longer in its files.
+
+    Costs a look at each file of this device where nothing is; makes nothing.
+    """
+    device = journal.device_id
+    if not device or not Tidemarks(journal.places, device).suspects():
+        return ""
+    from parentkit.journal.care.gone import gone
+
+    lost = gone(journal.places, device)
+    if not lost:
+        return ""
+    count = sum(one.entries for one in lost)
+    what = f"{count} {'entries' if count > 1 else 'entry'} stored on this machine"
+    paths = list(dict.fromkeys(one.path for one in lost))
+    if not os.path.isdir(journal.places.journal):
+        where = f"not in {journal.places.home}: there is nothing in it. Is it the right folder?"
+    elif len(paths) == 1:
+        where = f"no longer in {paths[0]}."
+    else:
+        where = f"no longer in {paths[0]} and {len(paths) - 1} more."
+    hint = "What is there counts. parentkit doctor says what is missing and what may come back."
+    return f"{what} {'are' if count > 1 else 'is'} {where}\n  {hint}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.reactive import reactive
 
 from parentkit.domain.errors import ParentkitError
+from parentkit.services.upkeep import keep_safe, missing_words
 from parentkit.tui.family import Family, read_family
 from parentkit.tui.shell import Shell
 
@@ -39,6 +40,7 @@ class JournalApp(Shell):
         self.draft: MomentDraft | None = None
         """A moment that was begun and put aside; it lives as long as the program runs."""
         self._follower = journal.follow()
+        self._said: set[str] = set()
 
     def follow(self) -> None:
         """Reads the family, and from now on whatever is written to its journal anywhere."""
@@ -51,6 +53,8 @@ class JournalApp(Shell):
     async def write(self, job: Callable[[], T]) -> T:
         """Runs a job that writes to the journal, in its turn; afterwards every screen reads anew.
 
+        The day's backup is made in the background where it is due.
+
         Raises:
             ParentkitError: it could not be stored; whoever called keeps what was typed.
         """
@@ -59,9 +63,11 @@ class JournalApp(Shell):
             with self.turn:
                 return job()
 
-        written = await self.in_background(in_turn)
-        self.reread()
-        return written
+        try:
+            return await self.in_background(in_turn)
+        finally:
+            self.reread()
+            self.run_worker(self._look_after, thread=True, group="upkeep")
 
     def reread(self) -> None:
         """Reads the family again, in the background; what has changed reaches every screen."""
@@ -74,8 +80,22 @@ class JournalApp(Shell):
                 self.call_from_thread(self.say_problem, problem)
                 return
             self.call_from_thread(self._take, family)
+            missing = missing_words(self.journal)
+            self.call_from_thread(self._say_once, missing)
 
         self.run_worker(read, thread=True, group="family")
+
+    def _look_after(self) -> None:
+        """In a thread: makes the day's backup where it is due; says what could not be done."""
+        unsafe = keep_safe(self.journal) if self.journal.wrote else ""
+        for words in (self.journal.notice, unsafe):
+            self.call_from_thread(self._say_once, words)
+
+    def _say_once(self, words: str) -> None:
+        """Says what is amiss with the files, the first time that it is so."""
+        if words and words not in self._said:
+            self._said.add(words)
+            self.say(words, kind="warning")
 
     def _take(self, family: Family) -> None:
         before = self.family

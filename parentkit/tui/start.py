@@ -73,6 +73,11 @@ def _run(home: str, state: str, title: str) -> int:
     _collect()
     app.run()
     journal.close()
+    if journal.wrote:  # also where the screens were left before the backup was made
+        from parentkit.services.upkeep import keep_safe
+
+        unsafe = keep_safe(journal)
+        sys.stderr.write(f"{unsafe}\n" if unsafe else "")
     return app.return_code or 0
 
 

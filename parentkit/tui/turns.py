@@ -46,6 +46,3 @@ def id_after(person: str, people: Sequence[Person]) -> str | None:
 
 async def _keep(app: JournalApp, remember: Callable[[], None]) -> None:
     await app.write(remember)
-    notice = app.journal.device.notice
-    if notice:
-        app.say(notice, kind="warning")

@@ -399,7 +399,7 @@ def test_keeping_safe_loads_nothing_heavy_where_no_backup_is_due(home: Path) -> 
     )
     loaded = done.stdout.splitlines()[-1].split()
     assert all(name.startswith("parentkit") for name in loaded), loaded
-    assert len(loaded) <= 9
+    assert len(loaded) <= 16
 
 
 # completion
@@ -450,7 +450,7 @@ COMPLETIONS: list[tuple[str, Callable[[], list[str]]]] = [
     ("vocabulary hide ", lambda: ["cues", "responses", "contexts", "parent_states"]),
     ("vocabulary list --b", lambda: ["--band"]),
     ("rates --week --js", lambda: ["--json"]),
-    ("doctor --", lambda: ["--help", "--repair", "--accept-ahead", "--json"]),
+    ("doctor --", lambda: ["--help", "--repair", "--accept-ahead", "--accept-missing", "--json"]),
     ("completion ", lambda: ["bash", "zsh", "fish"]),
 ]
 

@@ -1,5 +1,6 @@
 import errno
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -230,6 +231,7 @@ def test_a_tail_left_torn_at_any_byte_stays_and_the_next_line_stands_by_itself(
     for length in range(start, len(whole)):
         torn = whole[:length] + bytes(length % 3)
         Path(path).write_bytes(torn)
+        shutil.rmtree(os.path.join(journal.places.state, "tidemarks"))  # it was never confirmed
         identifier = log(family.device())
         content = Path(path).read_bytes()
         assert content.startswith(torn)
@@ -271,10 +273,13 @@ def test_a_writer_notices_what_another_process_appended_or_put_in_its_place(
     Path(path + ".new").write_bytes(content.split(b"\n")[0] + b"\n")
     os.replace(path + ".new", path)
     log(one)
-    assert [op.seq for op in stored(one)] == [1, 2]
-    os.unlink(path)
-    log(one)
     assert [op.seq for op in stored(one)] == [1]
+    assert [op.seq for op in stored(one, "2026-11 (after 3)")] == [4]
+    os.unlink(path)
+    os.unlink(month_file(one, "2026-11 (after 3)"))
+    log(one)
+    assert [op.seq for op in stored(one, "2026-11 (after 4)")] == [5]
+    assert not os.path.exists(path)
 
 
 @posix
@@ -314,12 +319,12 @@ def test_the_names_of_a_new_file_are_secured_before_its_first_line(
     monkeypatch.setattr(disk, "write", recorded_write)
     monkeypatch.setattr(disk, "fsync_folder", recorded_fsync)
     log(journal)
-    assert calls == ["write"]
+    assert calls == ["write", "write"], "the line and its tidemark"
     calls.clear()
     log(journal, observed_at="2026-12-01T00:10+14:00")
     device = os.path.join("families", "own", "journal", journal.device.id)
-    assert calls[-1] == "write"
-    assert {device, os.path.dirname(device), "families", "."} <= set(calls)
+    assert calls[-2:] == ["write", "write"]
+    assert {device, os.path.dirname(device), "families", "."} <= set(calls[:-2])
 
 
 def test_what_has_no_form_in_json_is_refused_before_anything_is_stored(family: Any) -> None:
@@ -487,13 +492,44 @@ def test_the_lock_keeps_others_out_and_is_not_missed_where_there_is_none(
         lock(other)
     unlock(one)
     lock(other)
-    monkeypatch.setattr("parentkit.journal.lock._try_lock", fail_with(errno.ENOLCK))
-    lock(one)
+    for number in (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL):
+        monkeypatch.setattr("parentkit.journal.lock._try_lock", fail_with(number))
+        lock(one)
     monkeypatch.setattr("parentkit.journal.lock._try_lock", fail_with(errno.EIO))
     with pytest.raises(OSError, match="error"):
         lock(one)
     disk.close(one)
     disk.close(other)
+
+
+def test_waiting_ends_where_the_answer_turns_out_to_be_that_there_are_no_locks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter((errno.EWOULDBLOCK, errno.ENOLCK))
+
+    def answer(_descriptor: int) -> None:
+        number = next(answers)
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("parentkit.journal.lock._try_lock", answer)
+    descriptor = disk.create_for_append(os.fspath(tmp_path / "file"))
+    lock(descriptor)
+    disk.close(descriptor)
+    assert next(answers, None) is None
+
+
+def test_a_lock_that_is_not_let_go_of_leaves_the_moment_stored_and_the_next_one_free(
+    family: Any, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = family.device()
+    with monkeypatch.context() as patch:
+        patch.setattr("parentkit.journal.lock._let_go", fail_with(errno.EIO))
+        log(journal)
+        log(journal)
+    other = family.device()
+    monkeypatch.setattr("parentkit.journal.lock.PATIENCE_SECONDS", 0.02)
+    log(other)
+    assert [one.seq for one in stored(journal)] == [1, 2, 3]
 
 
 APPENDING = """

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from parentkit.cli.main import run
+from parentkit.cli.session import look_after
 from parentkit.domain.errors import DataProblem
 
 CANARY = "nobody-may-see-this"
@@ -35,6 +36,8 @@ class AtTheDoor:
             return run(words)
         except DataProblem as problem:
             told = problem
+        finally:
+            look_after(words[0])
         assert self.home.root in f"{told.message} {told.hint}"
         assert told.hint
         assert CANARY not in f"{told.message} {told.hint}"

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
-from parentkit.journal.care.backup import backup_names, backups_folder, is_due, name_at
+from parentkit.journal.care.backup import (
+    backup_names,
+    backups_folder,
+    day_of_name,
+    is_due,
+    name_at,
+)
 from parentkit.journal.care.manifest import (
     MANIFEST,
     Entry,
@@ -38,10 +44,9 @@ BEFORE_RESTORE = "before_restore"
 BEFORE_REPLACE = "before_replace"
 
 KEPT_DAYS = 7
-"""Of so many days that have backups, the newest one each is kept."""
+"""Of so many local days that have backups, the newest one each is kept."""
 
 _SAFETY = (BEFORE_RESTORE, BEFORE_REPLACE)
-_DAY = len("2026-11-22")
 
 
 class Made(NamedTuple):
@@ -232,12 +237,15 @@ def _free_name(places: Places, now_ms: int) -> str:
 def _thin_out(places: Places, now_ms: int) -> tuple[str, ...]:
     """Take away backups beyond KEPT_DAYS, never one that holds what the journal has no longer."""
     names = backup_names(places, now_ms)
-    days = list(dict.fromkeys(name[:_DAY] for name in names))[:KEPT_DAYS]
-    newest = {next(name for name in names if name.startswith(day)) for day in days}
+    newest: dict[str, str] = {}
+    for name in names:
+        newest.setdefault(day_of_name(name), name)
+    kept = dict(list(newest.items())[:KEPT_DAYS])
     spare = [
         name
         for name in names
-        if name not in newest and not (name[:_DAY] in days and _reason(places, name) in _SAFETY)
+        if kept.get(day_of_name(name)) != name
+        and not (day_of_name(name) in kept and _reason(places, name) in _SAFETY)
     ]
     if not spare:
         return ()

@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 from zlib import crc32
 
-from parentkit.journal.stamp import DAY_MS, wall_text
+from parentkit.domain.localtime import stamp_local
+from parentkit.journal.stamp import DAY_MS, wall_ms, wall_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from parentkit.journal.folders import Places
 
 _SHAPE = "dddd-dd-ddTddddddZ"
+_DAY = len("2026-11-22")
 _DIGITS = str.maketrans("0123456789", "d" * 10)
 
 
 def backup_if_due(places: Places, now_ms: int) -> Made | None:
-    """Make the day's backup where the last one is 24 hours old; None where none is due.
+    """Make the day's backup where the local day has none yet; None where none is due.
 
     Raises:
         OSError: it could not be made; the journal and the other backups are as they were.
@@ -34,9 +36,22 @@ def backup_if_due(places: Places, now_ms: int) -> Made | None:
 
 
 def is_due(places: Places, now_ms: int) -> bool:
-    """Whether there is no backup within 24 hours of `now_ms`, whichever way the clock was put."""
-    since, until = name_at(now_ms - DAY_MS), name_at(now_ms + DAY_MS)
-    return not any(since < name[: len(_SHAPE)] <= until for name in _names(places))
+    """Whether the local day on which `now_ms` lies has no backup yet."""
+    around = name_at(now_ms - 2 * DAY_MS), name_at(now_ms + 2 * DAY_MS)
+    near = [name for name in _names(places) if around[0] < name < around[1]]
+    return not near or stamp_local(now_ms / 1000)[:_DAY] not in map(day_of_name, near)
+
+
+def day_of_name(name: str) -> str:
+    """The day, as this zone's clocks showed it, on which a backup was made: 2026-11-22.
+
+    Names are in UTC; a person who writes every evening has written on each of their own days.
+    """
+    try:
+        ms = wall_ms(f"{name[:13]}:{name[13:15]}:{name[15:17]}.000Z")
+        return stamp_local(ms / 1000)[:_DAY]
+    except (OSError, OverflowError, ValueError):  # a name that no clock has given
+        return name[:_DAY]
 
 
 def backup_names(places: Places, now_ms: int) -> list[str]:

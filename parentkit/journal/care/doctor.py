@@ -10,9 +10,10 @@ from parentkit.journal.care import finding
 from parentkit.journal.care.ahead import records_ahead
 from parentkit.journal.care.erase import NOT_OURS, holding, journal_files
 from parentkit.journal.care.finding import elsewhere, found
+from parentkit.journal.care.gone import gone
 from parentkit.journal.care.purge import erased_before
 from parentkit.journal.care.restore import RESTORED
-from parentkit.journal.care.sequences import Sequences, file_of
+from parentkit.journal.care.sequences import Gap, Sequences, file_of
 from parentkit.journal.care.surroundings import (
     backup_findings,
     family_findings,
@@ -21,13 +22,14 @@ from parentkit.journal.care.surroundings import (
     mode_findings,
     state_findings,
 )
+from parentkit.journal.device import known_as
 from parentkit.journal.stamp import ahead_limit
+from parentkit.journal.tidemark import begun_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from parentkit.journal.care.finding import Finding
-    from parentkit.journal.care.sequences import Gap
     from parentkit.journal.folders import Places
     from parentkit.journal.operation import Operation
     from parentkit.journal.scan import Problem
@@ -118,8 +120,18 @@ class _Look:
 
     def about_numbers(self) -> Iterator[Finding]:
         """Operations that are missing, that stand twice, or that two machines wrote."""
-        self.gaps = tuple(self._sequences.gaps())
-        for gap in self.gaps:
+        lost = tuple(self._gone())
+        mine = {(file, number) for _, file, first, last, *_ in lost for number in (first, last)}
+        gaps = tuple(
+            gap
+            for gap in self._sequences.gaps()
+            if gap.device != self._own or not mine & {(gap.file, gap.first), (gap.file, gap.last)}
+        )
+        self.gaps = lost + gaps
+        for gap in lost:
+            what = f"{gap.entries}, written here, are no longer there"
+            yield found(finding.GONE, gap.path, what)
+        for gap in gaps:
             what = f"{gap.entries} of this device's file should stand before this line"
             news = found(finding.MISSING_ENTRIES, gap.path, what, line=gap.line)
             if (gap.device, gap.file) in self._bad or os.path.exists(
@@ -138,6 +150,12 @@ class _Look:
             cloned = found(finding.CLONED_DEVICE, twice.path, what, line=twice.line, to_do=to_do)
             yield cloned._replace(information=not own)
 
+    def _gone(self) -> Iterator[Gap]:
+        """What this machine wrote and stands nowhere any more."""
+        device = known_as(self._places.device_file)
+        for one in gone(self._places, device) if device else ():
+            yield Gap(device, file_of(one.path), one.first, one.last, one.path, 0)
+
     def about_time(self) -> Iterator[Finding]:
         """Values stamped more than 24 hours ahead, by the device that wrote them."""
         stamps: dict[str, list[str]] = {}
@@ -154,7 +172,8 @@ class _Look:
         """Copies that a sync tool has set beside a file."""
         for path in self.files:
             name = os.path.basename(path)
-            if name != f"{file_of(path)}.jsonl" and RESTORED not in name and os.path.isfile(path):
+            own = name == f"{file_of(path)}.jsonl" or RESTORED in name or begun_after(name)
+            if not own and os.path.isfile(path):
                 what = f"a copy beside {file_of(path)}.jsonl"
                 yield found(finding.CONFLICTED_COPY, path, what)
 

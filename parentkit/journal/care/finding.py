@@ -21,6 +21,7 @@ BAD_SNAPSHOT = "bad_snapshot"
 NO_BACKUP = "no_backup"
 DAMAGED_BACKUP = "damaged_backup"
 LOST = "lost"
+GONE = "gone"
 ERASED_CONTENT = "erased_content"
 SET_ASIDE = "set_aside"
 UNKNOWN_PERSON = "unknown_person"
@@ -54,6 +55,8 @@ MEANING = {
     NO_BACKUP: "Everything is there; there is no second copy of it on this machine.",
     DAMAGED_BACKUP: "The journal itself is not touched by this.",
     LOST: "The journal had them when the backup was made.",
+    GONE: "They were stored on this machine, and are no longer there: an older copy may have come "
+    "in the place of the files. What is there counts, and new entries go into a file of their own.",
     ERASED_CONTENT: "It came back with another device's files or an old copy. It is not shown.",
     SET_ASIDE: "Lines that could not be read are kept there, in case somebody can.",
     UNKNOWN_PERSON: "The moments are kept and counted. The name may be in a file that has not "
@@ -80,9 +83,12 @@ TO_DO = {
     DEVICE_FILE: NOTHING_TO_DO,
     LEFTOVER: f"{_REPAIR}removes it.",
     BAD_SNAPSHOT: f"{_REPAIR}removes it.",
-    NO_BACKUP: "parentkit backup makes one; the next thing logged does, too.",
+    NO_BACKUP: "parentkit backup makes one; the next thing written does, too.",
     DAMAGED_BACKUP: f"{_REPAIR}sets it aside and makes a new one.",
     LOST: "parentkit restore with its name puts them back.",
+    GONE: "Look whether a sync tool or a copy of yours still has the files; what is put back in "
+    "their place counts again, and parentkit restore looks in the backups. If there is nothing, "
+    "parentkit doctor --accept-missing takes note, and it is said no more.",
     ERASED_CONTENT: f"{_REPAIR}erases it again.",
     SET_ASIDE: NOTHING_TO_DO,
     UNKNOWN_PERSON: NOTHING_TO_DO,

@@ -12,6 +12,7 @@ from parentkit.journal.care.archive import ASKED, backups_held, make_backup
 from parentkit.journal.care.backup import backups_folder
 from parentkit.journal.care.emptying import joined
 from parentkit.journal.care.erase import erase
+from parentkit.journal.care.gone import accept, gone, take_as_it_is
 from parentkit.journal.care.newname import take_new_name
 from parentkit.journal.care.purge import erased_before
 from parentkit.journal.care.rewrite import free_path, quarantine_folder, rewrite, set_aside
@@ -20,7 +21,7 @@ from parentkit.journal.operation import encode
 from parentkit.journal.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from parentkit.journal.care.doctor import Examined
     from parentkit.journal.care.sequences import Gap
@@ -47,10 +48,16 @@ def mend(places: Places, now_ms: int, examined: Examined) -> list[Done]:
     if finding.ERASED_CONTENT in paths:
         mender.erase_again()
     if finding.LOST not in paths:  # what a backup holds can be put back, and is not missing
-        for gap in examined.gaps:
-            mender.note_gap(gap)
+        mender.accept_missing(examined.gaps)
     if not paths.keys().isdisjoint((finding.NO_BACKUP, finding.DAMAGED_BACKUP)):
         mender.attempt(backups_folder(places), mender.back_up)
+    return mender.done
+
+
+def accept_missing(places: Places, now_ms: int, examined: Examined) -> list[Done]:
+    """Take note of everything that is missing, also of what a backup still holds."""
+    mender = _Mender(places, now_ms)
+    mender.accept_missing(examined.gaps)
     return mender.done
 
 
@@ -61,8 +68,8 @@ class _Mender:
         self.done: list[Done] = []
         self._places = places
         self._now_ms = now_ms
-        own = known_device(places)
-        self._own_folder = places.device_folder(own) if own else ""
+        self._own = known_device(places)
+        self._own_folder = places.device_folder(self._own) if self._own else ""
 
     def repairs(self) -> list[tuple[tuple[str, ...], Callable[[str], str]]]:
         """Kinds of findings and what is done about each file that has them, in order.
@@ -102,6 +109,13 @@ class _Mender:
         self.done.append(Done(self._places.family, what, well=True))
         self.done += [Done(path, reason, well=False) for path, reason in erased.left.items()]
 
+    def accept_missing(self, gaps: Iterable[Gap]) -> None:
+        """Note what is missing, and look for it no more."""
+        for gap in gaps:
+            self.note_gap(gap)
+        if self._own:
+            accept(self._places, self._own)
+
     def note_gap(self, gap: Gap) -> None:
         """Note that numbers are missing, so that this is no news the next time."""
 
@@ -110,7 +124,8 @@ class _Mender:
             if os.path.exists(path):
                 return ""
             disk.make_folders(quarantine_folder(self._places))
-            text = f"Not there before {gap.path}, line {gap.line}: {gap.entries}.\n"
+            where = f"before {gap.path}, line {gap.line}" if gap.line else f"in {gap.path}"
+            text = f"Not there {where}: {gap.entries}.\n"
             tidy.write_over(path, text.encode("utf-8", "surrogateescape"))
             return f"noted that it is without {gap.entries}"
 
@@ -148,7 +163,9 @@ class _Mender:
                     kept.append(line)
             return joined(kept) if moved else data
 
-        rewrite(path, without_bad_lines)
+        ended = not self._own or path not in {one.path for one in gone(self._places, self._own)}
+        if rewrite(path, without_bad_lines) and ended:
+            take_as_it_is(self._places, path)
         return f"{moved} line{'s' * (moved != 1)} moved to quarantine" if moved else ""
 
     def _remove_leftover(self, path: str) -> str:

@@ -20,7 +20,7 @@ from parentkit.journal.care.erase import journal_files
 from parentkit.journal.care.lost import Lost
 from parentkit.journal.care.manifest import Manifest, damaged_files, name_of, path_in, read_manifest
 from parentkit.journal.care.newname import take_new_name
-from parentkit.journal.care.rewrite import free_path, rewrite, stands_at
+from parentkit.journal.care.rewrite import free_path, read_locked, rewrite, stands_at
 from parentkit.journal.folders import ENDING, LASTING, month_of_file
 from parentkit.journal.lock import lock
 
@@ -173,7 +173,7 @@ class _Before:
             lock(descriptor)
             if not stands_at(path, descriptor):
                 return False
-            self._check(path, tidy.read_whole(path), name)
+            self._check(path, read_locked(descriptor), name)
             if os.name != "nt":
                 disk.remove(path)
                 return True

@@ -38,7 +38,7 @@ def rewrite(path: str, change: Callable[[bytes], bytes]) -> bool:
                 lock(descriptor)
                 if not stands_at(path, descriptor):
                     continue
-                data = _all_of(descriptor)
+                data = read_locked(descriptor)
                 new = change(data)
                 if new == data:
                     return False
@@ -57,6 +57,21 @@ def rewrite(path: str, change: Callable[[bytes], bytes]) -> bool:
 def stands_at(path: str, descriptor: int) -> bool:
     """Whether the open file is still the one at `path`: another process may have replaced it."""
     return os.path.samestat(os.stat(path), os.fstat(descriptor))
+
+
+def read_locked(descriptor: int) -> bytes:
+    """The whole content of a file that this process holds the lock of.
+
+    Read through the descriptor itself: on SMB a locked file can be read through no other.
+
+    Raises:
+        OSError: not all of it could be read.
+    """
+    size = os.fstat(descriptor).st_size
+    data = disk.read_at(descriptor, 0, size)
+    if len(data) < size:  # what was not read would be lost by writing the rest
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    return data
 
 
 def set_aside(places: Places, name: str, data: bytes) -> str:
@@ -81,11 +96,3 @@ def free_path(beginning: str, ending: str) -> str:
         number += 1
         path = f"{beginning}-{number}{ending}"
     return path
-
-
-def _all_of(descriptor: int) -> bytes:
-    size = os.fstat(descriptor).st_size
-    data = disk.read_at(descriptor, 0, size)
-    if len(data) < size:  # what was not read would be lost by writing the rest
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-    return data

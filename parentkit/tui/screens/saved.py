@@ -1,4 +1,4 @@
-"""After a moment is stored: a sentence, help where it is called for, the day's backup."""
+"""After a moment is stored: a sentence, and help where it is called for."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ def after_saving(
 
     Where its words alone set it apart, whether it stays so is asked first; `fit` is what was chosen
     for it, and holds where it does not.
-
-    The day's backup is made in the background; what could not be done of it is said.
     """
     document = captured.document
     desk.say(f"{stored_words(desk, household, document)}\nu takes it back.")
@@ -36,7 +34,6 @@ def after_saving(
         from parentkit.tui.screens.help_now import HelpNowPage
 
         desk.push_screen(HelpNowPage(stored=True))
-    desk.run_worker(_look_after(desk), group="upkeep")
 
 
 def stored_words(desk: JournalApp, household: Household, document: Document) -> str:
@@ -47,12 +44,3 @@ def stored_words(desk: JournalApp, household: Household, document: Document) -> 
     parts += map(responses.short, document["responses"])
     after = fit_words(document, household, desk.glyphs) or f"{desk.glyphs['flag']} set apart"
     return f"Stored: {then.join(parts)}  {after}"
-
-
-async def _look_after(desk: JournalApp) -> None:
-    from parentkit.services.upkeep import keep_safe
-
-    notice = await desk.in_background(lambda: keep_safe(desk.journal))
-    for each in (desk.journal.device.notice, notice):
-        if each:
-            desk.say(each, kind="warning")

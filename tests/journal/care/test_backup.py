@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import shutil
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,11 +23,13 @@ from parentkit.journal.care.manifest import damaged_files, read_manifest
 from parentkit.journal.care.restore import chosen_backup, put_back, put_back_everything
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from parentkit.journal.journal import Journal
 
     Log = Callable[..., str]
+
+posix = pytest.mark.skipif(os.name == "nt", reason="a zone is set as POSIX has it")
 
 MONTHS = ("2026-08", "2026-09", "2026-10", "2026-11")
 
@@ -148,13 +151,55 @@ def test_a_damaged_copy_is_not_shared_on_request(lived_in: Journal) -> None:
     assert copies(second) == below(lived_in.places.journal)
 
 
-def test_there_is_one_a_day(family: Any, lived_in: Journal, log: Log) -> None:
-    made = []
+@pytest.fixture
+def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Puts this machine into a zone, `zone("America/Los_Angeles")`."""
+
+    def put(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield put
+    monkeypatch.undo()
+    time.tzset()
+
+
+@posix
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("UTC", [True, False, True, False, False, False, True, False]),
+        ("America/Los_Angeles", [True, False, False, False, True, False, False, False]),
+        ("Asia/Tokyo", [True, True, False, False, False, True, False, False]),
+    ],
+)
+def test_every_local_day_on_which_something_is_written_has_one(
+    family: Any, lived_in: Journal, log: Log, zone: Any, days: tuple[str, list[bool]]
+) -> None:
+    """From noon of a day in UTC on, every six hours."""
+    name, made = days
+    zone(name)
+    found = []
     for _ in range(8):
         log(lived_in)
-        made.append(backup_if_due(lived_in.places, lived_in.now_ms()) is not None)
+        found.append(backup_if_due(lived_in.places, lived_in.now_ms()) is not None)
         family.clock().go_on(hours=6)
-    assert made == [True, False, False, False, True, False, False, False]
+    assert found == made
+
+
+@posix
+def test_two_local_days_within_one_day_of_utc_both_keep_theirs(
+    family: Any, lived_in: Journal, log: Log, zone: Any
+) -> None:
+    """Evening and morning in California: at 18:00 and at 10:00, by turns."""
+    zone("America/Los_Angeles")
+    family.clock().go_on(hours=14)
+    for hours in (16, 32) * 3:
+        log(lived_in)
+        assert backup_if_due(lived_in.places, lived_in.now_ms())
+        family.clock().go_on(hours=hours)
+    assert len(whole(lived_in)) == 6
+    assert len({name[:10] for name in whole(lived_in)}) < 6
 
 
 def test_there_is_none_before_anything_is_written(family: Any) -> None:
