@@ -6,6 +6,7 @@ import io
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,7 @@ import pytest
 from parentkit import clock
 from parentkit.__main__ import main
 from parentkit.journal import journal
+from parentkit.journal.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,6 +58,7 @@ class SetTime:
 
 
 SET_TIME = SetTime()
+WRITERS: list[Writer] = []
 
 
 def pytest_configure() -> None:
@@ -63,6 +66,13 @@ def pytest_configure() -> None:
     freezegun.configure(extend_ignore_list=["_pytest.timing"])
     for module in ASKING:
         vars(module)["time"] = SET_TIME
+    make = Writer.__init__
+
+    def make_and_remember(self: Writer, *given: Any) -> None:
+        make(self, *given)
+        WRITERS.append(self)
+
+    Writer.__init__ = make_and_remember  # type: ignore[method-assign]
 
 
 def pytest_unconfigure() -> None:
@@ -77,6 +87,23 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if real is not None and not (real.args and str(real.args[0]).strip()):
         pytest.fail("real_clock says why: @pytest.mark.real_clock('why')", pytrace=False)
     SET_TIME.begin(real=real is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Gives back the files that a test's journals hold open; a process may hold but so many.
+
+    A journal whose process "was stopped" still has numbers of files that are closed by now, and
+    that may be another file's.
+    """
+    yield
+    while WRITERS:
+        files = WRITERS.pop()._open
+        while files:
+            _, file = files.popitem()
+            with suppress(OSError):
+                if os.fstat(file.descriptor).st_ino == file.inode:
+                    os.close(file.descriptor)
 
 
 class Called(NamedTuple):
