@@ -53,9 +53,8 @@ def past_the_doors(source: str) -> Iterator[tuple[int, str]]:
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if _changes(node.value.id, node.attr) and not _to_nowhere(call):
                 yield node.lineno, f"{node.value.id}.{node.attr}"
-        elif isinstance(node, ast.Name) and node.id == "open" and "open" not in own:
-            if not _reads(call) and not _to_nowhere(call):
-                yield node.lineno, "open"
+        elif isinstance(node, ast.Name) and node.id == "open" not in own and not _reads(call):
+            yield node.lineno, "open"
 
 
 def _is_set(name: ast.Name) -> bool:
@@ -83,6 +82,8 @@ def _to_nowhere(call: ast.Call | None) -> bool:
 def _reads(call: ast.Call | None) -> bool:
     if call is None:  # handed on: nobody knows what it opens
         return False
+    if _to_nowhere(call):
+        return True
     mode = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "mode")]
     given = [str(one.value) for one in mode if isinstance(one, ast.Constant)]
     starred = any(word.arg is None for word in call.keywords)
