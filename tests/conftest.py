@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from freezegun import api as freezegun
+from hypothesis import HealthCheck, settings
 
 from parentkit import clock
 from parentkit.__main__ import main
@@ -64,7 +66,16 @@ SET_TIME = SetTime()
 WRITERS: list[Writer] = []
 
 
+# A busy machine is no reason to call a property wrong.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("default", max_examples=50, **PATIENT)
+settings.register_profile("campaign", max_examples=1000, print_blob=True, **PATIENT)
+settings.load_profile("default")
+
+
 def pytest_configure() -> None:
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun by nohup, say: it is inherited
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # freezegun believes that it has begun: it replaces the time in no module, which would take
     # 30 ms each time and reach the event loop, Hypothesis and how long pytest says a test took.
     outermost = freezegun.FrozenDateTimeFactory(SUNDAY.replace(tzinfo=None))
@@ -86,6 +97,24 @@ def pytest_configure() -> None:
 def pytest_unconfigure() -> None:
     for module in ASKING:
         vars(module)["time"] = time
+
+
+THOROUGH = (
+    *("browser/", "tui/", "promises/crash/", "promises/damage/", "promises/test_faults"),
+    *("promises/test_devices", "promises/test_privacy", "promises/test_processes"),
+    *("journal/care/", "sharing/test_keys", "services/coach/test_practice"),
+    *("cli/test_practise_terminal", "cli/test_reflect_terminal", "cli/sharing/test_terminal"),
+    *("cli/coach/test_at_a_terminal", "cli/coach/double_coding/test_code_terminal"),
+)
+"""What `make test-fast` leaves out: terminals, crashes at every call, slow locks of keys."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        place = os.path.relpath(item.path, here).replace(os.sep, "/")
+        if place.startswith(THOROUGH) and not item.get_closest_marker("smoke"):
+            item.add_marker("thorough")
 
 
 @pytest.hookimpl(tryfirst=True)
