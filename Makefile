@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 # As many tests at once as there are cores; the seed of their order is printed and can be given.
-TOGETHER := -n auto --dist worksteal
+TOGETHER := -n auto --dist loadgroup
 SEED ?= $(shell date +%s)
 SEED := $(SEED)
 SEEDS = --randomly-seed=$(SEED) --hypothesis-seed=$(SEED)

@@ -109,12 +109,19 @@ THOROUGH = (
 """What `make test-fast` leaves out: terminals, crashes at every call, slow locks of keys."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+TOGETHER = ("browser/", "promises/test_privacy")
+"""Files in which all tests look at one thing that takes long to make: one process makes it."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     here = os.path.dirname(__file__)
     for item in items:
         place = os.path.relpath(item.path, here).replace(os.sep, "/")
         if place.startswith(THOROUGH) and not item.get_closest_marker("smoke"):
             item.add_marker("thorough")
+        if place.startswith(TOGETHER) and config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(place))
 
 
 @pytest.hookimpl(tryfirst=True)
