@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 import time
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import freezegun
-import freezegun.api
 import pytest
+from freezegun import api as freezegun
+from hypothesis import HealthCheck, settings
 
 from parentkit import clock
 from parentkit.__main__ import main
 from parentkit.journal import journal
+from parentkit.journal.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 SUNDAY = datetime(2026, 11, 22, 17, 5, tzinfo=UTC)
 """When every test begins: 18:05 in Berlin."""
 
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ASKING = (clock, journal)
 """The modules of the program that ask what time it is; tests/promises/test_one_clock.py looks."""
 
@@ -33,7 +37,7 @@ class SetTime:
     """What the program has for the `time` module: every test begins at SUNDAY.
 
     Each question moves it on by a millisecond, so that what is written first is older, and a busy
-    machine changes nothing. Under freezegun it says what freezegun says.
+    machine changes nothing. Under `freeze_time` it says what was set there.
     """
 
     def __init__(self) -> None:
@@ -49,25 +53,75 @@ class SetTime:
         return self.time_ns() / 1_000_000_000
 
     def time_ns(self) -> int:
-        if self._now_ms is None or freezegun.api.freeze_factories:
+        if len(freezegun.freeze_factories) > 1:
+            set_there = freezegun.freeze_factories[-1]().replace(tzinfo=UTC)
+            return (set_there - BEGINNING) // timedelta(microseconds=1) * 1000
+        if self._now_ms is None:
             return time.time_ns()
         self._now_ms += 1
         return self._now_ms * 1_000_000
 
 
 SET_TIME = SetTime()
+WRITERS: list[Writer] = []
+
+
+# A busy machine is no reason to call a property wrong.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("default", max_examples=50, **PATIENT)
+settings.register_profile("campaign", max_examples=1000, print_blob=True, **PATIENT)
+settings.load_profile("default")
 
 
 def pytest_configure() -> None:
-    # How long a test takes is real; the default would let it begin in 2026 and end now.
-    freezegun.configure(extend_ignore_list=["_pytest.timing"])
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun by nohup, say: it is inherited
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    # freezegun believes that it has begun: it replaces the time in no module, which would take
+    # 30 ms each time and reach the event loop, Hypothesis and how long pytest says a test took.
+    outermost = freezegun.FrozenDateTimeFactory(SUNDAY.replace(tzinfo=None))
+    freezegun.freeze_factories.append(outermost)
+    freezegun.ignore_lists.append(())
+    freezegun.tick_flags.append(False)
+    freezegun.tz_offsets.append(timedelta())
     for module in ASKING:
         vars(module)["time"] = SET_TIME
+    make = Writer.__init__
+
+    def make_and_remember(self: Writer, *given: Any) -> None:
+        make(self, *given)
+        WRITERS.append(self)
+
+    Writer.__init__ = make_and_remember  # type: ignore[method-assign]
 
 
 def pytest_unconfigure() -> None:
     for module in ASKING:
         vars(module)["time"] = time
+
+
+THOROUGH = (
+    *("browser/", "tui/", "promises/crash/", "promises/damage/", "promises/test_faults"),
+    *("promises/test_devices", "promises/test_privacy", "promises/test_processes"),
+    *("journal/care/", "sharing/test_keys", "services/coach/test_practice"),
+    *("cli/test_practise_terminal", "cli/test_reflect_terminal", "cli/sharing/test_terminal"),
+    *("cli/coach/test_at_a_terminal", "cli/coach/double_coding/test_code_terminal"),
+)
+"""What `make test-fast` leaves out: terminals, crashes at every call, slow locks of keys."""
+
+
+TOGETHER = ("browser/", "promises/test_privacy")
+"""Files in which all tests look at one thing that takes long to make: one process makes it."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    here = os.path.dirname(__file__)
+    for item in items:
+        place = os.path.relpath(item.path, here).replace(os.sep, "/")
+        if place.startswith(THOROUGH) and not item.get_closest_marker("smoke"):
+            item.add_marker("thorough")
+        if place.startswith(TOGETHER) and config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(place))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -77,6 +131,23 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if real is not None and not (real.args and str(real.args[0]).strip()):
         pytest.fail("real_clock says why: @pytest.mark.real_clock('why')", pytrace=False)
     SET_TIME.begin(real=real is not None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown() -> Iterator[None]:
+    """Gives back the files that a test's journals hold open; a process may hold but so many.
+
+    A journal whose process "was stopped" still has numbers of files that are closed by now, and
+    that may be another file's.
+    """
+    yield
+    while WRITERS:
+        files = WRITERS.pop()._open
+        while files:
+            _, file = files.popitem()
+            with suppress(OSError):
+                if os.fstat(file.descriptor).st_ino == file.inode:
+                    os.close(file.descriptor)
 
 
 class Called(NamedTuple):

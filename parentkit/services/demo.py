@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +12,7 @@ from parentkit.domain.codes import CAREGIVER, CHILD, MET, MOMENT, TEMPLATE
 from parentkit.domain.localtime import epoch_of
 from parentkit.domain.moment import in_reading_order, judged
 from parentkit.domain.ulid import ulid_named
+from parentkit.journal.care import tidy
 from parentkit.journal.journal import Journal
 from parentkit.journal.writer import Draft
 from parentkit.services.capture import suggestion_for
@@ -46,7 +46,8 @@ def make_demo(places: Places, week_of: date | None = None) -> date:
     With `week_of` its last week is the one with this day, and nothing is written after that day.
     """
     for folder in places:
-        shutil.rmtree(folder, ignore_errors=True)
+        if os.path.isdir(folder):
+            tidy.remove_tree(folder)
     sample = load("sample_family")
     if week_of:
         sample = _moved(sample, week_of)

@@ -23,6 +23,7 @@ from parentkit.interchange.job_files import (
     job_files,
 )
 from parentkit.journal import disk
+from parentkit.journal.care import tidy
 from parentkit.services.notices import file_of_said
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _remove_empty(folder: str, bases: Iterable[str]) -> None:
     """Removes a folder and those above it as long as nothing is in them; the bases stay."""
     while any(folder.startswith(base + os.sep) for base in bases):
         try:
-            os.rmdir(folder)
+            tidy.remove_folder(folder)
         except OSError:  # something is in it, or it was never there
             return
         folder = os.path.dirname(folder)

@@ -103,7 +103,7 @@ def _larger(chunks: Iterable[bytes]) -> Iterable[bytes]:
 def _name(temporary: str, path: str) -> None:
     """Gives a file its name, which nothing else must have."""
     try:
-        os.link(temporary, path)
+        tidy.link(temporary, path)
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links

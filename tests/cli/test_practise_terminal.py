@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pty = pytest.importorskip("pty")
+pytestmark = pytest.mark.real_clock("the program runs in processes of its own")
 
 INTERRUPTED = 130
 PATIENCE = 20

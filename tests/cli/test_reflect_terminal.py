@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Call = Callable[..., Called]
 
 pty = pytest.importorskip("pty")
+pytestmark = pytest.mark.real_clock("the program runs in processes of its own")
 
 PATIENCE = 20
 """Seconds until the program is taken to be stuck."""

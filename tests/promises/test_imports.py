@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -179,50 +179,6 @@ def test_an_import_that_runs_the_wrong_way_is_found(tmp_path: Path, file: str, l
     )
     assert done.returncode == 1, done.stdout
     assert line.split()[1].split(".", maxsplit=1)[0] in done.stdout
-
-
-DOORS = {"disk.py", "tidy.py"}
-
-CHANGING = {
-    *("open", "write", "fsync", "truncate", "ftruncate", "replace", "rename", "link", "symlink"),
-    *("unlink", "remove", "rmdir", "removedirs", "mkdir", "makedirs", "chmod", "chown", "utime"),
-}
-"""Functions of `os` that change or secure something."""
-
-
-def test_the_journal_changes_files_through_its_two_doors_alone() -> None:
-    """The tests of crashes and full disks stand at these doors; whatever went past them would not
-    be tested.
-    """
-    import parentkit.journal
-
-    (folder,) = parentkit.journal.__path__
-    past = []
-    for name in sorted(set(os.listdir(folder)) - DOORS):
-        if name.endswith(".py"):
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                tree = ast.parse(file.read())
-            calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-            past += [f"{name}:{one.lineno}" for one in calls if _changes_files(one)]
-            past += [name for node in ast.walk(tree) if _brings(node, {"shutil", "tempfile"})]
-    assert past == []
-
-
-def _changes_files(call: ast.Call) -> bool:
-    function = call.func
-    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
-        return function.value.id == "os" and function.attr in CHANGING
-    if isinstance(function, ast.Name) and function.id == "open":
-        mode = [*call.args[1:2], *(word.value for word in call.keywords if word.arg == "mode")]
-        given = [one.value for one in mode if isinstance(one, ast.Constant)]
-        return len(given) != len(mode) or any(set(str(one)) & set("wax+") for one in given)
-    return False
-
-
-def _brings(node: Any, modules: set[str]) -> bool:
-    if isinstance(node, ast.Import):
-        return bool(modules & {alias.name for alias in node.names})
-    return isinstance(node, ast.ImportFrom) and node.module in modules
 
 
 def test_the_wheel_needs_nothing_but_what_the_project_names() -> None:

@@ -75,6 +75,7 @@ def some_moments(journal: Journal) -> None:
         capture(journal, read_household(journal), {"cue": cue, "responses": ["comfort"]})
 
 
+@pytest.mark.smoke
 def test_hiding_leaves_nothing_and_help_is_one_key_away(drive: Callable[..., None]) -> None:
     async def scenario(ui: Any) -> None:
         async for name in screens(ui):

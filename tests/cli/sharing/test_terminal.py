@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pty = pytest.importorskip("pty")
+pytestmark = pytest.mark.real_clock("the program runs in processes of its own")
 
 PATIENCE = 30
 """Seconds until the program is taken to be stuck."""
