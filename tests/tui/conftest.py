@@ -39,7 +39,7 @@ MOMENT = 0.02
 """Seconds between two looks at something that comes by itself."""
 
 HOPELESS = 60.0
-"""Seconds after which something that does not come to rest is given up; nothing else waits by time."""
+"""Seconds after which what does not come to rest is given up; nothing waits by time alone."""
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ async def drained(*_: object) -> None:
     """Waits until the event loop has nothing left to do but to wait itself."""
     ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     await asyncio.sleep(0)
-    while ready:
+    while ready:  # noqa: ASYNC110 each round lets the loop do what is ready
         await asyncio.sleep(0)
 
 
@@ -117,8 +117,8 @@ def _waiting_for_states(monkeypatch: pytest.MonkeyPatch) -> None:
     left to do; what was said stays, a cursor does not blink, and frames are drawn at rest.
     """
 
-    async def screen_is_drained(pilot: Pilot[None], timeout: float = HOPELESS) -> bool:
-        async with asyncio.timeout(timeout):
+    async def screen_is_drained(pilot: Pilot[None]) -> bool:
+        async with asyncio.timeout(HOPELESS):
             await drained()
         return not pilot.app._exception
 
@@ -129,7 +129,7 @@ def _waiting_for_states(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", NEVER)
     monkeypatch.setattr(App, "NOTIFICATION_TIMEOUT", NEVER)
     for field in (Input, TextArea):
-        monkeypatch.setattr(vars(field)["cursor_blink"], "_default", False)  # noqa: FBT003
+        monkeypatch.setattr(vars(field)["cursor_blink"], "_default", False)
 
 
 @pytest.fixture(scope="session")
