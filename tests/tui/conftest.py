@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from freezegun import freeze_time
+from hypothesis import HealthCheck, settings
 from textual._animator import Animator
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
+
+# A busy machine is slow, which says nothing about what is drawn.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 NOW = "2026-11-22T17:07:00+00:00"
 """Sunday, 18:07 in Berlin."""
@@ -47,7 +52,7 @@ def frozen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The clock stands still for the program; the event loop's own goes on."""
     # Whoever asks is one frame away: Textual gets the real time, what it calls gets the set one.
     monkeypatch.setattr("freezegun.api.call_stack_inspection_limit", 1)
-    with freeze_time(NOW, real_asyncio=True, ignore=["textual", "_pytest"]) as hour:
+    with freeze_time(NOW, real_asyncio=True, ignore=["textual"]) as hour:
         yield hour
 
 
