@@ -170,7 +170,9 @@ async def settled(pilot: Pilot[None]) -> None:
             if isinstance(threads, Threads):
                 working += map(asyncio.wrap_future, threads.running.copy())
             if working:
-                await asyncio.wait(working, return_when=asyncio.FIRST_COMPLETED, timeout=0.1)
+                done, _ = await asyncio.wait(working, timeout=MOMENT)
+                # What a job says did not work has reached the screen; it is looked for there.
+                _ = [each.exception() for each in done if not each.cancelled()]
             elif is_drawn(app):
                 return
             else:
