@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import io
 import os
 import subprocess
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from freezegun import freeze_time
-from rich.console import Console
-from textual.worker import WorkerCancelled, WorkerFailed
+from hypothesis import HealthCheck, settings
+from textual._animator import Animator
+from textual.app import App
+from textual.css.stylesheet import Stylesheet
+from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from parentkit import clock
 from parentkit.journal.journal import Journal
@@ -26,18 +29,22 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
-    from textual.app import App
-    from textual.pilot import Pilot
+
+# A busy machine is slow, which says nothing about what is drawn.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 NOW = "2026-11-22T17:07:00+00:00"
 """Sunday, 18:07 in Berlin."""
 
-QUIET_ROUNDS = 3
-"""After so many rounds in which no worker was busy, nothing more is coming."""
+NEVER = 3600.0
+"""Seconds that no test lasts."""
 
+MOMENT = 0.02
+"""Seconds between two looks at something that comes by itself."""
 
-MOST_UNDRAWN = 200
-"""A screen that is not drawn after so many rounds is looked at as it is."""
+HOPELESS = 60.0
+"""Seconds after which what does not come to rest is given up; nothing waits by time alone."""
 
 
 @pytest.fixture
@@ -66,26 +73,110 @@ def journal(home: Path, frozen: Any) -> Iterator[Journal]:
 
 def is_drawn(app: App[None]) -> bool:
     """Whether nothing on the screen waits for its place, nor for what is to be done after it."""
-    waiting = [*app.screen._callbacks, *app.screen._next_callbacks]
-    return not waiting and not any(
-        each._layout_required or each._next_callbacks
-        for each in app.screen.walk_children(with_self=True)
+    screen = app.screen
+    waiting = (
+        *(screen._callbacks, screen._next_callbacks, screen._dirty_widgets),
+        *(screen._layout_required, screen._scroll_required, screen._repaint_required),
     )
+    return not any(waiting) and not any(
+        each._layout_required or each._next_callbacks
+        for each in screen.walk_children(with_self=True)
+    )
+
+
+class Threads(ThreadPoolExecutor):
+    """Runs what belongs in a thread, and knows what of it is not done yet, cancelled or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.running: set[Future[Any]] = set()
+
+    def submit(self, job: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future = super().submit(job, *given, **named)
+        self.running.add(future)
+        future.add_done_callback(self.running.discard)
+        return future
+
+
+async def drained(*_: object) -> None:
+    """Waits until the event loop has nothing left to do but to wait itself."""
+    ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    await asyncio.sleep(0)
+    while ready:  # noqa: ASYNC110 each round lets the loop do what is ready
+        await asyncio.sleep(0)
+
+
+async def moved(animator: Animator) -> None:
+    """Brings what moves to where it goes."""
+    await drained()
+    for key in list(animator._animations):
+        await animator._stop_running_animation(key, complete=True)
+    await drained()
+
+
+@pytest.fixture(autouse=True)
+def _waiting_for_states(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing on the screen changes because time passes, and nothing is waited for by time.
+
+    Textual's own test driver measures how busy the process is. Here it waits until there is nothing
+    left to do; what was said stays, a cursor does not blink, and frames are drawn at rest.
+    """
+
+    async def screen_is_drained(pilot: Pilot[None]) -> bool:
+        async with asyncio.timeout(HOPELESS):
+            await drained()
+        return not pilot.app._exception
+
+    monkeypatch.setattr("textual.app.wait_for_idle", drained)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", drained)
+    monkeypatch.setattr(Animator, "wait_until_complete", moved)
+    monkeypatch.setattr(Pilot, "_wait_for_screen", screen_is_drained)
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", NEVER)
+    monkeypatch.setattr(App, "NOTIFICATION_TIMEOUT", NEVER)
+    for field in (Input, TextArea):
+        monkeypatch.setattr(vars(field)["cursor_blink"], "_default", False)
+
+
+@pytest.fixture(scope="session")
+def parsed() -> dict[Any, Any]:
+    """The rules of every stylesheet that was parsed in this run."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def _parsing_a_stylesheet_once(monkeypatch: pytest.MonkeyPatch, parsed: dict[Any, Any]) -> None:
+    parse = Stylesheet._parse_rules
+
+    def kept(sheet: Stylesheet, *given: Any, **named: Any) -> Any:
+        key = (frozenset(sheet._variables.items()), given, frozenset(named.items()))
+        if key not in parsed:
+            parsed[key] = parse(sheet, *given, **named)
+        return parsed[key]
+
+    monkeypatch.setattr(Stylesheet, "_parse_rules", kept)
 
 
 async def settled(pilot: Pilot[None]) -> None:
     """Waits until nothing is being read or written and everything is drawn."""
-    quiet = undrawn = 0
-    while quiet < QUIET_ROUNDS:
-        last = quiet == QUIET_ROUNDS - 1
-        await pilot.pause(None if last else 0)  # before the last round the whole program is idle
-        busy = [worker for worker in pilot.app.workers if not worker.is_finished]
-        undrawn = 0 if busy or is_drawn(pilot.app) else undrawn + 1
-        quiet = 0 if busy or 0 < undrawn < MOST_UNDRAWN else quiet + 1
-        for worker in busy:
-            # What a job says did not work has reached the screen; it is looked for there.
-            with contextlib.suppress(WorkerFailed, WorkerCancelled):
-                await worker.wait()
+    app = pilot.app
+    threads = asyncio.get_running_loop()._default_executor  # type: ignore[attr-defined]
+    async with asyncio.timeout(HOPELESS):
+        while not app._exit and app._exception is None:
+            await moved(app.animator)
+            if app._resize_event is not None:
+                app._check_resize()
+                continue
+            working = [each._task for each in app.workers if not each.is_finished and each._task]
+            if isinstance(threads, Threads):
+                working += map(asyncio.wrap_future, threads.running.copy())
+            if working:
+                done, _ = await asyncio.wait(working, timeout=MOMENT)
+                # What a job says did not work has reached the screen; it is looked for there.
+                _ = [each.exception() for each in done if not each.cancelled()]
+            elif is_drawn(app):
+                return
+            else:
+                app.screen._on_timer_update()
 
 
 @pytest.fixture
@@ -96,13 +187,8 @@ def settle() -> Callable[[Pilot[None]], Awaitable[None]]:
 
 def text_of(app: ParentkitApp) -> str:
     """What stands on the screen, line by line, without colours."""
-    width, height = app.size
-    console = Console(
-        width=width, height=height, file=io.StringIO(), record=True, force_terminal=True
-    )
-    console.print(app.screen._compositor.render_update(full=True))
-    lines = console.export_text(styles=False).splitlines()
-    return "\n".join(line.rstrip() for line in lines)
+    strips = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in strips)
 
 
 def in_one_line(text: str) -> str:
@@ -132,6 +218,18 @@ class Driven:
     async def settle(self) -> None:
         """Waits until nothing is being read or written and everything is drawn."""
         await settled(self.pilot)
+
+    async def quickly(self, *keys: str) -> None:
+        """Presses keys in a row, and waits after the last one alone."""
+        await self.pilot.press(*keys)
+        await settled(self.pilot)
+
+    async def until(self, state: Callable[[], object]) -> None:
+        """Waits for something that comes by itself, and until it is drawn."""
+        async with asyncio.timeout(HOPELESS):
+            while not state():
+                await asyncio.sleep(MOMENT)
+                await settled(self.pilot)
 
     @property
     def text(self) -> str:
@@ -166,6 +264,7 @@ def drive_app() -> Callable[..., None]:
         size: tuple[int, int] = (100, 30),
     ) -> None:
         async def whole() -> None:
+            asyncio.get_running_loop().set_default_executor(Threads())
             async with running(make(), size) as driven:
                 await scenario(driven)
 
@@ -184,10 +283,6 @@ def drive(journal: Journal, drive_app: Callable[..., None]) -> Callable[..., Non
         drive_app(lambda: ParentkitApp(journal, read_settings(journal.places)), scenario, size)
 
     return run
-
-
-PATIENCE = 30.0
-"""Seconds after which a terminal that does not show what it should is given up."""
 
 
 class Tmux:
@@ -226,24 +321,23 @@ class Tmux:
 
     def until(self, words: str, pane: str = "0") -> str:
         """Waits until words stand in a pane; returns all that stands there."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            shown = self.screen(pane)
-            if words in shown:
-                return shown
-        raise AssertionError(f"{words!r} did not appear; there is: {self.screen(pane)}")
+        self._until(lambda: words in self.screen(pane), f"{words!r} did not appear", pane)
+        return self.screen(pane)
 
     def until_not(self, words: str, pane: str = "0") -> None:
         """Waits until words are gone from a pane."""
-        end = time.monotonic() + PATIENCE
-        while words in self.screen(pane):
-            assert time.monotonic() < end, f"{words!r} stayed: {self.screen(pane)}"
+        self._until(lambda: words not in self.screen(pane), f"{words!r} stayed", pane)
 
     def until_left(self, pane: str = "0") -> None:
         """Waits until the program in a pane has ended; tmux does not always write that there."""
-        end = time.monotonic() + PATIENCE
-        while self("display-message", "-p", "-t", f":.{pane}", "#{pane_dead}").strip() != "1":
-            assert time.monotonic() < end, f"still there: {self.screen(pane)}"
+        dead = ("display-message", "-p", "-t", f":.{pane}", "#{pane_dead}")
+        self._until(lambda: self(*dead).strip() == "1", "still there", pane)
+
+    def _until(self, state: Callable[[], bool], otherwise: str, pane: str) -> None:
+        end = time.monotonic() + HOPELESS
+        while not state():
+            assert time.monotonic() < end, f"{otherwise}; there is: {self.screen(pane)}"
+            time.sleep(MOMENT)
 
 
 @pytest.fixture

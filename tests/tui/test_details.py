@@ -21,12 +21,6 @@ def only_moment(journal: Journal) -> dict[str, Any]:
     return record.fields
 
 
-async def quickly(ui: Any, *keys: str) -> None:
-    """Presses keys in a row, and waits after the last one alone."""
-    await ui.pilot.press(*keys)
-    await ui.settle()
-
-
 async def fill(ui: Any, **typed: str) -> None:
     """Types into fields by their names; a space alone is pressed."""
     for name, text in typed.items():
@@ -36,7 +30,7 @@ async def fill(ui: Any, **typed: str) -> None:
 
 def test_every_detail_can_be_said_and_is_stored(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "k", "tab")
+        await ui.quickly("l", "g", "k", "tab")
         await fill(
             ui,
             observed_at="yesterday 14:05",
@@ -76,7 +70,7 @@ def test_every_detail_can_be_said_and_is_stored(journal: Journal, drive: Drive) 
 
 def test_a_time_is_echoed_as_it_is_typed(drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "tab")
+        await ui.quickly("l", "tab")
         assert "= now" in ui.text
         await ui.type("10m ago")
         assert "= today 17:57" in ui.text
@@ -90,7 +84,7 @@ def test_what_cannot_be_read_is_said_beside_it_and_keeps_the_rest(
     journal: Journal, drive: Drive
 ) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "d", "tab")
+        await ui.quickly("l", "g", "d", "tab")
         await fill(ui, observed_at="3/4", need="quiet")
         assert "? '3/4' can be" in ui.text
         await ui.press("enter")
@@ -111,7 +105,7 @@ def test_what_cannot_be_read_is_said_beside_it_and_keeps_the_rest(
 
 def test_a_repair_that_contradicts_itself_is_said_beside_it(drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "d", "tab")
+        await ui.quickly("l", "g", "d", "tab")
         await fill(ui, repair="not y", repaired_after="10")
         ui.app.screen.query_one("#repair").focus()
         await ui.settle()
@@ -124,12 +118,12 @@ def test_saving_from_the_details_without_a_sign_goes_back_to_choose_one(
     journal: Journal, drive: Drive
 ) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "tab")
+        await ui.quickly("l", "tab")
         await fill(ui, need="quiet")
         await ui.press("enter")
         assert isinstance(ui.app.screen, LogBox)
         assert "Choose the sign first" in ui.text
-        await quickly(ui, "g", "d")
+        await ui.quickly("g", "d")
         assert "+ need" in ui.text
         await ui.press("enter")
         assert only_moment(journal)["need"] == "quiet"
@@ -139,24 +133,24 @@ def test_saving_from_the_details_without_a_sign_goes_back_to_choose_one(
 
 def test_choices_go_by_letters_arrows_and_backspace(drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "tab")
+        await ui.quickly("l", "tab")
         where = ui.app.screen.query_one("#context")
         where.focus()
         await ui.settle()
         assert "washing, dressing" in ui.text
-        await quickly(ui, "m", "e")
+        await ui.quickly("m", "e")
         assert where.value == "meal"
         await ui.press("z")
         assert where.value == "meal"
         await ui.press("right")
         assert where.value == "play"
-        await quickly(ui, "left", "left", "left")
+        await ui.quickly("left", "left", "left")
         assert where.value == ""
-        await quickly(ui, "b", "backspace")
+        await ui.quickly("b", "backspace")
         assert where.value == ""
         child = ui.app.screen.query_one("#child")
         child.focus()
-        await quickly(ui, "backspace", "right")
+        await ui.quickly("backspace", "right")
         assert ui.app.family.household.name(child.value) == "Mia"
 
     drive(scenario)
@@ -164,7 +158,7 @@ def test_choices_go_by_letters_arrows_and_backspace(drive: Drive) -> None:
 
 def test_a_draft_keeps_what_was_typed_readable_or_not(drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "tab")
+        await ui.quickly("l", "g", "tab")
         await fill(ui, observed_at="3/4", note="soft light")
         await ui.press("escape", "escape", "l")
         words = ui.app.screen.draft.words
@@ -176,7 +170,7 @@ def test_a_draft_keeps_what_was_typed_readable_or_not(drive: Drive) -> None:
 
 def test_the_form_can_be_walked_through_at_60_columns(drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "tab")
+        await ui.quickly("l", "tab")
         names = []
         for _ in range(16):
             names.append(ui.app.focused.id)

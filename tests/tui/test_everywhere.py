@@ -100,8 +100,7 @@ def test_the_palette_finds_an_action_by_its_words(drive: Callable[..., None]) ->
     async def scenario(ui: Any) -> None:
         await ui.press("ctrl+p")
         await ui.type("hard moments")
-        while "hard moments: what to do" not in ui.words:
-            await ui.settle()
+        await ui.until(lambda: "hard moments: what to do" in ui.words)
         await ui.press("enter")
         assert "988" in ui.words
 

@@ -32,15 +32,9 @@ def moments(journal: Journal) -> list[dict[str, Any]]:
     return [record.fields for record in journal.read().records]
 
 
-async def quickly(ui: Any, *keys: str) -> None:
-    """Presses keys in a row, and waits after the last one alone."""
-    await ui.pilot.press(*keys)
-    await ui.settle()
-
-
 def test_four_keystrokes_store_a_moment_and_u_takes_it_back(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "d")
+        await ui.quickly("l", "g", "d")
         assert "Suggested: met" in ui.text
         assert "usually answers" in ui.text
         await ui.press("enter")
@@ -76,7 +70,7 @@ def test_every_step_can_be_read_at_every_size(drive: Drive, size: tuple[int, int
 
 def test_a_second_response_another_fit_and_steps_back(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "a", "backspace", "g", "k", "space", "c", "f", "c", "enter")
+        await ui.quickly("l", "a", "backspace", "g", "k", "space", "c", "f", "c", "enter")
         (moment,) = moments(journal)
         assert moment["cue"] == "afraid"
         assert moment["responses"] == ["fix_advise", "listen_ask"]
@@ -88,13 +82,13 @@ def test_a_second_response_another_fit_and_steps_back(journal: Journal, drive: D
 
 def test_a_typed_word_narrows_and_enter_takes_the_first(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "slash")
+        await ui.quickly("l", "slash")
         await ui.type("worr")
         assert "scared, worried" in ui.text
         assert "shared a look" not in ui.text
         await ui.press("enter", "H", "e", "l", "d", "enter", "enter")
         assert moments(journal)[0]["responses"] == ["comfort"]
-        await quickly(ui, "l", "slash", "x", "q")
+        await ui.quickly("l", "slash", "x", "q")
         assert "Nothing is called that" in ui.text
         await ui.press("escape")
         assert "a shared a look" in ui.text
@@ -104,7 +98,7 @@ def test_a_typed_word_narrows_and_enter_takes_the_first(journal: Journal, drive:
 
 def test_arrows_choose_too_and_the_right_arrow_never_saves(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "end", "up", "enter", "home", "pagedown", "right", "right", "right")
+        await ui.quickly("l", "end", "up", "enter", "home", "pagedown", "right", "right", "right")
         assert isinstance(ui.app.screen, LogBox)
         await ui.press("enter")
         assert moments(journal)[0]["cue"] == "stop_break"
@@ -136,7 +130,7 @@ def test_the_mouse_chooses_and_saves(journal: Journal, drive: Drive) -> None:
 
 def test_a_draft_is_kept_and_stays_at_its_hour(journal: Journal, drive: Drive, frozen: Any) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "d", "escape")
+        await ui.quickly("l", "g", "d", "escape")
         assert isinstance(ui.app.screen, TodayRoom)
         assert "Kept for later" in ui.text
         assert moments(journal) == []
@@ -171,7 +165,7 @@ def test_number_keys_take_templates_and_habits(journal: Journal, drive: Drive) -
         await ui.press("l")
         assert "1 bedtime tears" in ui.text
         assert "2 tired" in ui.text
-        await quickly(ui, "1", "d", "enter")
+        await ui.quickly("1", "d", "enter")
         (sad,) = (moment for moment in moments(journal) if moment["cue"] == "sad")
         assert (sad["context"], sad["responses"]) == ("bedtime", ["comfort"])
         await ui.press("l", "2", "enter")
@@ -186,10 +180,10 @@ def test_child_and_caregiver_change_for_this_moment_alone(journal: Journal, driv
     jo = add(journal, read_household(journal), CAREGIVER, "Jo", {})
 
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "f8", "f9")
+        await ui.quickly("l", "f8", "f9")
         assert "A moment with Ben, logged by Jo" in ui.text
         assert "At 10 months" in ui.text
-        await quickly(ui, "g", "d", "enter")
+        await ui.quickly("g", "d", "enter")
         (moment,) = moments(journal)
         assert (moment["child"], moment["caregiver"]) == (ben["id"], jo["id"])
         assert ui.app.family.household.name(ui.app.family.child) == "Mia"
@@ -205,7 +199,7 @@ def test_a_hostile_note_is_stored_clean_and_a_hostile_name_is_inert(
     journal.amend(record, {"name": "[red]M[/]"})
 
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "d")
+        await ui.quickly("l", "g", "d")
         assert "A moment with [red]M[/]" in ui.text
         await ui.press("tab")
         note = ui.app.screen.query_one("#note")
@@ -224,7 +218,7 @@ def test_a_moment_set_apart_gets_no_fit_and_opens_the_help_page(
     journal: Journal, drive: Drive
 ) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "i", "p", "tab")
+        await ui.quickly("l", "i", "p", "tab")
         ui.app.screen.query_one("#flag").focus()
         await ui.press("space", "enter")
         assert isinstance(ui.app.screen, HelpNowPage)
@@ -239,7 +233,7 @@ def test_a_moment_set_apart_gets_no_fit_and_opens_the_help_page(
 
 async def write_harm(ui: Any) -> None:
     """A moment with words of harm in it, up to the question that follows."""
-    await quickly(ui, "l", "g", "d", "tab")
+    await ui.quickly("l", "g", "d", "tab")
     ui.app.screen.query_one("#need").focus()
     await ui.type("I shook him")
     await ui.press("enter")
@@ -288,9 +282,9 @@ def test_a_no_lets_the_moment_count_and_one_undo_takes_it_back(
 
 def test_nothing_is_stored_without_a_sign_and_a_response(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "ctrl+s")
+        await ui.quickly("l", "ctrl+s")
         assert "Choose the sign first" in ui.text
-        await quickly(ui, "g", "ctrl+s")
+        await ui.quickly("g", "ctrl+s")
         assert "Choose what you did first" in ui.text
         assert moments(journal) == []
 
@@ -306,7 +300,7 @@ def test_the_backups_complaint_is_shown(drive: Drive, monkeypatch: pytest.Monkey
     monkeypatch.setattr(upkeep, "backup_if_due", full)
 
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "d", "enter")
+        await ui.quickly("l", "g", "d", "enter")
         assert "backup could not be made" in ui.text
 
     drive(scenario)
@@ -325,7 +319,7 @@ def test_a_full_disk_keeps_everything_saves_it_aside_and_stores_it_later(
 
     async def scenario(ui: Any) -> None:
         nonlocal full
-        await quickly(ui, "l", "g", "d", "tab")
+        await ui.quickly("l", "g", "d", "tab")
         ui.app.screen.query_one("#need").focus()
         await ui.type("closer")
         await ui.press("enter")
@@ -376,7 +370,7 @@ def test_enter_while_it_is_still_being_written_stores_nothing_twice(
     journal: Journal, drive: Drive
 ) -> None:
     async def scenario(ui: Any) -> None:
-        await quickly(ui, "l", "g", "d")
+        await ui.quickly("l", "g", "d")
         with ui.app.turn:
             await ui.pilot.press("enter", "enter", "enter")
         await ui.settle()

@@ -21,46 +21,49 @@ if TYPE_CHECKING:
     from parentkit.journal.journal import Journal
 
 WAYS = {
-    "today": (),
-    "a line for today": ("enter",),
-    "log": ("l",),
-    "log, a sign chosen": ("l", "g"),
-    "details": ("l", "tab"),
-    "moments": ("m",),
-    "moments, finding": ("m", "slash"),
-    "a moment": ("m", "enter"),
-    "a field of a moment": ("m", "enter", "enter"),
-    "came back": ("m", "b"),
-    "history": ("m", "y"),
-    "rates": ("r",),
-    "rates, figures": ("r", "v"),
-    "why": ("r", "y"),
-    "reflect": ("w",),
-    "a question": ("w", "n"),
-    "looking back": ("w", "b"),
-    "check-in": ("w", "i"),
-    "practise": ("p",),
-    "an exercise": ("p", "e"),
-    "an exercise, begun": ("p", "e", "enter"),
-    "cards": ("p", "b"),
-    "a card": ("p", "b", "enter"),
-    "practised": ("p", "o"),
-    "help now": ("h",),
-    "keys": ("question_mark",),
-    "people": ("f4",),
-    "a name": ("f4", "n"),
-    "about": ("f1",),
-    "palette": ("ctrl+p",),
+    "today": {"today": (), "a line for today": ("enter",)},
+    "log": {"log": ("l",), "log, a sign chosen": ("l", "g"), "details": ("l", "tab")},
+    "moments": {
+        "moments": ("m",),
+        "moments, finding": ("m", "slash"),
+        "a moment": ("m", "enter"),
+        "a field of a moment": ("m", "enter", "enter"),
+        "came back": ("m", "b"),
+        "history": ("m", "y"),
+    },
+    "rates": {"rates": ("r",), "rates, figures": ("r", "v"), "why": ("r", "y")},
+    "reflect": {
+        "reflect": ("w",),
+        "a question": ("w", "n"),
+        "looking back": ("w", "b"),
+        "check-in": ("w", "i"),
+    },
+    "practise": {
+        "practise": ("p",),
+        "an exercise": ("p", "e"),
+        "an exercise, begun": ("p", "e", "enter"),
+        "cards": ("p", "b"),
+        "a card": ("p", "b", "enter"),
+        "practised": ("p", "o"),
+    },
+    "everywhere": {
+        "help now": ("h",),
+        "keys": ("question_mark",),
+        "people": ("f4",),
+        "a name": ("f4", "n"),
+        "about": ("f1",),
+        "palette": ("ctrl+p",),
+    },
 }
-"""Screens and boxes, and the keys that lead there from Today."""
+"""Screens and boxes by their rooms, and the keys that lead there from Today."""
 
 PALETTE = "palette"
 """Textual's own box, about which nothing is said here."""
 
 
-async def screens(ui: Any) -> AsyncIterator[str]:
-    """Goes to one screen after the other, back to Today in between."""
-    for name, way in WAYS.items():
+async def screens(ui: Any, room: str) -> AsyncIterator[str]:
+    """Goes to one screen of a room after the other, back to Today in between."""
+    for name, way in WAYS[room].items():
         await ui.press(*way)
         yield name
         while not isinstance(ui.app.screen, Room):
@@ -75,10 +78,12 @@ def some_moments(journal: Journal) -> None:
         capture(journal, read_household(journal), {"cue": cue, "responses": ["comfort"]})
 
 
-@pytest.mark.smoke
-def test_hiding_leaves_nothing_and_help_is_one_key_away(drive: Callable[..., None]) -> None:
+@pytest.mark.parametrize("room", WAYS)
+def test_hiding_leaves_nothing_and_help_is_one_key_away(
+    drive: Callable[..., None], room: str
+) -> None:
     async def scenario(ui: Any) -> None:
-        async for name in screens(ui):
+        async for name in screens(ui, room):
             before = ui.app.screen, ui.app.focused
             await ui.press("f2")
             assert ui.text.strip() == "", name
@@ -109,9 +114,12 @@ def test_the_palette_lists_every_action_of_a_screen_once(drive: Callable[..., No
 
 
 @pytest.mark.slow
-def test_help_is_there_for_everything_that_can_be_in_focus(drive: Callable[..., None]) -> None:
+@pytest.mark.parametrize("room", WAYS)
+def test_help_is_there_for_everything_that_can_be_in_focus(
+    drive: Callable[..., None], room: str
+) -> None:
     async def scenario(ui: Any) -> None:
-        async for name in screens(ui):
+        async for name in screens(ui, room):
             for widget in ui.app.screen.focus_chain if name != PALETTE else ():
                 widget.focus()
                 await ui.press("f1")
@@ -122,9 +130,10 @@ def test_help_is_there_for_everything_that_can_be_in_focus(drive: Callable[..., 
 
 
 @pytest.mark.slow
-def test_a_resize_is_survived(drive: Callable[..., None]) -> None:
+@pytest.mark.parametrize("room", WAYS)
+def test_a_resize_is_survived(drive: Callable[..., None], room: str) -> None:
     async def scenario(ui: Any) -> None:
-        async for name in screens(ui):
+        async for name in screens(ui, room):
             here = ui.app.screen
             for size in ((60, 20), (200, 60), (40, 12), (20, 5), (100, 30)):
                 await ui.pilot.resize_terminal(*size)

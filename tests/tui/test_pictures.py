@@ -24,8 +24,11 @@ def pictures() -> Any:
 
 @pytest.mark.parametrize("place", range(len(pictures().PICTURES)))
 @pytest.mark.usefixtures("home")
-def test_a_picture_is_what_the_program_draws(place: int) -> None:
+def test_a_picture_is_what_the_program_draws(
+    place: int, settle: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     script = pictures()
+    monkeypatch.setattr(script, "_settle", lambda _, pilot: settle(pilot))
     picture = script.PICTURES[place]
     with open(os.path.join(script.FOLDER, f"{picture.name}.svg"), encoding="utf-8") as file:
         assert script.draw(picture) == file.read(), "python docs/pictures.py draws them anew"

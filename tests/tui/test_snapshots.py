@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from pytest_textual_snapshot import SVGImageExtension
 
 from parentkit import clock
 from parentkit.journal.journal import Journal
@@ -22,32 +23,40 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from textual.pilot import Pilot
+    from syrupy import SnapshotAssertion
 
 
 class Shown(NamedTuple):
-    """A screen, and the keys that lead to it from the first room."""
+    """A screen, and the keys that lead to it from the one before."""
 
     name: str
     keys: tuple[str, ...]
 
 
-SCREENS = (
+WALK = (
     Shown("today", ()),
-    Shown("log", ("l", "g")),
-    Shown("log-details", ("l", "g", "d", "tab")),
-    Shown("moments", ("m",)),
-    Shown("moment", ("m", "enter")),
-    Shown("rates", ("r",)),
-    Shown("rates-by-family", ("r", "2")),
+    Shown("keys", ("question_mark",)),
+    Shown("help-now", ("escape", "h")),
+    Shown("people", ("escape", "f4")),
+    Shown("moments", ("escape", "m")),
+    Shown("moment", ("enter",)),
+    Shown("rates", ("escape", "r")),
+    Shown("rates-by-family", ("2",)),
     Shown("reflect", ("w",)),
     Shown("practise", ("p",)),
-    Shown("people", ("f4",)),
-    Shown("keys", ("question_mark",)),
-    Shown("help-now", ("h",)),
+    Shown("log", ("t", "l", "g")),
+    Shown("log-details", ("d", "tab")),
 )
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 THEMES = [theme.name for theme in shipped()]
+
+
+class OneFileEach(SVGImageExtension):  # type: ignore[misc]
+    """A file for every picture, named after the test, the screen, and how it was drawn."""
+
+    @classmethod
+    def get_snapshot_name(cls, *, test_location: Any, index: Any = 0) -> str:
+        return f"{test_location.methodname}[{index}]"
 
 
 @pytest.fixture
@@ -62,42 +71,50 @@ def sample(home: Path, frozen: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator
     journal.close()
 
 
-def drawn_with(
-    keys: tuple[str, ...], settled: Callable[[Pilot[None]], Any]
-) -> Callable[[Pilot[None]], Any]:
-    """What to do before the screen is drawn: go there, and wait until nothing is being read."""
+@pytest.fixture
+def drawn_otherwise(
+    drive_app: Callable[..., None], snapshot: SnapshotAssertion, tmp_path: Path
+) -> Callable[..., list[str]]:
+    """Walks through the screens of an application: the pictures that are not as they were.
 
-    async def go(pilot: Pilot[None]) -> None:
-        await settled(pilot)
-        for key in keys:
-            await pilot.press(key)
-            await settled(pilot)
-        before = ""
-        while (now := pilot.app.export_screenshot()) != before:
-            before = now
-            await settled(pilot)
+    `drawn_otherwise(make, how, size)`; how they are drawn now is put into files.
+    """
+    kept = snapshot.use_extension(OneFileEach)
 
-    return go
+    def walk(make: Callable[[], ParentkitApp], how: str, size: tuple[int, int]) -> list[str]:
+        changed = []
+
+        async def scenario(ui: Any) -> None:
+            for screen in WALK:
+                await ui.press(*screen.keys)
+                picture = ui.app.export_screenshot(title=ui.app.title, simplify=True)
+                if picture != kept(name=f"{screen.name}-{how}"):
+                    changed.append(tmp_path / f"{screen.name}-{how}.svg")
+                    changed[-1].write_text(picture, encoding="utf-8")
+
+        drive_app(make, scenario, size)
+        return list(map(str, changed))
+
+    return walk
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_every_screen_in_the_usual_sizes(
-    snap_compare: Any, sample: Journal, settle: Any, screen: Shown, size: str
+    drawn_otherwise: Callable[..., list[str]], sample: Journal, size: str
 ) -> None:
-    app = ParentkitApp(sample, Settings())
-    assert snap_compare(app, terminal_size=SIZES[size], run_before=drawn_with(screen.keys, settle))
+    assert not drawn_otherwise(lambda: ParentkitApp(sample, Settings()), size, SIZES[size])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", [*THEMES[1:], "ascii"])
-@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
 def test_every_screen_in_every_set_of_colours(
-    snap_compare: Any, sample: Journal, settle: Any, screen: Shown, theme: str
+    drawn_otherwise: Callable[..., list[str]], sample: Journal, theme: str
 ) -> None:
-    if theme == "ascii":
+    def make() -> ParentkitApp:
+        if theme != "ascii":
+            return ParentkitApp(sample, Settings(theme=theme))
         app = ParentkitApp(sample, Settings(), ascii_only=True)
         assert app.glyphs is ASCII
-    else:
-        app = ParentkitApp(sample, Settings(theme=theme))
-    assert snap_compare(app, terminal_size=(80, 24), run_before=drawn_with(screen.keys, settle))
+        return app
+
+    assert not drawn_otherwise(make, theme, (80, 24))

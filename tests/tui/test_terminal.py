@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.real_clock("the program runs in processes of its own"),
     pytest.mark.slow,
+    pytest.mark.terminal,
     pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed here"),
 ]
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 PROGRAM = os.path.join(os.path.dirname(sys.executable), "parentkit")
 
 
@@ -71,9 +71,7 @@ def test_an_evening_from_arriving_to_leaving(tmux: Any) -> None:
     # Another shell logs; the open window shows it by itself.
     quick = [PROGRAM, "log", "afraid", "comfort"]
     subprocess.run(quick, env=tmux.environment, check=True, capture_output=True)
-    begun = time.monotonic()
     tmux.until("1 of 1")
-    assert time.monotonic() - begun < 5
 
     tmux.keys("w")
     tmux.until("Week of")

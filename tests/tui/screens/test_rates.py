@@ -80,8 +80,7 @@ def drawing(ui: Any) -> str:
 async def show(ui: Any, place: int) -> None:
     """Goes to a view without its key, where a test visits many."""
     ui.app.screen.action_view(place)
-    await ui.app.workers.wait_for_complete()
-    await ui.pilot.pause()
+    await ui.settle()
 
 
 def words(ui: Any) -> str:

@@ -122,10 +122,7 @@ def test_an_answer_is_stored_by_itself_while_it_is_written(
     async def scenario(ui: Any) -> None:
         await ui.press("w", "n")
         await ui.pilot.press("R")
-        for _ in range(500):
-            await ui.pilot.pause()
-            if answers(week):
-                break
+        await ui.until(lambda: answers(week))
         assert answers(week)[0]["answer"] == "R"
         assert isinstance(ui.app.screen, AskingPage)
         await ui.settle()
@@ -256,11 +253,7 @@ def test_stopping_to_think_is_enough_for_the_help_page(
     async def scenario(ui: Any) -> None:
         await ui.press("w", "n")
         field(ui).insert("I can't go on")
-        for _ in range(500):
-            await ui.pilot.pause()
-            if "Help, now" in ui.words:
-                break
-        assert "Help, now" in ui.words
+        await ui.until(lambda: "Help, now" in ui.words)
         assert answers(week)[0]["answer"] == "I can't go on"
 
     drive(scenario)
