@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.household import COACH as COACH_PREFIX
 from parentkit.domain.scope import arriving
+from parentkit.domain.text import one_line
 from parentkit.journal.operation import Operation
 from parentkit.sharing.bundle import KINDS_OF, coach_id
 from parentkit.sharing.envelope import MOMENTS, REPLY, WITHDRAWAL
@@ -107,7 +108,7 @@ def objection(passage: Passage, operation: Operation) -> str:
     for name in _TIMES & fields.keys():
         said = fields[name]
         if isinstance(said, str) and said[:10] > passage.last_day:
-            return f"is dated {said[:10]}, which has not come yet"
+            return f"is dated {one_line(said[:10])}, which has not come yet"
     coder = fields.get("coder", author)
     if author:
         own = operation.by == author == coder

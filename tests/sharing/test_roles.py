@@ -118,6 +118,13 @@ def test_nothing_comes_from_a_day_that_has_not_come(name: str) -> None:
         assert (objection(into, line("moment", CAREGIVER, {name: at})) == "") is allowed
 
 
+def test_the_sentence_of_a_refusal_is_inert() -> None:
+    into = passage("family", "coach", "moments")
+    told = objection(into, line("moment", CAREGIVER, {"observed_at": "9\x1b[2J\u202e\n9"}))
+    assert told
+    assert not set("\x1b\u202e\n") & set(told)
+
+
 @pytest.mark.parametrize("key", [key for key in NAMED if NAMED[key]])
 def test_no_line_is_stamped_more_than_a_day_ahead(key: tuple[str, str, str]) -> None:
     by = coach_id(MINE) if key[0] == "coach" else CAREGIVER

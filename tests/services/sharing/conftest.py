@@ -95,7 +95,7 @@ class Coach:
             "lines": lines,
         }
         sealed = seal_bundle(Bundle(**{**parts, **changes}), self.identity, [header.reply_to])
-        target = str(self.folder / f"reply-{self._count}.age")
+        target = str(self.folder / f"reply-{self.identity.fingerprint[:6]}-{self._count}.age")
         with open(target, "wb") as file:
             file.write(sealed)
         return target

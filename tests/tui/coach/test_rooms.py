@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,6 +38,27 @@ def test_families_are_shown_with_attention_consent_and_figures(
         assert "%" not in words.replace("30 %", "")
 
     drive_coach(scenario, size)
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40)])
+def test_that_a_file_was_refused_stands_with_its_family(
+    shared: str, coach: Any, drive_coach: Callable[..., None], size: tuple[int, int]
+) -> None:
+    assert shared
+    why = "It holds moments, and \x1b[2JSam's key may send a coach's words alone."
+    write_refused(coach.open().family.folder, why)
+
+    async def scenario(ui: Any) -> None:
+        assert "A file was refused on 2026-11-22" in ui.words
+        assert "\x1b" not in ui.words
+
+    drive_coach(scenario, size)
+
+
+def write_refused(folder: str, why: str) -> None:
+    told = [{"day": "2026-11-22", "why": why, "share": "01M823G3MS008J4CT4ANK7F24S"}]
+    with open(os.path.join(folder, "refused.json"), "w", encoding="utf-8") as file:
+        json.dump(told, file)
 
 
 def test_the_family_that_asks_for_attention_comes_first(
