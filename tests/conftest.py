@@ -66,8 +66,9 @@ SET_TIME = SetTime()
 WRITERS: list[Writer] = []
 
 
-# A busy machine is no reason to call a property wrong.
-PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+# A busy machine is no reason to call a property wrong; a home for all examples of one is meant.
+UNASKED = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+PATIENT = {"deadline": None, "suppress_health_check": UNASKED}
 settings.register_profile("default", max_examples=50, **PATIENT)
 settings.register_profile("campaign", max_examples=1000, print_blob=True, **PATIENT)
 settings.load_profile("default")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.content import load
@@ -234,9 +234,7 @@ def test_packs_are_known_by_their_names(name: str, expected: Any) -> None:
     assert may_hold_questions(f"/packs/{name}") is expected
 
 
-@settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=150)
 @given(st.sampled_from(["ours.toml", "ours.md"]), st.data())
 def test_whatever_stands_in_a_file_reading_it_says_so_or_gives_whole_questions(
     read: Any, name: str, data: st.DataObject

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from freezegun import freeze_time
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit import clock
@@ -490,7 +490,7 @@ class TestRefused:
 
 
 @NOON
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_file_gives_records_or_the_documented_error(
     data: st.DataObject, journal: Journal

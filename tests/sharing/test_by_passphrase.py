@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyrage
 import pytest
 from cryptography.hazmat.primitives.kdf import scrypt
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.errors import DataProblem
@@ -144,9 +144,7 @@ def test_a_machine_without_the_memory_says_so(
         by_passphrase.unlock(locked, SECRET)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_byte_can_be_changed_added_or_left_out(
     locked: bytes, monkeypatch: pytest.MonkeyPatch, data: st.DataObject

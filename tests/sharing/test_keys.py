@@ -8,7 +8,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.errors import DataProblem, NothingFound, ParentkitError, UsageProblem
@@ -148,9 +148,7 @@ def test_whatever_text_is_given_a_card_is_read_or_refused(text: str) -> None:
         keys.read_card(text)
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_whatever_stands_in_a_key_file_it_is_read_or_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "key").write_bytes(data)

@@ -9,7 +9,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -123,9 +123,7 @@ garbage = st.binary(max_size=60) | st.sampled_from(
 )
 
 
-@settings(
-    deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=150)
 @given(data=st.data())
 def test_garbage_put_into_some_lines_leaves_the_others(page: Any, data: Any) -> None:
     lines = page.data.splitlines(keepends=True)
@@ -139,9 +137,7 @@ def test_garbage_put_into_some_lines_leaves_the_others(page: Any, data: Any) -> 
     page.go_on(page.found(sorted(touched), named=[]))
 
 
-@settings(
-    deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=200)
 @given(st.binary(max_size=300) | st.lists(garbage).map(b"".join))
 @example(b"")
 @example(b"\xef\xbb\xbf")

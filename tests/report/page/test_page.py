@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.content import load
@@ -328,9 +328,7 @@ def test_in_markdown_what_people_wrote_stays_text(family: Any, note: str, writte
     assert f"  > {written}\n" in f"{family.markdown()}\n"
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, deadline=None)
 @given(weeks=st.lists(st.integers(0, 9), min_size=4, max_size=4), seed=st.integers(0, 99))
 def test_parts_add_up_to_the_whole(
     family: Any, tmp_path_factory: pytest.TempPathFactory, weeks: list[int], seed: int

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.period import Period
@@ -203,9 +203,7 @@ WRITTEN = st.tuples(
 EARLY, LATE = {"observed_at": TIMES[0]}, {"observed_at": TIMES[2]}
 
 
-@settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, deadline=None)
 @given(writes=st.lists(WRITTEN, max_size=10), odd=st.booleans())
 @example(writes=[("moment", IDS[0], {**EARLY, "deleted": True})], odd=False)
 @example(writes=[("moment", IDS[0], {**EARLY, "flag": True}), ("read", IDS[0], {})], odd=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from freezegun import freeze_time
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.coaching import SENT_KINDS
@@ -384,9 +384,7 @@ NAMES = st.sampled_from(
 )
 
 
-@settings(
-    max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=20, deadline=None)
 @example(kind="assignment", fields={"moment": [], "question": None})
 @example(kind="goal", fields={"moment": {}, "text": "slow"})
 @given(kind=st.sampled_from(SENT_KINDS), fields=st.dictionaries(NAMES, VALUES, max_size=4))

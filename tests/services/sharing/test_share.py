@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from freezegun import freeze_time
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.codes import MOMENT
@@ -341,9 +341,7 @@ FIELDS = st.dictionaries(
 )
 
 
-@settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=8, deadline=None)
 @given(fields=FIELDS, include=st.sets(st.sampled_from(sorted(INCLUDABLE))))
 def test_whatever_stands_in_a_moment_no_field_leaves_that_is_not_listed(
     sharing: Any, fields: dict[str, Any], include: set[str]
