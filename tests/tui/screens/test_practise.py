@@ -261,7 +261,9 @@ def test_a_file_that_cannot_be_read_is_named_whole_and_hides_nothing_else(
         await ui.press("p")
         assert NAME in ui.words
         assert "A late answer" in ui.words
-        ui.app.say_problem(DataProblem(f"{folder / 'photographs.jsonl'} is in the way.", "Move it."))
+        ui.app.say_problem(
+            DataProblem(f"{folder / 'photographs.jsonl'} is in the way.", "Move it.")
+        )
         await ui.settle()
         assert "photographs.jsonl" in ui.words
 
