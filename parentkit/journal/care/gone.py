@@ -18,7 +18,7 @@ from parentkit.journal.scan import scan
 from parentkit.journal.tidemark import Tidemark, Tidemarks, begun_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from parentkit.journal.folders import Places
 
@@ -45,10 +45,20 @@ class Gone(NamedTuple):
         return self.last - self.first + 1
 
 
-def gone(places: Places, device: str) -> list[Gone]:
-    """Every run of entries that is gone, by file; costs a look at each file where there is none."""
+def gone(places: Places, device: str, *, put_right: bool = True) -> list[Gone]:
+    """Every run of entries that is gone, by file; costs a look at each file where there is none.
+
+    Tidemarks of files that were changed for a reason are `put_right`, or everything is left as it
+    is.
+    """
     marks = Tidemarks(places, device)
-    return _looked_at(marks) if marks.suspects() else []
+    suspects = marks.suspects()
+    if not suspects:
+        return []
+    found, right = _looked_at(marks, suspects)
+    if right and put_right:
+        marks.keep(right)
+    return found
 
 
 def accept(places: Places, device: str) -> None:
@@ -71,11 +81,12 @@ def take_as_it_is(places: Places, path: str) -> None:
         marks.keep([_Ends(marks).as_it_is(mark)])
 
 
-def _looked_at(marks: Tidemarks) -> list[Gone]:
+def _looked_at(marks: Tidemarks, suspects: Iterable[Tidemark]) -> tuple[list[Gone], list[Tidemark]]:
+    """What is gone, and the tidemarks that are right now where nothing is."""
     ends = _Ends(marks)
     found: list[Gone] = []
     put_right: list[Tidemark] = []
-    for mark in marks.suspects():
+    for mark in suspects:
         touched = ends.only_touched(mark)
         if touched is not None:
             put_right.append(touched)
@@ -88,9 +99,7 @@ def _looked_at(marks: Tidemarks) -> list[Gone]:
             found += [Gone(path, first, last, mark.written) for first, last in _runs(missing)]
         elif not ends.goes_on(mark):
             put_right += [ends.as_it_is(mark), *ends.beside(mark)]
-    if put_right:
-        marks.keep(put_right)
-    return found
+    return found, put_right
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
