@@ -48,8 +48,10 @@ def complaints(household: Household, arrival: Arrival) -> dict[str, UsageProblem
     return found
 
 
-def arrive(journal: Journal, household: Household, arrival: Arrival) -> None:
+def arrive(journal: Journal, household: Household, arrival: Arrival) -> tuple[str, ...]:
     """Stores who there is; what was not said gets a name that can be changed.
+
+    Returns sentences for the person about what was guessed or left open.
 
     Raises:
         UsageProblem: something of it cannot be read; nothing is stored then.
@@ -66,6 +68,7 @@ def arrive(journal: Journal, household: Household, arrival: Arrival) -> None:
         people.change(journal, present.household, CHILD, present.child, born)
     if arrival.rhythm.strip():
         set_rhythm(journal, arrival.rhythm)
+    return present.notices
 
 
 def _take(journal: Journal, household: Household, kind: str, name: str) -> None:

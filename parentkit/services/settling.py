@@ -59,7 +59,7 @@ def settle(journal: Journal, said: Collection[str]) -> Present:
     Raises:
         WriteProblem: somebody who is needed could not be stored.
     """
-    records, problems, notices = _read(journal)
+    records, problems, notices = _read(journal, join="child" not in said)
     household = household_of(record for record in records if not record.deleted)
     child = caregiver = Choice("")
     if "child" not in said:
@@ -81,10 +81,10 @@ def settle(journal: Journal, said: Collection[str]) -> Present:
     return Present(household, child.id, caregiver.id, tuple(filter(None, notices)))
 
 
-def _read(journal: Journal) -> tuple[Records, Sequence[Problem], list[str]]:
+def _read(journal: Journal, *, join: bool) -> tuple[Records, Sequence[Problem], list[str]]:
     """The lasting records once children who are clearly one are joined, and sentences about it."""
     reading = journal.lasting(deleted=True)
-    if reading.problems:
+    if reading.problems or not join:
         return reading.records, reading.problems, []
     from parentkit.services.joining import join_where_clear, sentence
 

@@ -103,11 +103,15 @@ class WelcomePage(Box[None]):
             return
         family = self._family
         try:
-            await self.desk.write(lambda: arrive(family.journal, family.household, arrival))
+            notices = await self.desk.write(
+                lambda: arrive(family.journal, family.household, arrival)
+            )
         except ParentkitError as problem:
             self.desk.say_problem(problem)
             return
         self.dismiss(None)
+        for notice in notices:
+            self.desk.say(notice, kind="warning")
         self.desk.say("l writes your first moment down: two letters and Enter. ? lists all keys.")
 
     def _arrival(self) -> Arrival:
