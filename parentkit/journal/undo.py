@@ -9,10 +9,10 @@ from parentkit.journal.actions import action_name, last_action, time_of_action, 
 from parentkit.journal.amend import amendment
 from parentkit.journal.care.gone import gone
 from parentkit.journal.fold import Record, fold
-from parentkit.journal.folders import files_in
+from parentkit.journal.folders import files_in, ms_of_id
 from parentkit.journal.operation import Operation
 from parentkit.journal.reading import histories_of
-from parentkit.journal.stamp import ahead_limit
+from parentkit.journal.stamp import ahead_limit, wall_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,13 +71,22 @@ def reversal(
         for field in touched
         if field not in left_alone
     }
-    if rest is None or (counted.created in stamps and None in changes.values()):
+    began_here = counted.created in stamps and not _is_behind(counted.created, record.id, rest)
+    if rest is None or (began_here and None in changes.values()):
         changes = {"deleted": True}
     changes = {
         field: value for field, value in changes.items() if record.fields.get(field) != value
     }
     draft = amendment(record, changes, ahead_limit(now_ms), undoes=name)
     return Reversal(record, draft, left_alone)
+
+
+def _is_behind(stamp: str, identifier: str, rest: Record | None) -> bool:
+    """Whether a record began before the operation with its lowest stamp.
+
+    A clock that was ahead may have begun it, and somebody whose clock was right has changed it.
+    """
+    return rest is not None and (rest.ahead or wall_ms(stamp) < ms_of_id(identifier))
 
 
 def undo_last(journal: Journal) -> Undone:

@@ -51,6 +51,32 @@ def test_undoing_again_and_again_walks_back_to_the_beginning(family: Any, log: L
         journal.undo()
 
 
+def test_undoing_an_edit_of_what_a_clock_years_ahead_wrote_leaves_the_moment(
+    family: Any, log: Log
+) -> None:
+    family.clock("phone").go_on(years=2)
+    for ms in (None, NOON):  # an id of that clock, or of another one
+        moment = log(family.device("phone"), ms=ms)
+        journal = family.device()
+        before = fields_of(journal, moment)
+        journal.amend(journal.get(moment), {"note": "a word"})
+        journal.undo()
+        assert not journal.get(moment).deleted
+        assert fields_of(journal, moment) == before
+
+
+def test_it_leaves_the_moment_when_the_clock_has_caught_up_too(family: Any, log: Log) -> None:
+    family.clock("phone").go_on(years=2)
+    moment = log(family.device("phone"))
+    journal = family.device()
+    before = fields_of(journal, moment)
+    journal.amend(journal.get(moment), {"note": "a word"})
+    family.clock().go_on(years=3)
+    journal.undo()
+    assert not journal.get(moment).deleted
+    assert fields_of(journal, moment) == before
+
+
 def test_what_is_done_after_an_undo_is_what_the_next_undo_takes_back(family: Any, log: Log) -> None:
     journal = family.device()
     moment = log(journal, fit="missed")
