@@ -48,7 +48,7 @@ class Terminal:
         """What is said up to some words."""
         while words not in self.said:
             assert select([self.leader], [], [], PATIENCE)[0], self.said
-            self.said += os.read(self.leader, 4096).decode()
+            self.said += os.read(self.leader, 4096).decode(errors="replace")
         before, _, self.said = self.said.partition(words)
         return before
 
@@ -235,8 +235,10 @@ def test_a_line_is_mended_as_it_is_typed(
     here.until("> ")
     here.type("tired\x1b[D\x1b[Dx gro\u00df\x7fss oh\x17\u65e5\x7f\n")
     here.until("Where in my body")
+    here.until("> ")  # from now on keys are listened to
     here.type("no no\x15knees\n")
     here.until("What do I need")
+    here.until("> ")
     here.type(b"a \xc3 break\n")
     here.until("Stored.")
     assert here.code() == 0
