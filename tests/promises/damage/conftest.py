@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import Any, NamedTuple
 
 import pytest
@@ -18,7 +20,11 @@ class Page(NamedTuple):
     ids: list[str]
 
     def put(self, data: bytes) -> None:
-        """These bytes in the place of the file's own."""
+        """These bytes in the place of the file's own, on a machine that knows nothing of others.
+
+        With tidemarks, writing would go on in a file beside one that has become shorter.
+        """
+        shutil.rmtree(os.path.join(self.home.state, "tidemarks"), ignore_errors=True)
         with open(self.path, "wb") as file:
             file.write(data)
 
