@@ -471,6 +471,7 @@ def test_a_click_selects_and_a_second_one_opens(journal: Journal, drive: Drive) 
 
 
 def test_signs_change_to_ascii_at_once(journal: Journal, drive: Drive) -> None:
+    log(journal)
     log(journal, flag=True)
 
     async def scenario(ui: Any) -> None:
