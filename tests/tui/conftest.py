@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from freezegun import freeze_time
-from hypothesis import HealthCheck, settings
 from textual._animator import Animator
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
@@ -29,10 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
-
-# A busy machine is slow, which says nothing about what is drawn.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
 
 NOW = "2026-11-22T17:07:00+00:00"
 """Sunday, 18:07 in Berlin."""
