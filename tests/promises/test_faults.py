@@ -161,7 +161,8 @@ def test_of_a_batch_that_stopped_in_the_middle_the_error_says_what_is_stored(
     tools: Any, tmp_path: Any
 ) -> None:
     home, journal = lived_in(tools, tmp_path, log)
-    faulty = tools.FaultyDisk(tools.Fault("full", errno.ENOSPC), 1, only=("write",))
+    # The first file's lines, its tidemark, and then the second file's.
+    faulty = tools.FaultyDisk(tools.Fault("full", errno.ENOSPC), 2, only=("write",))
     with faulty.running(), pytest.raises(WriteProblem) as told:
         log_three_in_two_months(home, journal)
     assert len(told.value.stored) == 2
