@@ -318,7 +318,7 @@ class Laptop:
     def undo(self) -> None:
         try:
             self.journal.undo()
-        except NothingFound:
+        except (NothingFound, DataProblem):  # nothing to undo; something newer has gone
             return
 
     def file(self, pick: int) -> str | None:
