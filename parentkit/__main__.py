@@ -40,9 +40,11 @@ def _done(arguments: list[str]) -> int:
         code = _dispatch(arguments)
         sys.stdout.flush()
     except ParentkitError as problem:
-        sys.stderr.write(f"parentkit: {problem.message}\n")
+        from parentkit.domain.text import clean
+
+        sys.stderr.write(clean(f"parentkit: {problem.message}\n"))
         if problem.hint:
-            sys.stderr.write(f"  {problem.hint}\n")
+            sys.stderr.write(clean(f"  {problem.hint}\n"))
         return problem.exit_code
     except KeyboardInterrupt:
         return _interrupted()

@@ -6,6 +6,7 @@ import os
 import sys
 
 from parentkit import clock
+from parentkit.domain.text import clean
 from parentkit.journal.folders import default_places
 from parentkit.journal.journal import Journal
 from parentkit.report.glyphs import glyphs_for
@@ -62,8 +63,8 @@ def open_family() -> tuple[Journal, Household]:
 
 
 def put(lines: Iterable[str]) -> None:
-    """Writes data: lines of text to standard output."""
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    """Writes data: lines of text to standard output; nothing in them steers a terminal."""
+    sys.stdout.write("".join(f"{clean(line)}\n" for line in lines))
 
 
 def put_json(value: object) -> None:
@@ -71,12 +72,15 @@ def put_json(value: object) -> None:
     import json
 
     shows_all = (sys.stdout.encoding or "").lower().startswith("utf")
-    json.dump(value, sys.stdout, ensure_ascii=not shows_all, indent=1)
-    sys.stdout.write("\n")
+    text = json.dumps(value, ensure_ascii=not shows_all, indent=1)
+    if not text.isascii() and clean(text) != text:
+        text = json.dumps(value, indent=1)
+    sys.stdout.write(f"{text}\n")
 
 
 def say(text: str) -> None:
     """Writes narration to standard error, broken between words where a terminal is narrower."""
+    text = clean(text)
     if sys.stderr.isatty():
         text = "\n".join(line for each in text.splitlines() for line in _broken(each))
     sys.stderr.write(f"{text}\n")

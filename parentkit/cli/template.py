@@ -43,11 +43,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _described(household: Household, document: Person) -> str:
-    parts = [household.vocabulary("cues").label(document["cue"])]
+    parts = [household.label(str(document.get("cue", "")))]
     if document.get("context"):
         parts.append(household.vocabulary("contexts").label(document["context"]))
     if document.get("parent_state"):
         parts.append(household.vocabulary("parent_states").label(document["parent_state"]))
     if document.get("child"):
         parts.append(household.name(document["child"]))
-    return f"{plain_name(household, document)}: {'; '.join(parts)}"
+    return f"{plain_name(household, document)}: {'; '.join(filter(None, parts))}"

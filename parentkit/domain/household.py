@@ -15,7 +15,7 @@ from parentkit.domain.codes import (
     TERM,
 )
 from parentkit.domain.errors import AmbiguousCode, UnknownCode
-from parentkit.domain.text import name_key
+from parentkit.domain.text import name_key, one_line
 from parentkit.domain.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
@@ -86,7 +86,7 @@ class Household:
         kinds = (CHILD, CAREGIVER, TEMPLATE, TERM, CONTACT, GOAL, ASSIGNMENT)
         by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
         for kind, document in documents:
-            by_kind.setdefault(kind, []).append(document)
+            by_kind.setdefault(kind, []).append(_with_plain_name(document))
         for people in by_kind.values():
             people.sort(key=lambda document: str(document["id"]))
         self.children = _standing(by_kind[CHILD])
@@ -160,6 +160,14 @@ class Household:
         if person == FIRST_CHILD:
             return FIRST_CHILD_NAME
         return f"someone ({person[-4:]})" if person not in ("", SOMEBODY) else "someone"
+
+
+def _with_plain_name(document: Person) -> Person:
+    """The record with a name that is one line of visible letters, wherever the record came from."""
+    name = document.get("name")
+    if not isinstance(name, str) or name.isprintable():
+        return document
+    return {**document, "name": one_line(name)}
 
 
 def is_unnamed(child: Person) -> bool:
