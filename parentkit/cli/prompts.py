@@ -26,6 +26,7 @@ from parentkit.cli.session import glyphs, say
 from parentkit.domain.codes import PERSON, SUGGESTED
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.report.glyphs import OF_FIT
+from parentkit.report.safety import SOUNDS_HURT
 from parentkit.services.revise import confirm_fit
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def offer_fit(
     """
     fits, signs = household.judgement("fit"), glyphs()
     codes, suggested = list(fits.offered()), captured.suggestion.fit
-    say(f"Stored. {captured.suggestion.reason}")
+    # Who was asked whether it stays apart has read already that it is stored.
+    say(f"{'' if captured.set_apart else 'Stored. '}{captured.suggestion.reason}")
     for key, code in zip(KEYS, codes, strict=False):
         mark = "  (suggested: Enter)" if code == suggested else ""
         say(f"  {key}  {signs[OF_FIT[code]]} {fits.label(code)}{mark}")
@@ -117,7 +119,7 @@ def offer_fit(
 
 def ask_apart(*, after_words: bool) -> bool:
     """Asks whether a moment that its words set apart stays so; Enter, or leaving, says yes."""
-    say("Stored. Some of its words sound as if somebody was hurt or frightened.")
+    say(f"Stored. {SOUNDS_HURT}")
     question = "Keep this apart from the figures? (Enter or y: yes, n: no)"
     try:
         answer = ask(question, _yes_or_no, empty=YES, by_itself=after_words)
