@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.line import read_line
+from parentkit.cli.keyboard import PASTED
+from parentkit.cli.line import SEVERAL, read_line
 from parentkit.cli.session import say, somebody_is_there
 from parentkit.domain.errors import UsageProblem
 
@@ -12,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 YES = ("y", "yes")
+ONE_LINE_END = 1
+"""Bytes that may wait behind an answer: some terminals end a line with two."""
 
 
 def agreed(question: str, instead: str) -> bool:
-    """Whether a person answers yes; anything else is a no.
+    """Whether a person answers yes; anything else is a no, and a paste is asked about again.
 
     Args:
         question: what is asked.
@@ -26,7 +29,10 @@ def agreed(question: str, instead: str) -> bool:
     """
     if not somebody_is_there():
         raise UsageProblem("Nobody can be asked here, so nothing was done.", instead)
-    return (read_line(f"{question} (y, or Enter for no)") or "").casefold() in YES
+    asked = f"{question} (y, or Enter for no)"
+    while (answer := read_line(asked, ahead=ONE_LINE_END)) == PASTED:
+        say(SEVERAL)
+    return (answer or "").casefold() in YES
 
 
 def passphrase_asker() -> Callable[[], str] | None:

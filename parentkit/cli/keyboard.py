@@ -24,6 +24,9 @@ PASTED, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 AT_ONCE = 0.1
 """Seconds within which bytes belong together: those of one key, or the lines of one paste."""
 
+TYPED_AHEAD = 12
+"""Bytes that may wait behind a key as answers to the next questions; what is longer is a paste."""
+
 _MARK_PASTES, _NO_MARKS = "\x1b[?2004h", "\x1b[?2004l"
 _UNTIL_TERMINATED = "P]X^_"
 """What begins a terminal's own reports, which end with BEL or ESC and a backslash."""
@@ -40,9 +43,11 @@ def is_capable() -> bool:
 
 
 if sys.platform != "win32":
+    import fcntl
     import select
     import signal
     import termios
+    import time
 
     class Keys:
         """The keys of a terminal, as long as it is listened to: `with Keys() as keys`.
@@ -94,6 +99,16 @@ if sys.platform != "win32":
             """Whether there is more to read, now or within some seconds."""
             return bool(self._held or select.select([self._descriptor], [], [], seconds)[0])
 
+        def more_than(self, most: int) -> bool:
+            """Whether more than some bytes wait; one that comes at once with another counts."""
+            there = 0
+            while self.waiting() and (now := len(self._held) + self._unread()) > there:
+                if now > most:
+                    return True
+                there = now
+                time.sleep(AT_ONCE)  # a paste may come in pieces
+            return False
+
         def next(self) -> str:
             """The next key; empty where the terminal is gone.
 
@@ -108,6 +123,10 @@ if sys.platform != "win32":
             while self.waiting() and self.next():
                 anything = True
             return anything
+
+        def _unread(self) -> int:
+            answer = fcntl.ioctl(self._descriptor, termios.FIONREAD, bytes(4))
+            return int.from_bytes(answer, sys.byteorder)
 
         def _letter(self) -> str:
             while not self._held:
@@ -200,6 +219,10 @@ else:
                     return False
                 time.sleep(self._LOOKS_EVERY)
             return True
+
+        def more_than(self, most: int) -> bool:
+            """Whether more than some keys wait; a console cannot say more than that one does."""
+            return not most and self.waiting()
 
         def next(self) -> str:
             """The next key: a character, or ESC and the code of a key that is none."""

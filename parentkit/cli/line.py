@@ -11,14 +11,24 @@ from parentkit.domain.text import clean, shown_width
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_ENDS = (END_OF_INPUT, "\0")  # NUL: ctrl+d that was typed before anybody listened
+ENDS = (END_OF_INPUT, "\0")  # NUL: ctrl+d that was typed before anybody listened
 
 
-def read_line(question: str = "") -> str | None:
-    """Asks for a short answer of one line; what comes after it waits for the next question.
+SEVERAL = "That is not an answer: it was more than one key at once. None of it was taken."
+"""What is said where a paste came instead of an answer."""
+
+
+def read_line(question: str = "", *, ahead: int | None = None) -> str | None:
+    """Asks for a short answer of one line.
+
+    Args:
+        question: what is asked.
+        ahead: bytes that may wait behind it for the next question. Where more do, or the terminal
+            marks a paste, all of it is dropped. None: a line may be pasted.
 
     Returns:
-        The line without white space around it; None where the input has ended.
+        The line without white space around it; PASTED where it was dropped; None where the input
+        has ended.
     """
     sys.stdout.flush()
     sys.stderr.write(f"{question} " if question else "")
@@ -26,9 +36,19 @@ def read_line(question: str = "") -> str | None:
     if not is_terminal():
         line = sys.stdin.readline()
         return line.strip() if line else None
-    with Keys(pastes=False) as keys:
-        text = Line(keys).read()
+    expect_rest()
+    with Keys(pastes=ahead is not None) as keys:
+        text = Line(keys, pastes=ahead is None).read()
+        if ahead is not None and text is not None and keys.more_than(ahead):
+            text = PASTED
+        if text == PASTED:
+            keys.drop()
     return None if text is None else text.strip()
+
+
+def expect_rest() -> None:
+    """Somebody is asked, so whatever of a paste still waits at the end must not reach the shell."""
+    from parentkit.cli import typed  # noqa: F401 that it is loaded has the rest thrown away
 
 
 class Line:
@@ -37,10 +57,12 @@ class Line:
     Args:
         keys: the terminal, listened to.
         shown: whether what is read is shown; else as the terminal would.
+        pastes: whether a paste that the terminal marks belongs to the line.
     """
 
-    def __init__(self, keys: Keys, *, shown: bool = True) -> None:
+    def __init__(self, keys: Keys, *, shown: bool = True, pastes: bool = True) -> None:
         self._keys = keys
+        self._pastes = pastes
         self._shown = shown and keys.shows
         self._text = ""
         self._rubs: dict[str, Callable[[], None]] = {
@@ -57,7 +79,7 @@ class Line:
 
         Returns:
             The text, with `\n` at its end where its last line is empty or ctrl+d ended it; None
-            where there is none and the input has ended.
+            where there is none and the input has ended; PASTED for a paste that does not belong.
         """
         before = ""
         while True:
@@ -70,10 +92,13 @@ class Line:
                 if not (whole and self._keys.waiting()):
                     return self._text
                 self._text += "\n"
-            elif not key or key in _ENDS:
+            elif not key or key in ENDS:
                 return f"{self._text}\n" if self._text else None
             elif key == INTERRUPT:
                 raise KeyboardInterrupt
+            elif key.startswith(PASTED) and not self._pastes:
+                self._show("\n")
+                return PASTED
             else:
                 self._take(key)
             before = key

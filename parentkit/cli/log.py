@@ -156,7 +156,7 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
         from parentkit.services.revise import put_back
 
         document = put_back(journal, household, document["id"], {}, as_one=True)
-        captured = Captured(document, captured.suggestion)
+        captured = Captured(document, captured.suggestion, set_apart=True)
     asked = "fit" in fields or document.get("flag") is True or as_json
     if not asked and somebody_is_there():
         from parentkit.cli.prompts import offer_fit
@@ -200,6 +200,8 @@ def stays_apart(document: dict[str, Any], *, as_json: bool, after_words: bool) -
         from parentkit.cli.prompts import ask_apart
 
         return ask_apart(after_words=after_words)
-    say("Kept apart from the figures: some of its words sound as if somebody was hurt or")
-    say(f"frightened. If that is wrong: parentkit edit {document['id']} --clear flag")
+    from parentkit.report.safety import SOUNDS_HURT
+
+    say(f"Kept apart from the figures. {SOUNDS_HURT}")
+    say(f"If that is wrong: parentkit edit {document['id']} --clear flag")
     return True

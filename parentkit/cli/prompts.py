@@ -2,8 +2,9 @@
 
 Questions go to standard error. At a terminal one key answers; where input is a pipe, or the
 terminal is a dumb one, a line does. An answer that cannot be read is asked for again and costs
-nothing else. Keys typed ahead answer in their order; after a person's own words only a key that
-comes by itself answers, for what comes at once may be the rest of a paste.
+nothing else. Some keys typed ahead answer in their order; a paste answers nothing, and is dropped
+whole. After a person's own words, or a paste, only a key that comes by itself answers, for what
+comes at once may be the rest of it.
 """
 
 from __future__ import annotations
@@ -12,19 +13,20 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.keyboard import (
-    END_OF_INPUT,
     ESCAPE,
     INTERRUPT,
     PASTED,
+    TYPED_AHEAD,
     Keys,
     is_capable,
     is_terminal,
 )
-from parentkit.cli.line import read_line
+from parentkit.cli.line import ENDS, SEVERAL, expect_rest, read_line
 from parentkit.cli.session import glyphs, say
 from parentkit.domain.codes import PERSON, SUGGESTED
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.report.glyphs import OF_FIT
+from parentkit.report.safety import SOUNDS_HURT
 from parentkit.services.revise import confirm_fit
 
 if TYPE_CHECKING:
@@ -97,7 +99,8 @@ def offer_fit(
     """
     fits, signs = household.judgement("fit"), glyphs()
     codes, suggested = list(fits.offered()), captured.suggestion.fit
-    say(f"Stored. {captured.suggestion.reason}")
+    # Who was asked whether it stays apart has read already that it is stored.
+    say(f"{'' if captured.set_apart else 'Stored. '}{captured.suggestion.reason}")
     for key, code in zip(KEYS, codes, strict=False):
         mark = "  (suggested: Enter)" if code == suggested else ""
         say(f"  {key}  {signs[OF_FIT[code]]} {fits.label(code)}{mark}")
@@ -116,7 +119,7 @@ def offer_fit(
 
 def ask_apart(*, after_words: bool) -> bool:
     """Asks whether a moment that its words set apart stays so; Enter, or leaving, says yes."""
-    say("Stored. Some of its words sound as if somebody was hurt or frightened.")
+    say(f"Stored. {SOUNDS_HURT}")
     question = "Keep this apart from the figures? (Enter or y: yes, n: no)"
     try:
         answer = ask(question, _yes_or_no, empty=YES, by_itself=after_words)
@@ -145,22 +148,27 @@ def ask(
     """Asks until `read` accepts the answer; `empty` is what an empty answer stands for.
 
     `by_itself` is for questions after a person's own words: several keys at once are no answer.
+    Several keys in a row that are none cost one sentence.
 
     Raises:
         InputEnded: there is no more input.
     """
+    skips = False
     while True:
         sys.stderr.write(f"{question} ")
         sys.stderr.flush()
-        answer = read_answer(by_itself=by_itself)
+        answer = read_answer(by_itself=by_itself, skips=skips)
         if answer is None:
             raise InputEnded(
                 "The input ended before everything was answered.",
                 "Nothing was stored. parentkit log --help shows how to say it in one line.",
             )
         if answer.startswith(ESCAPE):
-            say(_SEVERAL if answer.startswith(PASTED) else _NO_ANSWER)
+            pasted = answer.startswith(PASTED)
+            by_itself, skips = by_itself or pasted, True
+            say(SEVERAL if pasted else _NO_ANSWER)
             continue
+        skips = False
         if not answer and empty is not None:
             return empty
         try:
@@ -170,24 +178,31 @@ def ask(
 
 
 _NO_ANSWER = "That key is not an answer here."
-_SEVERAL = "That is not an answer: it was more than one key at once. None of it was taken."
 
 
-def read_answer(*, by_itself: bool = False) -> str | None:
+def read_answer(*, by_itself: bool = False, skips: bool = False) -> str | None:
     """One answer: one key at a capable terminal, else a line; `None` when the input has ended.
 
-    A cursor key and the like come whole, beginning with ESC; with `by_itself`, several keys at once
-    come as PASTED.
+    A cursor key and the like come whole, beginning with ESC. A paste comes as PASTED: one that the
+    terminal marks, or more keys at once than anybody types ahead.
+
+    Args:
+        by_itself: nothing may be typed ahead.
+        skips: cursor keys and the like are passed over, having been answered already.
     """
+    ahead = 0 if by_itself else TYPED_AHEAD
     if not is_terminal() or not is_capable():
-        return read_line()
+        return read_line(ahead=ahead)
     sys.stdout.flush()
-    with Keys(pastes=by_itself) as keys:
+    expect_rest()
+    with Keys(pastes=True) as keys:
         key = keys.next()
-        if by_itself and key and keys.waiting():
+        while skips and key.startswith(ESCAPE) and not key.startswith(PASTED):
+            key = keys.next()
+        if key.startswith(PASTED) or (key and keys.more_than(ahead)):
             keys.drop()
             key = PASTED
     say("" if key in "\r\n" or key.startswith(ESCAPE) else key)
     if key == INTERRUPT:
         raise KeyboardInterrupt
-    return None if key in ("", END_OF_INPUT) else key.strip() if key[0] != ESCAPE else key
+    return None if key in ("", *ENDS) else key.strip() if key[0] != ESCAPE else key

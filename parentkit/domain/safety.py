@@ -6,7 +6,9 @@ in the list `breaks` (another actor, a negation); `^` and `|` for the two ends o
 pattern with `unless` holds only in sentences without any phrase of that list. `{somebody}` and
 `{grown_ups}` know the family's own names as well. `before`: where a phrase of its lists ends with
 its word, a word of the list that `comes` or the end of the sentence has to follow: "her" is
-somebody in "smacked her again" and not in "hit her car".
+somebody in "smacked her again" and not in "hit her car". `everyday`: parts as in patterns; the words
+that one of them holds are left out before the patterns are looked at, and the rest of the sentence
+is not: an urge that was held back, a childhood long ago.
 """
 
 from __future__ import annotations
@@ -20,13 +22,14 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
     Names = Mapping[str, Iterable[str]]
 
-TEXTS = ("note", "need")
+TEXTS = ("note", "need", "tags")
 """The fields of a moment in which a person writes freely."""
 
 FURTHEST = 6
 """Words between who does something and what is done."""
 
 _EDGES = ("^", "|")
+_LEFT_OUT = ""
 _ENDS = ".!?;:\n"
 _NOBODY: Names = {}
 
@@ -56,19 +59,26 @@ class HarmWords:
             )
             for pattern in table["patterns"]
         ]
+        self._everyday = [
+            (parts := tuple(says.split()), _needed(parts, begin)) for says in table["everyday"]
+        ]
         self._before: Mapping[str, Any] = table["before"]
 
     def found_in(self, document: Mapping[str, Any]) -> frozenset[str]:
         """The sentences of a moment that tell of harm, as plain words."""
-        said = "\n".join(str(document.get(field) or "") for field in TEXTS)
+        texts = (document.get(field) or "" for field in TEXTS)
+        said = "\n".join(each if isinstance(each, str) else "\n".join(each) for each in texts)
         sentences = [words for each in _sentences(said) if (words := _words(each))]
         return frozenset(" ".join(words) for words in sentences if self._fire(words))
 
     def _fire(self, words: Sequence[str]) -> bool:
-        """Whether any pattern holds in a sentence."""
+        """Whether any pattern holds in a sentence, everyday parts of it left out."""
+        for parts, needed in self._everyday:
+            if all(not each.isdisjoint(words) for each in needed):
+                words = self._without(parts, words)
         there = frozenset(words)
         return any(
-            any(self._holds(parts, words, at) for at in range(len(words)))
+            any(True for at in range(len(words)) for _ in self._ends(parts, words, at))
             and not self._has_any(unless, words)
             for parts, needed, unless in self._patterns
             if all(not there.isdisjoint(each) for each in needed)
@@ -79,12 +89,19 @@ class HarmWords:
             True for at in range(len(words)) for _ in self._of(name, words, at)
         )
 
-    def _holds(self, parts: Sequence[str], words: Sequence[str], at: int) -> bool:
+    def _without(self, parts: Sequence[str], words: Sequence[str]) -> Sequence[str]:
+        for at in range(len(words)):
+            for end in self._ends(parts, words, at):
+                return [*words[:at], _LEFT_OUT, *words[end:]]
+        return words
+
+    def _ends(self, parts: Sequence[str], words: Sequence[str], at: int) -> Iterator[int]:
+        """Where the parts of a pattern that begins at a place of a sentence can end."""
         if not parts:
-            return True
-        return any(
-            self._holds(parts[1:], words, after) for after in self._after(parts[0], words, at)
-        )
+            yield at
+            return
+        for after in self._after(parts[0], words, at):
+            yield from self._ends(parts[1:], words, after)
 
     def _after(self, part: str, words: Sequence[str], at: int) -> Iterator[int]:
         """Where a sentence can go on after a part that begins at a place; nowhere: no match."""
@@ -92,7 +109,7 @@ class HarmWords:
             yield at
             breaks = self._lists["breaks"]
             for place in range(at, min(at + FURTHEST, len(words))):
-                if (words[place],) in breaks:
+                if words[place] == _LEFT_OUT or (words[place],) in breaks:
                     return
                 yield place + 1
         elif part in _EDGES:

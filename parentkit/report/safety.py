@@ -9,6 +9,12 @@ from parentkit.report.layout import WIDTH, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+SOUNDS_HURT = (
+    "Some of these words sound as if somebody was hurt or frightened, or as if you are at the end "
+    "of your strength."
+)
+"""Why a moment was set apart."""
+
 
 def help_lines(
     safety: Mapping[str, Any], region: str, *, stored: bool, width: int = WIDTH

@@ -109,7 +109,7 @@ def composed(
 
 def tells_of_harm(household: Household, fields: Mapping[str, Any]) -> bool:
     """Whether the words of a new moment set it apart."""
-    if not (fields.get("note") or fields.get("need")):
+    if not (fields.get("note") or fields.get("need") or fields.get("tags")):
         return False
     from parentkit.services.apart import harm_words, set_apart
 

@@ -133,3 +133,20 @@ def test_words_in_a_check_in_open_the_help_page_alone(call: Call) -> None:
     called = call("checkin", typed="I want to disappear\nknees\nsleep\n")
     assert called.err.count("Help, now") == 1
     assert "Help, now" not in call("checkin", typed="shaken but fine\n\n\n").err
+
+
+@EVENING
+def test_a_tag_counts_like_a_note(call: Call) -> None:
+    logged = call("log", "sad", "comfort", "--tag", "smacked him", "--json").json()
+    other = call("log", "sad", "comfort", "--tag", "park", "--at", "10:00", "--json").json()
+    assert "flag" not in other
+    assert logged["flag"] is True
+    edited = call("edit", other["id"], "--tag", "I shook her", "--json")
+    assert edited.json()["flag"] is True, edited.err
+
+
+def test_a_tag_of_a_diary_counts_like_its_note(call: Call, home: Path) -> None:
+    path = home / "diary.csv"
+    path.write_text("when,cue,response,tags\n2026-11-20 08:00,sad,comfort,smacked him\n")
+    with EVENING:
+        assert len(call("import", str(path), "--json").json()["set_apart"]) == 1

@@ -381,3 +381,85 @@ def test_one_undo_takes_back_the_moment_and_what_was_answered(
     assert here.code() == 0
     subprocess.check_call([*PROGRAM, "undo"], env=environment, stdout=subprocess.DEVNULL)
     assert moments(environment) == []
+
+
+SHELL = 'printf "here "; read rest; echo "[$rest]"'
+PASTE = "gd\nOne.\nstill one\ntouch X\n"
+FIRST, LAST = "What did you see? ", "undo takes it back."
+
+
+@pytest.mark.parametrize("term", ["xterm", "dumb"])
+@pytest.mark.parametrize("marked", [False, True])
+@pytest.mark.parametrize("words", [("log",), ("prompt",)], ids=["log", "prompt"])
+def test_a_paste_at_a_question_is_refused_whole_and_stays_out_of_the_shell(
+    terminal: Callable[..., Terminal],
+    environment: dict[str, str],
+    words: tuple[str, ...],
+    term: str,
+    *,
+    marked: bool,
+) -> None:
+    if marked and term == "dumb":
+        return  # such a terminal marks nothing
+    question = FIRST if words == ("log",) else "was there a sign? (y or n) "
+    here = terminal("sh", "-c", f"{' '.join(PROGRAM)} {words[0]}; {SHELL}", term=term)
+    here.until(question)
+    if term == "xterm":
+        here.until(LISTENS)
+    here.type(f"{BEGINS}{PASTE}{ENDS}" if marked else PASTE)
+    assert here.until(question).count("None of it was taken.") == 1
+    here.type("\x04")
+    here.until("here ")
+    here.type("\n")
+    here.until("[]")
+    assert moments(environment) == []
+
+
+def test_the_rest_of_a_short_paste_stays_out_of_the_shell(
+    terminal: Callable[..., Terminal], environment: dict[str, str]
+) -> None:
+    here = terminal("sh", "-c", f"{' '.join(PROGRAM)} log; {SHELL}")
+    here.until(FIRST)
+    here.type("74\r3rm x\n")
+    here.until(LAST)
+    here.until("thrown away.")
+    here.until("here ")
+    here.type("\n")
+    here.until("[]")
+    assert moments(environment)[0]["fit"] == "partial"
+
+
+def test_cursor_keys_in_a_row_cost_one_sentence(
+    terminal: Callable[..., Terminal], environment: dict[str, str]
+) -> None:
+    here = terminal(*PROGRAM, "log")
+    here.until(FIRST)
+    here.type("\x1b[A")
+    here.until("not an answer")
+    here.until(FIRST)
+    here.type("\x1b[B" * 4)
+    here.type("74\r\r")
+    assert "answer here" not in here.until(LAST)
+    assert moments(environment)[0]["cue"] == "afraid"
+
+
+def agree(program: str, question: str) -> str:
+    """A command that asks to be agreed with and says what came of it."""
+    code = f"from parentkit.cli.agreeing import agreed; print([agreed({question!r}, '')])"
+    return f'{program} -c "{code}; import parentkit.cli.typed as t; t.throw_away()"'
+
+
+@pytest.mark.parametrize("paste", [f"{BEGINS}y\ntouch X\n{ENDS}", "y\ntouch X\n"])
+def test_a_paste_agrees_to_nothing(terminal: Callable[..., Terminal], paste: str) -> None:
+    here = terminal("sh", "-c", f"{agree(sys.executable, 'Share it?')}; {SHELL}")
+    here.until("Enter for no) ")
+    here.until(LISTENS)
+    here.type(paste)
+    here.until("None of it was taken.")
+    here.until("Enter for no) ")
+    here.until(LISTENS)
+    here.type("y\n")
+    here.until("[True]")
+    here.until("here ")
+    here.type("\n")
+    here.until("[]")

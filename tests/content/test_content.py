@@ -263,6 +263,7 @@ def test_harm_is_heard_within_a_longer_note() -> None:
 def test_every_pattern_is_made_of_lists_that_are_there_and_each_is_needed() -> None:
     table = load("harm_en")
     parts = [part for pattern in table["patterns"] for part in pattern["says"].split()]
+    parts += [part for says in table["everyday"] for part in says.split()]
     used = {part[1:-1] for part in parts if part[:1] == "{"}
     used |= {pattern["unless"] for pattern in table["patterns"] if "unless" in pattern}
     assert used | {"breaks", table["before"]["comes"]} == set(table["lists"])
@@ -271,6 +272,11 @@ def test_every_pattern_is_made_of_lists_that_are_there_and_each_is_needed() -> N
     for pattern in table["patterns"]:
         alone = HarmWords({**table, "patterns": [pattern]}, NAMES)
         assert any(alone.found_in({"note": each}) for each in fires), pattern
+    everyday = sentences("en_must_not.txt")
+    for says in table["everyday"]:
+        less = [each for each in table["everyday"] if each != says]
+        without = HarmWords({**table, "everyday": less}, NAMES)
+        assert any(without.found_in({"note": each}) for each in everyday), says
 
 
 def test_each_place_has_an_emergency_line_and_the_day_on_which_it_was_looked_up() -> None:

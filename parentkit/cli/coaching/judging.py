@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from parentkit.cli.keyboard import PASTED
+from parentkit.cli.line import SEVERAL
 from parentkit.cli.prompts import KEYS, InputEnded, ask, read_answer
 from parentkit.cli.session import glyphs, put, say, somebody_is_there
 from parentkit.domain.judging import QUESTIONS, asked_after, judgement_of
@@ -135,11 +137,18 @@ def _goes_on() -> bool:
     """Whether the person has read both judgements and wants another moment."""
     if not somebody_is_there():
         return True
-    sys.stderr.write("(any key: the next moment, q: stop here) ")
-    sys.stderr.flush()
     try:
-        answer = read_answer()
+        answer = _any_key()
+        while answer == PASTED:
+            say(SEVERAL)
+            answer = _any_key()
     except KeyboardInterrupt:
         say("")
         return False
     return answer is not None and answer.casefold() not in QUIT
+
+
+def _any_key() -> str | None:
+    sys.stderr.write("(any key: the next moment, q: stop here) ")
+    sys.stderr.flush()
+    return read_answer()

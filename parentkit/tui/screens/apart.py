@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from parentkit.domain.errors import ParentkitError
+from parentkit.report.safety import SOUNDS_HURT
 from parentkit.services.revise import put_back
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.screens.box import Box
@@ -41,8 +42,8 @@ class ApartBox(Box[bool]):
         with VerticalScroll(classes="page came-back", can_focus=False):
             yield Static("Keep this apart from the figures?", classes="heading")
             yield Static(
-                "It is stored. Some of its words sound as if somebody was hurt or frightened. Kept "
-                "apart, it counts in no figure and leaves with nothing you share.",
+                f"It is stored. {SOUNDS_HURT} Kept apart, it counts in no figure and leaves with "
+                "nothing you share.",
                 classes="soft",
             )
         yield KeysBar()
@@ -77,7 +78,7 @@ def ask_apart(
         except ParentkitError as problem:
             desk.say_problem(problem)
             return
-        desk.say("It counts like any other. h shows where to ring, at any time.")
+        desk.say("All right, it counts with the others. h shows where to ring, at any time.")
 
     def closed(apart: bool | None) -> None:  # noqa: FBT001 as Textual calls it
         if apart is False:
