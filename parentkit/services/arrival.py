@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit import clock
 from parentkit.domain.age import parse_birth_month
 from parentkit.domain.codes import CAREGIVER, CHILD
-from parentkit.domain.errors import UsageProblem
+from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.household import is_unnamed, name_of
 from parentkit.domain.rhythm import read_rhythm
 from parentkit.domain.text import name_key
@@ -55,10 +55,17 @@ def arrive(journal: Journal, household: Household, arrival: Arrival) -> tuple[st
 
     Raises:
         UsageProblem: something of it cannot be read; nothing is stored then.
+        DataProblem: part of the family cannot be read, and whoever arrives may stand there; nothing
+            is stored then.
         WriteProblem: it could not be stored.
     """
     for problem in complaints(household, arrival).values():
         raise problem
+    if unread := journal.lasting().problems:
+        raise DataProblem(
+            f"{unread[0]} Whoever arrives may be there already, so nothing was stored.",
+            "parentkit doctor says what is damaged; parentkit restore brings a backup back.",
+        )
     for kind, name in ((CHILD, arrival.child), (CAREGIVER, arrival.caregiver)):
         if name.strip():
             _take(journal, household, kind, name)

@@ -14,6 +14,11 @@ from parentkit.tui.rooms import ROOMS
 if TYPE_CHECKING:
     from parentkit.tui.family import Family
 
+SOMEBODY_UNREAD = (
+    "Some of what is written about this family could not be read, and somebody may be in it. "
+    "Nothing was changed. parentkit doctor names it, and parentkit restore brings a backup back."
+)
+
 
 class ParentkitApp(JournalApp):
     """The UI over one journal: its rooms, and what the keys that work everywhere do."""
@@ -31,8 +36,10 @@ class ParentkitApp(JournalApp):
         self.complain()
 
     def on_family_known(self, family: Family) -> None:
-        """Somebody who has just arrived is welcomed."""
-        if family.is_new:
+        """Somebody who has just arrived is welcomed, where nobody can be among what is unread."""
+        if family.misses_somebody:
+            self._say_once(SOMEBODY_UNREAD)
+        elif family.is_new:
             from parentkit.tui.screens.welcome import WelcomePage
 
             self.push_screen(WelcomePage(family))

@@ -48,7 +48,14 @@ class JournalApp(Shell):
         self.reread()
 
     def on_family_known(self, family: Family) -> None:
-        """Called once, when the family has been read for the first time."""
+        """Called when the family has been read for the first time, or anew after damage."""
+
+    def knows_who_logs(self) -> bool:
+        """Whether it is known whose words are about to be written; says where it is not."""
+        if self.family is not None and self.family.caregiver:
+            return True
+        self.say("It is not known yet who writes here: F4 says who logs.")
+        return False
 
     async def write(self, job: Callable[[], T]) -> T:
         """Runs a job that writes to the journal, in its turn; afterwards every screen reads anew.
@@ -102,7 +109,7 @@ class JournalApp(Shell):
         if before is not None and family.revision < before.revision:
             return
         self.family = family
-        if before is None:
+        if before is None or before.unread:
             self.on_family_known(family)
 
     def _look(self) -> None:

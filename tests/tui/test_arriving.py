@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit import clock
+from parentkit.domain.errors import DataProblem
 from parentkit.journal.journal import Journal
 from parentkit.services import people
+from parentkit.services.arrival import Arrival, arrive
 from parentkit.services.capture import capture
 from parentkit.services.household import read_household, with_people
+from parentkit.tui.app import ParentkitApp
+from parentkit.tui.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -123,6 +127,109 @@ def test_the_line_that_is_being_typed_is_in_sight_however_low_the_terminal_is(
         assert "2023" in ui.words
 
     drive(scenario, (40, 12))
+
+
+def mia_and_her_moments(journal: Journal) -> None:
+    arrive(journal, read_household(journal), Arrival(child="Mia", caregiver="Anna"))
+    for _ in range(6):
+        capture(journal, read_household(journal), {"cue": "sad", "responses": ["comfort"]})
+
+
+def damage(home: Path, what: str) -> Callable[[], None]:
+    """Damages a file of the family's; what is returned puts it back as it was."""
+    name, how = what.split(", ")
+    (path,) = (home / "home").rglob(f"{name}.jsonl")
+    whole = path.read_bytes()
+    path.unlink()
+    if how == "a folder":
+        path.mkdir()
+    else:
+        path.write_bytes(whole.replace(b'"Mia"', b'"Mja"').replace(b'"sad"', b'"sbd"', 1))
+
+    def put_back() -> None:
+        if path.is_dir():
+            path.rmdir()
+        path.write_bytes(whole)
+
+    return put_back
+
+
+def files_in(home: Path) -> dict[str, bytes]:
+    found = (home / "home").rglob("*.jsonl")
+    return {path.name: path.read_bytes() for path in found if path.is_file()}
+
+
+@pytest.mark.parametrize("device", ["state", "elsewhere"])
+@pytest.mark.parametrize("what", ["family, a byte", "family, a folder"])
+def test_nobody_is_asked_who_there_is_while_whoever_is_cannot_be_read(
+    journal: Journal, home: Path, drive_app: Callable[..., None], what: str, device: str
+) -> None:
+    mia_and_her_moments(journal)
+    put_back = damage(home, what)
+    before = files_in(home)
+    here = Journal(str(home / "home"), str(home / device), clock.now_ms)
+
+    async def scenario(ui: Any) -> None:
+        assert "A nickname" not in ui.words
+        assert "that could not be read: parentkit doctor" in ui.words
+        assert "parentkit restore brings a backup back" in ui.words
+        await ui.press("m")
+        assert "6 moments" in ui.words
+        assert "that could not be read: parentkit doctor" in ui.words
+        assert files_in(home) == before
+        put_back()
+        ui.app.reread()
+        await ui.settle()
+        assert ("A nickname" in ui.words) == (device == "elsewhere")
+        assert ("Mia logging as Anna" in ui.words) == (device == "state")
+
+    drive_app(lambda: ParentkitApp(here, read_settings(here.places)), scenario)
+
+
+def test_nobody_is_asked_who_there_is_where_moments_are_damaged(
+    journal: Journal, home: Path, drive_app: Callable[..., None]
+) -> None:
+    mia_and_her_moments(journal)
+    (path,) = (home / "home").rglob("family.jsonl")
+    path.unlink()
+    damage(home, f"{clock.local_now():%Y-%m}, a byte")
+    here = Journal(str(home / "home"), str(home / "elsewhere"), clock.now_ms)
+
+    async def scenario(ui: Any) -> None:
+        assert "A nickname" not in ui.words
+        assert "Without one line that could not be read: parentkit doctor" in ui.words
+
+    drive_app(lambda: ParentkitApp(here, read_settings(here.places)), scenario)
+
+
+def test_words_of_nobody_known_are_not_begun_but_a_moment_is(
+    journal: Journal, home: Path, drive_app: Callable[..., None]
+) -> None:
+    mia_and_her_moments(journal)
+    damage(home, "family, a folder")
+    here = Journal(str(home / "home"), str(home / "elsewhere"), clock.now_ms)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("w", "i")
+        assert "It is not known yet who writes here" in ui.words
+        assert "A check-in with yourself" not in ui.words
+        await ui.press("t", "l", "g", "d", "enter")
+        assert len(journal.read().records) == 7
+
+    drive_app(lambda: ParentkitApp(here, read_settings(here.places)), scenario)
+
+
+@pytest.mark.parametrize("what", ["family, a byte", "family, a folder"])
+def test_nobody_is_made_of_an_arrival_while_part_of_the_family_cannot_be_read(
+    journal: Journal, home: Path, what: str
+) -> None:
+    mia_and_her_moments(journal)
+    damage(home, what)
+    before = files_in(home)
+    with pytest.raises(DataProblem, match="nothing was stored") as told:
+        arrive(journal, read_household(journal), Arrival(child="Mia", caregiver="Anna"))
+    assert "parentkit restore" in told.value.hint
+    assert files_in(home) == before
 
 
 def test_what_cannot_be_read_is_said_beside_its_line_and_keeps_the_rest(

@@ -59,4 +59,5 @@ class MomentDraft(NamedTuple):
 def new_draft(family: Family, cue: str = "") -> MomentDraft:
     """A draft about whom the family is looking at, begun now."""
     people = {"child": family.child, "caregiver": family.caregiver}
-    return MomentDraft(cue=cue, words=people, begun_at=stamp_local(clock.now()))
+    words = {name: who for name, who in people.items() if who}
+    return MomentDraft(cue=cue, words=words, begun_at=stamp_local(clock.now()))

@@ -201,7 +201,7 @@ class ReflectRoom(Room[Gathered]):
         """Opens the three questions about oneself."""
         from parentkit.tui.screens.check_in import CheckInPage
 
-        if self._family is not None:
+        if self._family is not None and self.desk.knows_who_logs():
             self.app.push_screen(CheckInPage(self._family))
 
     def action_look_back(self) -> None:
@@ -219,7 +219,7 @@ class ReflectRoom(Room[Gathered]):
 
     def _ask(self, identity: str) -> None:
         family, gathered = self._family, self._gathered
-        if family is None or gathered is None:
+        if family is None or gathered is None or not self.desk.knows_who_logs():
             return
         for question in _shown(gathered.reflection):
             if question.id == identity:

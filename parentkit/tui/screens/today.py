@@ -169,7 +169,7 @@ class TodayRoom(Room[Gathered]):
         from parentkit.tui.screens.line import LineBox
 
         asked, family = self.query_one(Offer).asked, self.desk.family
-        if asked is not None and family is not None:
+        if asked is not None and family is not None and self.desk.knows_who_logs():
             self.app.push_screen(LineBox(asked.text, "", lambda line: _keep(family, asked, line)))
 
     def action_another(self) -> None:

@@ -28,7 +28,7 @@ class WhoBar(TopBar):
     def about(self) -> list[str | tuple[str, str]]:
         """The child, and who logs."""
         family = cast("JournalApp", self.app).family
-        if family is None or family.is_new:
+        if family is None or not (family.child and family.caregiver):
             return []
         child = one_line(family.household.name(family.child), NAME_WIDTH)
         caregiver = one_line(family.household.name(family.caregiver), NAME_WIDTH)
