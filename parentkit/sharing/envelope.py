@@ -133,7 +133,8 @@ def open_sealed(data: bytes, identity: Identity) -> Opened:
     if plain is None:
         raise Refused(
             "The file does not open with this key: it was made for another one, or it is damaged.",
-            "Ask for it once more, with your card of today.",
+            "If two of you share, it may be the other parent's. Else ask for it once more; as a coach, "
+            "with your card of today.",
         )
     end = plain.find(b"\n", 0, LARGEST_HEADER + 1)
     if end < 0:
