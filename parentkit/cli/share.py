@@ -140,10 +140,12 @@ def _preview(parcel: Parcel, household: Household) -> list[str]:
     contact = parcel.contact
     remarks = list(
         remark_lines(
+            contact.name,
             set_apart=parcel.set_apart,
             named=parcel.named,
             sent_before=parcel.sent_before,
             taken_back=parcel.taken_back,
+            renamed=parcel.renamed,
         )
     )
     return [

@@ -63,6 +63,7 @@ class Household:
         children, caregivers, templates: documents with `id` and `name`, oldest first, deleted ones
             left out.
         joined: children whose moments are another child's now; they are in none of these lists.
+        heirs: by the id of each child, the id of the child who stands for it, often itself.
         terms: the family's own changes to the vocabularies.
         contacts: the coaches that the family knows.
         goals, assignments: what coaches sent, done ones among them.
@@ -77,6 +78,7 @@ class Household:
         "children",
         "contacts",
         "goals",
+        "heirs",
         "joined",
         "templates",
         "terms",
@@ -89,8 +91,9 @@ class Household:
             by_kind.setdefault(kind, []).append(_with_plain_name(document))
         for people in by_kind.values():
             people.sort(key=lambda document: str(document["id"]))
-        self.children = _standing(by_kind[CHILD])
-        self.joined = [child for child in by_kind[CHILD] if child not in self.children]
+        self.heirs = heirs(by_kind[CHILD])
+        self.children = [one for one in by_kind[CHILD] if self.heirs[one["id"]] == one["id"]]
+        self.joined = [one for one in by_kind[CHILD] if self.heirs[one["id"]] != one["id"]]
         self.caregivers = by_kind[CAREGIVER]
         self.templates = by_kind[TEMPLATE]
         self.terms = by_kind[TERM]
@@ -180,17 +183,34 @@ def shown_name(person: Person) -> str:
     return f"{name_of(person)} (no name yet)" if is_unnamed(person) else name_of(person)
 
 
-def _standing(children: list[Person]) -> list[Person]:
-    """Children but for those `joined` to another, unless called something else than `joined_as`."""
-    if not any("joined" in child for child in children):
-        return children
-    ids = {child["id"] for child in children}
-    return [
-        child
-        for child in children
-        if child.get("joined") not in ids
-        or name_key(name_of(child)) != name_key(str(child.get("joined_as", "")))
-    ]
+def heirs(children: Iterable[Person]) -> dict[str, str]:
+    """By the id of each child, the id of the child who stands for it, often itself.
+
+    A child stands for one that is `joined` to it, over however many steps, as long as that one is
+    called `joined_as`. Of children who are joined in a circle, as two devices may have it, the one
+    with the lowest id stands.
+    """
+    by_id = {str(child["id"]): child for child in children}
+    following = {
+        identity: str(child["joined"])
+        for identity, child in by_id.items()
+        if "joined" in child and _is_left(child, by_id.get(str(child["joined"])))
+    }
+    return {identity: _at_the_end(following, identity) for identity in by_id}
+
+
+def _is_left(child: Person, target: Person | None) -> bool:
+    if target is None or target.get("deleted") is True:
+        return False
+    return name_key(name_of(child)) == name_key(str(child.get("joined_as", "")))
+
+
+def _at_the_end(following: dict[str, str], identity: str) -> str:
+    way: list[str] = []
+    while identity in following and identity not in way:
+        way.append(identity)
+        identity = following[identity]
+    return min(way[way.index(identity) :]) if identity in way else identity
 
 
 def is_coach(identity: object) -> bool:

@@ -34,6 +34,18 @@ class Added(Protocol):
     def withdrawn(self) -> bool:
         """Whether it was a notice that consent is withdrawn."""
 
+    @property
+    def still_open(self) -> bool:
+        """For a notice, whether a newer consent of the same person holds."""
+
+    @property
+    def others_open(self) -> bool:
+        """For a notice, whether another parent's consent holds."""
+
+    @property
+    def closed_later(self) -> int:
+        """For a notice, how many files it closed that bear a later time than its own."""
+
 
 def added_words(added: Added) -> str:
     """One sentence, with the family's name before it."""
@@ -41,13 +53,29 @@ def added_words(added: Added) -> str:
         return "Consent withdrawn by a family that is not here; an earlier file is refused."
     name = added.family.name
     if added.withdrawn:
-        return f"{name}: consent withdrawn. What came with it is no longer opened."
+        return f"{name}: {_notice_words(added)}"
     if added.unchanged:
         return f"{name}: this file was added before; nothing has changed."
     records = count_text(added.lines, "record")
     if added.is_older:
         return f"{name}: {records} from an older file; what a later one says stands."
     return f"{name}: {'a new family, ' if added.is_new_family else ''}{records} added."
+
+
+def _notice_words(added: Added) -> str:
+    """How it stands after a notice that consent is withdrawn."""
+    if added.still_open:
+        return "this withdrawal is known. A newer consent holds, and what came with that is open."
+    told = ["consent withdrawn. What came with it is no longer opened."]
+    if added.closed_later:
+        files = count_text(added.closed_later, "file")
+        told.append(
+            f"{files} that bear{'s' if added.closed_later == 1 else ''} a later time than the "
+            "notice closed too; if there is a newer consent, ask them to share once more."
+        )
+    if added.others_open:
+        told.append("What another parent shared stays open.")
+    return " ".join(told)
 
 
 def other_key_words(family: str, *, is_coachs: bool) -> str:

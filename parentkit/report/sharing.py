@@ -97,14 +97,19 @@ def record_lines(documents: Sequence[tuple[str, Document]], household: Household
                 yield from row(label, words or _value(household, field, value))
 
 
-def remark_lines(
+def remark_lines(  # noqa: PLR0913 each is one remark
+    coach: str,
     *,
     set_apart: int,
     named: Mapping[str, int],
     sent_before: Sequence[str],
     taken_back: Mapping[str, Sequence[str]],
+    renamed: Iterable[tuple[str, str, str]] = (),
 ) -> Iterator[str]:
-    """What a person should know besides: names in texts, what was sent earlier, what stays."""
+    """What a person should know besides: names in texts, what was sent earlier, what stays.
+
+    `renamed` has people's names, as the file before said them, and as this one says them.
+    """
     if set_apart:
         yield from wrapped(
             f"{_counted(set_apart, MOMENT)} in which somebody was frightened or hurt: set apart, "
@@ -115,6 +120,10 @@ def remark_lines(
         yield from wrapped(
             f"The name {one_line(name)} stands in the texts of {records}. --rename changes names "
             "in the list of people, not within texts."
+        )
+    for own, then, now in map(_names_on_a_line, renamed):
+        yield from wrapped(
+            f"{one_line(coach)} knows {own} as {then} until now; this file says {now}."
         )
     if sent_before:
         words = "; ".join(INCLUDABLE.get(what, what) for what in sent_before)
@@ -127,6 +136,10 @@ def remark_lines(
             f"{gone} record{'' if gone == 1 else 's'} sent earlier {'is' if gone == 1 else 'are'} "
             "here no longer, or set apart now: the file says so, and they go from the coach's view."
         )
+
+
+def _names_on_a_line(names: tuple[str, str, str]) -> list[str]:
+    return [one_line(name) for name in names]
 
 
 def statement_lines(said: Iterable[Document]) -> Iterator[str]:

@@ -15,14 +15,14 @@ from parentkit.domain.consent import HOLDS, LONGEST_DAYS, USUAL_WEEKS, Consent, 
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.localtime import stamp_local
 from parentkit.journal.amend import amendment
-from parentkit.journal.stamp import ahead_limit, is_stamp, wall_ms, wall_text
+from parentkit.journal.stamp import ahead_limit, wall_ms, wall_text
 from parentkit.journal.writer import Draft
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
 from parentkit.services.pins import pin_of
 from parentkit.services.shared_file import place_of
 from parentkit.sharing.bundle import Bundle, seal_bundle
-from parentkit.sharing.envelope import WITHDRAWAL
+from parentkit.sharing.envelope import WITHDRAWAL, is_time
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -43,6 +43,7 @@ class Sent(NamedTuple):
         include: what of INCLUDABLE (domain.scope) was in it.
         records: ids of the dated records in it, by kind.
         taken_back: ids of records that it says are gone, by kind.
+        called: the other names of the people in it, by id; empty for the name that they have.
     """
 
     share: str
@@ -52,6 +53,7 @@ class Sent(NamedTuple):
     include: tuple[str, ...]
     records: Mapping[str, list[str]]
     taken_back: Mapping[str, list[str]]
+    called: Mapping[str, str] = {}
 
     @property
     def size(self) -> int:
@@ -62,7 +64,7 @@ class Sent(NamedTuple):
 def consents(journal: Journal, contact: str = "") -> list[Consent]:
     """Every consent, or those given to one contact, oldest first."""
     found = [
-        consent_in(record.id, record.fields)._replace(by=record.by)
+        _readable(consent_in(record.id, record.fields)._replace(by=record.by))
         for record in journal.lasting()
         if record.kind == CONSENT and contact in ("", record.fields.get("contact"))
     ]
@@ -138,6 +140,7 @@ def drafts_of(journal: Journal, consent: Consent, contact: str, sent: Sent) -> l
         "include": list(sent.include),
         "records": dict(sent.records),
         "taken_back": dict(sent.taken_back),
+        "called": dict(sent.called),
     }
     shared = Draft(SHARE, sent.share, fields, undoes=sent.share)
     if consent.id in known:
@@ -154,7 +157,7 @@ def made_at(journal: Journal, contact: str, now_ms: int) -> str:
     """
     limit = ahead_limit(now_ms)
     said = [one.withdrawn_at for one in consents(journal, contact)]
-    gone = [time for time in said if time <= limit and is_stamp(f"{time}/0000/-")]
+    gone = [time for time in said if time and time <= limit]
     latest = max(gone, default="")
     return max(wall_text(now_ms), wall_text(wall_ms(latest) + 1) if latest else "")
 
@@ -210,6 +213,11 @@ def _last_made(journal: Journal, contact: Contact) -> str:
     return max((each.made_at for each in sent_to(journal, contact.id)), default="")
 
 
+def _readable(consent: Consent) -> Consent:
+    """A withdrawal at no time is none: nothing is closed by it, and withdrawing gives it one."""
+    return consent if is_time(consent.withdrawn_at) else consent._replace(withdrawn_at="")
+
+
 def _sent(identity: str, fields: Mapping[str, Any]) -> Sent:
     return Sent(
         identity,
@@ -219,7 +227,14 @@ def _sent(identity: str, fields: Mapping[str, Any]) -> Sent:
         tuple(map(str, fields.get("include") or ())),
         _ids(fields.get("records")),
         _ids(fields.get("taken_back")),
+        _names(fields.get("called")),
     )
+
+
+def _names(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return {}
+    return {identity: name for identity, name in value.items() if isinstance(name, str)}
 
 
 def _ids(value: object) -> dict[str, list[str]]:

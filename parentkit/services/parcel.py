@@ -192,6 +192,17 @@ def names_in_texts(
     return counts
 
 
+def called_in(
+    documents: Iterable[tuple[str, Mapping[str, Any]]], renames: Mapping[str, str]
+) -> dict[str, str]:
+    """The other name of each person in the file, by id; empty for the name that they have."""
+    return {
+        str(document["id"]): renames.get(str(document["id"]), "")
+        for kind, document in documents
+        if kind in (CHILD, CAREGIVER)
+    }
+
+
 def read_renames(household: Household, texts: Sequence[str]) -> dict[str, str]:
     """Other names by the id of the child or caregiver, from texts like `Mia=Child`.
 

@@ -19,7 +19,7 @@ from parentkit.journal.stamp import make
 from parentkit.services.consent import Sent, consent_for, consents, drafts_of, made_at, sent_to
 from parentkit.services.household import new_id
 from parentkit.services.new_files import NewFiles
-from parentkit.services.parcel import Packer, names_in_texts, set_apart
+from parentkit.services.parcel import Packer, called_in, names_in_texts, set_apart
 from parentkit.services.pins import ensure_confirmed
 from parentkit.services.shared_file import place_of
 from parentkit.sharing.bundle import Bundle, device_of, seal_bundle
@@ -75,7 +75,8 @@ class Parcel(NamedTuple):
         taken_back: ids of records sent earlier that the file says are gone, by kind.
         set_apart: moments of the selection that stay, because somebody was frightened or hurt.
         named: in how many records' free text a name of the family stands.
-        sent_before: what of INCLUDABLE earlier files held that this one leaves out.
+        sent_before: what of INCLUDABLE the coach has from earlier files that this one leaves out.
+        renamed: people whom an earlier file called otherwise: the name they have, there, and here.
         scope: what is told of the selection.
         share: id of the file.
         made_at: UTC to the millisecond as text.
@@ -91,6 +92,8 @@ class Parcel(NamedTuple):
     set_apart: int
     named: dict[str, int]
     sent_before: list[str]
+    renamed: list[tuple[str, str, str]]
+    called: dict[str, str]
     scope: dict[str, Any]
     share: str
     made_at: str
@@ -125,8 +128,11 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
     consent = consent_for(journal, contact.id, *terms, today, signer)
     chosen = _chosen(journal, wish)
     before = sent_to(journal, contact.id)
-    own = {each.id for each in consents(journal, contact.id) if each.is_by(signer)}
-    there, ever_gone = _standing(before, own)
+    given = consents(journal, contact.id)
+    own = {each.id for each in given if each.is_by(signer)}
+    closed = {each.id for each in given if each.withdrawn_at}
+    with_coach = [sent for sent in before if sent.consent not in closed]
+    there, ever_gone = _standing(with_coach, own), _ever_gone(before)
     share = new_id(now_ms)
     stamp = make(now_ms, 0, device_of(share))
     packer = Packer(household, wish.include, wish.renames, stamp, ever_gone)
@@ -141,7 +147,8 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
         raise NothingFound(
             "Nothing here can be shared.", "Moments that are set apart stay, unless included."
         )
-    earlier = {what for sent in before for what in sent.include}
+    earlier = {what for sent in with_coach for what in sent.include}
+    called = called_in(packed.documents, wish.renames)
     return Parcel(
         contact=contact,
         consent=consent,
@@ -152,6 +159,8 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
         set_apart=set_apart(chosen, wish.include),
         named=names_in_texts(household, packed.documents),
         sent_before=sorted(earlier - set(wish.include)),
+        renamed=_renamed(household, before, called),
+        called=called,
         scope=_scope(wish, len(packed.records.get(MOMENT, ()))),
         share=share,
         made_at=made_at(journal, contact.id, now_ms),
@@ -189,6 +198,7 @@ def send(journal: Journal, identity: Identity, parcel: Parcel, path: str) -> Sen
         parcel.consent.include,
         parcel.records,
         parcel.taken_back,
+        parcel.called,
     )
     journal.append(drafts_of(journal, parcel.consent, parcel.contact.id, sent))
     try:
@@ -241,22 +251,42 @@ def _is_of_period(record: Record, selection: Selection, period: Period | None) -
     )
 
 
-def _standing(
-    before: Iterable[Sent], own: Collection[str]
-) -> tuple[set[tuple[str, str]], set[str]]:
-    """Kind and id of what the coach has now, and ids of all that was ever said to be gone.
+def _standing(before: Iterable[Sent], own: Collection[str]) -> set[tuple[str, str]]:
+    """Kind and id of what the coach has now, from the files that no withdrawal has closed.
 
     What was said to be gone under another parent's consent is not among `own`: it would come back
     with the end of that consent, so it is said once more.
     """
     there: set[tuple[str, str]] = set()
-    gone: set[str] = set()
     for sent in before:
         there |= _pairs(sent.records)
         if sent.consent in own:
             there -= _pairs(sent.taken_back)
-        gone |= {identity for _, identity in _pairs(sent.taken_back)}
-    return there, gone
+    return there
+
+
+def _ever_gone(before: Iterable[Sent]) -> set[str]:
+    """Ids of all that a file ever said to be gone."""
+    return {identity for sent in before for _, identity in _pairs(sent.taken_back)}
+
+
+def _renamed(
+    household: Household, before: Iterable[Sent], called: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """People with another name than in the file before: the one they have, there, and here.
+
+    What was withdrawn counts too: whoever read a name knows it.
+    """
+    earlier: dict[str, str] = {}
+    for sent in before:
+        earlier |= sent.called
+    found = []
+    for identity, now in called.items():
+        name = household.name(identity)
+        then = earlier.get(identity, now) or name
+        if then != (now or name):
+            found.append((name, then, now or name))
+    return found
 
 
 def _pairs(records: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:

@@ -133,7 +133,8 @@ def open_sealed(data: bytes, identity: Identity) -> Opened:
     if plain is None:
         raise Refused(
             "The file does not open with this key: it was made for another one, or it is damaged.",
-            "Ask for it once more, with your card of today.",
+            "If two of you share, it may be the other parent's. Else ask for it once more; "
+            "as a coach, with your card of today.",
         )
     end = plain.find(b"\n", 0, LARGEST_HEADER + 1)
     if end < 0:
@@ -213,7 +214,7 @@ def _header(document: dict[str, Any], sender: bytes) -> Header | None:
         and is_fingerprint(document.get("family"))
         and 0 < len(to) <= MOST_RECIPIENTS
         and all(isinstance(each, str) and age.is_recipient(each) for each in (reply_to, *to))
-        and _is_time(document.get("made_at"))
+        and is_time(document.get("made_at"))
         and is_ulid(document.get("share"))
         and _is_count(manifest.get("lines"), MOST_LINES)
         and _is_count(manifest.get("bytes"), LARGEST_SEALED)
@@ -243,7 +244,8 @@ def _is_count(value: object, most: int) -> bool:
     return type(value) is int and 0 <= value <= most
 
 
-def _is_time(text: object) -> bool:
+def is_time(text: object) -> bool:
+    """Whether it is a UTC time to the millisecond as bundles have it, and there is such a time."""
     if not isinstance(text, str) or not text.isascii():
         return False
     if "".join("0" if letter.isdigit() else letter for letter in text) != _TIME_SHAPE:

@@ -7,6 +7,7 @@ coaches' answers about a family (parentkit coach reply --supervisor) are added t
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.agreeing import passphrase_asker
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.intake import Added, Letter
+    from parentkit.services.coach.practice import Practice
+    from parentkit.sharing.keys import Identity
+
+LARGEST_NOTICE = 16 << 10
+"""Bytes: more than the notice of a withdrawal ever has, which is a header and no lines."""
 
 EXAMPLES = """\
   parentkit coach add moments-for-dana-reed-2026-11-22.age
@@ -69,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     join = family_called(practice, arguments.family) if arguments.family else None
     code = 0
     results: list[dict[str, Any]] = []
-    for path in arguments.files:
+    for path in _notices_first(practice, identity, arguments.files):
         try:
             letter = look(practice, identity, read_sealed(path))
             choice = _choice(letter, arguments.name or "", join, path)
@@ -89,6 +95,23 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json(results)
     return code
+
+
+def _notices_first(practice: Practice, identity: Identity, paths: list[str]) -> list[str]:
+    """The files, notices that consent is withdrawn before all others.
+
+    A notice closes what is here when it arrives, and a newer consent may be among the others. It
+    has no lines, so large files are not opened for this.
+    """
+    notices = []
+    for path in paths if len(paths) > 1 else ():
+        try:
+            small = os.path.getsize(path) <= LARGEST_NOTICE
+            if small and look(practice, identity, read_sealed(path)).situation == NOTICE:
+                notices.append(path)
+        except (OSError, ParentkitError):
+            continue  # said where it is added
+    return [*notices, *(path for path in paths if path not in notices)]
 
 
 def _choice(letter: Letter, name: str, join: Family | None, path: str) -> Choice:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.errors import DataProblem, UsageProblem
+from parentkit.domain.localtime import epoch_of, stamp_local
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
 from parentkit.journal.collector import CollectorPaused
@@ -90,6 +91,9 @@ class Added(NamedTuple):
         unchanged: whether it had been taken in before, so that nothing changed.
         is_older: whether a later file of the same sender is here already.
         withdrawn: whether it was a notice that consent is withdrawn.
+        still_open: for a notice, whether a newer consent of the same person holds all the same.
+        others_open: for a notice, whether another parent's consent holds.
+        closed_later: for a notice, how many files were here that bear a later time; closed too.
     """
 
     family: Family | None
@@ -98,6 +102,9 @@ class Added(NamedTuple):
     unchanged: bool = False
     is_older: bool = False
     withdrawn: bool = False
+    still_open: bool = False
+    others_open: bool = False
+    closed_later: int = 0
 
 
 class Choice(NamedTuple):
@@ -226,10 +233,15 @@ def _check_not_withdrawn(practice: Practice, header: Header) -> None:
     withdrawn = read_withdrawals(practice.folder).get(header.fingerprint, "")
     if ahead_limit(clock.now_ms()) >= withdrawn >= header.made_at:
         raise Refused(
-            f"It was made on {header.made_at[:10]}, before this consent was withdrawn on "
-            f"{withdrawn[:10]}.",
+            f"It was made on {_told_time(header.made_at)}, before this consent was withdrawn on "
+            f"{_told_time(withdrawn)}.",
             "A file made after a new consent can be added.",
         )
+
+
+def _told_time(utc: str) -> str:
+    """The local day and time of day: `2026-11-30 17:05:33`."""
+    return stamp_local(epoch_of(utc), seconds=True)[:19].replace("T", " ")
 
 
 def _latest_file(known: KnownKeys, fingerprint: str) -> str:
@@ -241,11 +253,25 @@ def _latest_file(known: KnownKeys, fingerprint: str) -> str:
 
 def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
     header, family = letter.header, letter.family
-    since = counts_from(header.made_at, latest, clock.now_ms())
-    write_withdrawal(practice.folder, header.fingerprint, since)
-    if family:
-        settled(practice, family)
-    return Added(family, withdrawn=True)
+    signer = header.fingerprint
+    known = read_withdrawals(practice.folder).get(signer, "")
+    since = counts_from(header.made_at, known, latest, clock.now_ms())
+    write_withdrawal(practice.folder, signer, since)
+    if family is None:
+        return Added(None, withdrawn=True)
+    held = [standing.signer for standing in settled(practice, family) if standing.is_open]
+    later = [
+        receipt
+        for receipt in receipts(family)
+        if receipt.signer == signer and header.made_at < receipt.made_at <= since
+    ]
+    return Added(
+        family,
+        withdrawn=True,
+        still_open=signer in held,
+        others_open=bool(set(held) - {signer}),
+        closed_later=0 if since == known else len(later),
+    )
 
 
 def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:

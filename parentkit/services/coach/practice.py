@@ -289,8 +289,9 @@ def settled(practice: Practice, family: Family) -> list[Standing]:
     from parentkit.services.coach.setting_apart import set_apart
 
     received = receipts(family)
-    found = standings(received, read_withdrawals(practice.folder), today())
-    set_apart(family, found, received)
+    withdrawals = read_withdrawals(practice.folder)
+    found = standings(received, withdrawals, today())
+    set_apart(family, found, received, withdrawals)
     return found
 
 

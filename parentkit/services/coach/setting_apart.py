@@ -1,6 +1,8 @@
-"""Files of people whose consent is over are kept out of the journal's sight, and come back with it.
+"""Files of people whose consent is over are kept out of the journal's sight.
 
-A journal reads every folder beside it. Moving a folder away is one step, and no reader has to know.
+A consent that was over comes back with a new last day, and its files with it; what was withdrawn
+stays closed for good. A journal reads every folder beside it: moving one away is one step, and no
+reader has to know.
 """
 
 from __future__ import annotations
@@ -13,27 +15,41 @@ from parentkit.journal import disk
 from parentkit.services.coach.family import MOMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from parentkit.services.coach.family import Family, Receipt
     from parentkit.services.coach.standing import Standing
 
 
-def set_apart(family: Family, standings: Sequence[Standing], received: Sequence[Receipt]) -> None:
+def set_apart(
+    family: Family,
+    standings: Sequence[Standing],
+    received: Sequence[Receipt],
+    withdrawals: Mapping[str, str],
+) -> None:
     """Moves every file to where its sender's consent says it has to be.
 
     A file that its signer may not send was taken in by an older version; it does not count either.
+    `withdrawals` has, by signer, the UTC time of the latest one: no later consent opens what was
+    made until then.
 
     Raises:
         DataProblem: a folder could not be moved; nothing may be read then.
     """
     over = {standing.signer for standing in standings if not standing.is_open}
     in_role = all(receipt.is_in_role for receipt in received)
-    if not over and in_role and not os.path.isdir(family.closed):
+    withdrawn = {each.share for each in received if is_withdrawn(each, withdrawals)}
+    if not over and not withdrawn and in_role and not os.path.isdir(family.closed):
         return
     for receipt in received:
-        closed = receipt.type == MOMENTS and receipt.signer in over
+        closed = receipt.share in withdrawn or (receipt.type == MOMENTS and receipt.signer in over)
         _move(family, receipt, closed=closed or not receipt.is_in_role)
+
+
+def is_withdrawn(receipt: Receipt, withdrawals: Mapping[str, str]) -> bool:
+    """Whether a family's file was made before its sender's latest withdrawal."""
+    since = withdrawals.get(receipt.signer, "")
+    return receipt.type == MOMENTS and receipt.made_at <= since
 
 
 def _move(family: Family, receipt: Receipt, *, closed: bool) -> None:

@@ -132,18 +132,24 @@ def read_withdrawals(practice_folder: str) -> dict[str, str]:
     return found
 
 
-def counts_from(made_at: str, latest_file: str, now_ms: int) -> str:
+def counts_from(made_at: str, known: str, latest_file: str, now_ms: int) -> str:
     """From when a withdrawal counts, UTC: files made until then are closed by it.
 
-    A notice dated up to a day ahead counts as it is dated: the files before it bear the same fast
-    clock. One dated later counts from its arrival, so that it does not lock anybody out for ever.
+    A notice closes what is here when it arrives, also what bears a later time: clocks differ, and
+    a withdrawal must not depend on them. One that is no later than another that is known changes
+    nothing, so that an old one, added again, does not close a newer consent. A notice dated more
+    than a day ahead counts from its arrival, so that it does not lock anybody out for ever.
 
     Args:
         made_at: when the notice says that it was made.
+        known: from when the latest known one of the same key counts, empty for none.
         latest_file: when the latest file of the same key that is here was made, empty for none.
         now_ms: now, in milliseconds since 1970 UTC.
     """
-    return made_at if made_at <= ahead_limit(now_ms) else max(wall_text(now_ms), latest_file)
+    if made_at <= known:
+        return known
+    said = made_at if made_at <= ahead_limit(now_ms) else wall_text(now_ms)
+    return max(said, latest_file)
 
 
 def write_withdrawal(practice_folder: str, signer: str, since: str) -> None:

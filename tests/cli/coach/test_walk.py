@@ -76,6 +76,23 @@ def test_one_bad_file_does_not_stop_the_others(post: Post) -> None:
     assert "problem" in second
 
 
+def test_in_one_call_a_notice_is_added_before_the_consent_that_came_after_it(
+    post: Post, frozen: Any
+) -> None:
+    post.log("afraid", "comfort")
+    first = post.share("a.age")
+    post.coach("add", first, "--name", "Rivera")
+    frozen.tick(60)
+    notice = post.file("z.age")
+    post.as_("parent", "consent", "withdraw", "Dana", "--to", notice, "--yes")
+    frozen.tick(60)
+    again = post.share("b.age", "--all")
+    done = post.coach("add", again, notice)
+    assert done.code == 0, done.err
+    assert done.out.startswith("Rivera: consent withdrawn.")
+    assert len(post.coach("inbox", "--json").json()) == 1
+
+
 def test_a_new_family_needs_a_name_and_shows_its_words(post: Post) -> None:
     post.log("afraid", "comfort")
     path = post.share("one.age")

@@ -15,6 +15,7 @@ from parentkit.domain.ulid import ulid
 from parentkit.journal import disk
 from parentkit.journal.care import tidy
 from parentkit.journal.stamp import make
+from parentkit.report.intake import added_words
 from parentkit.services.coach import blind, intake, write
 from parentkit.services.coach.family import receipts
 from parentkit.services.coach.held import Held
@@ -361,8 +362,39 @@ def test_replaying_an_old_notice_does_not_end_a_newer_consent(
     coach.add(notice)
     frozen.tick(60)
     coach.add(parent.file(after := parent.moment()))
-    coach.add(notice)
+    added = coach.add(notice)
     assert after[0] in coach.moments()
+    assert "A newer consent holds" in added_words(added)
+    assert "no longer opened" not in added_words(added)
+
+
+def test_a_notice_closes_what_is_here_whatever_time_that_bears(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    coach.add(parent.file(parent.moment(), made_at="2026-11-23T13:00:00.000Z"))  # 20 hours ahead
+    frozen.tick(60)
+    notice = parent.notice()
+    added = coach.add(notice)
+    assert "no longer opened" in added_words(added)
+    assert "1 file that bears a later time than the notice closed too" in added_words(added)
+    with pytest.raises(ConsentOver, match="withdrawn"):
+        coach.open()
+    later = parent.file(after := parent.moment(), made_at="2026-11-23T13:00:00.001Z")
+    coach.add(later)
+    assert coach.moments() == {after[0]}
+    coach.add(notice)
+    assert coach.moments() == {after[0]}
+
+
+def test_a_file_that_was_withdrawn_is_refused_with_both_times_of_day(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    early = parent.file(parent.moment())
+    frozen.tick(60)
+    coach.add(parent.notice())
+    told = r"made on 2026-11-22 \d\d:05:3\d, before .* withdrawn on 2026-11-22 \d\d:06:3\d\."
+    with pytest.raises(Refused, match=told):
+        coach.add(early)
 
 
 def test_a_notice_of_somebody_unknown_bars_their_earlier_files(
@@ -405,14 +437,15 @@ def test_a_consent_that_has_ended_is_honoured(coach: Coach, parent: Parent, froz
 def test_one_parents_withdrawal_leaves_the_others_moments(
     coach: Coach, parent: Parent, another: Parent, frozen: Any
 ) -> None:
-    coach.add(parent.file(mine := parent.moment()))
+    coach.add(parent.file(parent.moment()))
     coach.add(another.file(theirs := another.moment()), join="Rivera")
     frozen.tick(60)
-    coach.add(parent.notice())
+    added = coach.add(parent.notice())
+    assert added_words(added).endswith("What another parent shared stays open.")
     assert coach.moments() == {theirs[0]}
     frozen.tick(60)
     coach.add(parent.file(newer := parent.moment()))
-    assert coach.moments() == {mine[0], theirs[0], newer[0]}
+    assert coach.moments() == {theirs[0], newer[0]}
 
 
 @pytest.mark.parametrize("until", ["soon", "2026-13-40", "20270101", "2027-W01-1", 7, ""])

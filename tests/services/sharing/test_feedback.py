@@ -294,6 +294,7 @@ def test_a_parents_file_is_no_reply(sharing: Any, shared: str) -> None:
 
 def test_a_file_that_is_for_somebody_else_is_refused(sharing: Any, shared: str) -> None:
     refused(sharing, shared, "does not open with this key")
+    assert "it may be the other parent's" in sharing.call("feedback", shared).err
 
 
 def test_what_is_no_file_or_too_large_is_said(

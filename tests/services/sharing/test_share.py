@@ -106,7 +106,12 @@ def test_names_can_be_others_in_the_file(sharing: Any) -> None:
     assert "The name Mia stands in the texts of 1 record" in called.out
     opened = sharing.coach.add(sharing.share("--rename", "Mia=Child"))
     assert b"Mia" not in opened.body
+    told = "Dana Reed knows Mia as Child until now; this file says Mia."
+    preview = ("share", "--with", "Dana", "--preview")
+    assert told in " ".join(sharing.call(*preview).out.split())
+    assert "until now" not in sharing.call(*preview, "--rename", "Mia=Child").out
     sharing.coach.add(sharing.share())
+    assert "until now" not in sharing.call(*preview).out
     (child,) = (one for one in sharing.coach.journal.lasting() if one.kind == "child")
     assert child.fields["name"] == "Mia"
 
@@ -373,3 +378,22 @@ def _tree(folder: Any) -> dict[str, bytes]:
             with open(path, "rb") as file:
                 found[path] = file.read()
     return found
+
+
+def test_after_a_withdrawal_nothing_that_came_before_is_said_to_be_there(sharing: Any) -> None:
+    gone = sharing.log("afraid", "comfort", "--note", NOTE)
+    kept = sharing.log("sad", "comfort")
+    sharing.share("--include", "note")
+    preview = ("share", "--with", "Dana", "--preview", "--moments", kept)
+    before = " ".join(sharing.call(*preview).out.split())
+    assert "What was sent stays with your coach until you withdraw." in before
+    notice = str(sharing.folder / "notice.age")
+    assert sharing.call("consent", "withdraw", "Dana", "--to", notice, "--yes").code == 0
+    assert "stays with your coach" not in sharing.call(*preview).out
+    sharing.call("delete", gone)
+    assert "here no longer" not in sharing.call(*preview).out
+    opened = sharing.coach.open(sharing.share("--moments", kept))
+    assert gone.encode() not in opened.body
+    sharing.call("delete", kept)
+    told = " ".join(sharing.call("share", "--with", "Dana", "--preview").out.split())
+    assert "1 record sent earlier is here no longer" in told
