@@ -8,7 +8,8 @@ import pytest
 
 from parentkit import clock
 from parentkit.journal.writer import Draft
-from parentkit.services.household import new_id
+from parentkit.services import people
+from parentkit.services.household import new_id, read_household
 from parentkit.tui.widgets.unread_line import UnreadLine
 
 if TYPE_CHECKING:
@@ -174,3 +175,24 @@ def test_looking_back_says_so_too(journal: Journal, drive: Drive, home: Path) ->
         assert "Nothing that could be read" in ui.words
 
     drive(scenario)
+
+
+@pytest.mark.parametrize("room", [name for name in ROOMS if name != "people"])
+def test_a_damaged_line_of_the_family_counts_once_however_often_it_was_read(
+    journal: Journal, drive: Drive, home: Path, room: str
+) -> None:
+    log(journal, 8)
+    path = file_of(home, FAMILY)
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"Mia"', b'"Mja"'))
+    people.add(journal, read_household(journal), "child", "Ben", {})
+
+    async def scenario(ui: Any) -> None:
+        await ui.press(*ROOMS[room])
+        assert line_of(ui).startswith("◌ Without one line that could not be read")
+        path.write_bytes(b"\n" + path.read_bytes())  # it stands in another line from now on
+        ui.app.reread()
+        await ui.settle()
+        assert line_of(ui).startswith("◌ Without one line that could not be read")
+
+    drive(scenario, NARROW)
