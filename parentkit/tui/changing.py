@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import MOMENT
-from parentkit.domain.errors import NothingFound, ParentkitError
+from parentkit.domain.errors import NothingFound, NothingReadable, ParentkitError
 from parentkit.journal.writeproblem import WriteProblem
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ async def take_out_of_log(desk: JournalApp, identifier: str) -> bool:
         return False
     try:
         document = await desk.write(lambda: take_out(family.journal, identifier))
+    except NothingReadable as problem:
+        desk.say_problem(problem)
+        return False
+    except NothingFound:  # the list that it stood in has not been read anew yet
+        desk.say("That moment is taken out already.")
+        return False
     except ParentkitError as problem:
         desk.say_problem(problem)
         return False

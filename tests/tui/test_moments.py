@@ -13,6 +13,7 @@ from parentkit.services.capture import capture
 from parentkit.services.household import read_household
 from parentkit.services.review import Selection
 from parentkit.services.revise import edit
+from parentkit.tui.screens.room import Room
 from parentkit.tui.widgets.moment_list import MomentList
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ def log(journal: Journal, at: str = "2026-11-22T18:05+01:00", **fields: Any) -> 
 def stored(journal: Journal) -> list[dict[str, Any]]:
     """Every moment in the journal, earliest first."""
     return browse(journal, Selection(), Filters()).documents
+
+
+def fill(journal: Journal) -> None:
+    """Stores three moments."""
+    for day in ("20", "21", "22"):
+        log(journal, f"2026-11-{day}T18:05+01:00")
 
 
 def listed(ui: Any) -> MomentList:
@@ -309,6 +316,58 @@ def test_a_moment_taken_out_comes_back_with_u(
 
     drive(scenario)
     assert len(stored(journal)) == 2
+
+
+@pytest.mark.parametrize(
+    "after", [("b",), ("d",), ("y",), ("e",), ("question_mark",), ("d", "d"), ("escape",)]
+)
+def test_keys_right_after_d_take_out_one_moment_and_no_more(
+    journal: Journal, drive: Drive, after: tuple[str, ...]
+) -> None:
+    fill(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m", "enter")
+        await ui.quickly("d", *after)
+        while not isinstance(ui.app.screen, Room):
+            await ui.press("escape")  # what opened was of another moment, or the page of keys
+        assert "Taken out: 18:05" in ui.words
+        assert "There is no moment" not in ui.words
+        assert "Mia: 2 moments" in ui.words
+
+    drive(scenario)
+    assert len(stored(journal)) == 2
+
+
+def test_d_twice_in_the_list_takes_out_one_moment(journal: Journal, drive: Drive) -> None:
+    fill(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        await ui.quickly("d", "d")
+        assert "There is no moment" not in ui.words
+        await ui.press("u", "d")
+        assert "There is no moment" not in ui.words
+
+    drive(scenario)
+    assert len(stored(journal)) == 2
+
+
+@pytest.mark.parametrize(
+    "keys", [("b", "enter", "escape"), ("b", "enter", "enter"), ("y", "escape")]
+)
+def test_a_box_that_is_left_at_once_leaves_the_list_as_it_was(
+    journal: Journal, drive: Drive, keys: tuple[str, ...]
+) -> None:
+    fill(journal)
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("m")
+        await ui.quickly(*keys)
+        assert type(ui.app.screen).__name__ == "MomentsRoom"
+        assert ("Came back: stored" in ui.words) == (keys[0] == "b")
+
+    drive(scenario)
 
 
 def test_the_history_tells_every_change(journal: Journal, drive: Drive) -> None:

@@ -8,6 +8,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen
 
 from parentkit.tui.actions import HELP_AT_ONCE
+from parentkit.tui.screens.leaving import LeftOnce
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -20,7 +21,7 @@ T = TypeVar("T")
 CLOSE = Binding("escape", "close", "close", id="close")
 
 
-class Overlay(ModalScreen[T], Generic[T]):
+class Overlay(LeftOnce, ModalScreen[T], Generic[T]):
     """A modal screen that Escape closes without a result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE, HELP_AT_ONCE.binding]

@@ -15,6 +15,7 @@ from parentkit.services.field_words import choices
 from parentkit.services.words import read_words
 from parentkit.tui.changing import change_moment, offer_rescue
 from parentkit.tui.screens.box import Box
+from parentkit.tui.screens.leaving import STORE
 from parentkit.tui.widgets.keys_bar import KeysBar
 
 if TYPE_CHECKING:
@@ -74,9 +75,10 @@ class CameBackBox(Box[None]):
     @on(Input.Submitted)
     def _given(self, event: Input.Submitted) -> None:
         event.stop()
-        self._store()
+        if not self.is_storing:
+            self._store()
 
-    @work(exclusive=True)
+    @work(group=STORE)
     async def _store(self) -> None:
         family = self.desk.family
         if family is None:

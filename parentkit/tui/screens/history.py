@@ -54,6 +54,8 @@ class HistoryPage(Box[None]):
         except ParentkitError as problem:
             self.desk.say_problem(problem)
             return
+        if self.is_left:
+            return
         lines = []
         for line in history_lines(operations, family.household):
             begins = not line.startswith(" ")

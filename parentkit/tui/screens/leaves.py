@@ -71,6 +71,8 @@ class LeavesBox(Box[None]):
             self._leaves = await self.desk.in_background(lambda: self._read(fresh))
         except ParentkitError as problem:
             self.desk.say_problem(problem)
+        if self.is_left:
+            return
         nothing = self.query_one("#nothing", Static)
         unread = fresh.problems
         self.query_one(UnreadLine).present(unread, self.desk.glyphs)

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from parentkit.domain.errors import ParentkitError
 from parentkit.tui.screens.box import Box
+from parentkit.tui.screens.leaving import STORE
 from parentkit.tui.widgets.keys_bar import KeysBar
 
 if TYPE_CHECKING:
@@ -40,10 +41,13 @@ class LineBox(Box[None]):
         yield KeysBar()
 
     @on(Input.Submitted)
-    @work(exclusive=True)
-    async def store(self, event: Input.Submitted) -> None:
+    def given(self, event: Input.Submitted) -> None:
         """Stores the line; Enter does it."""
-        text = event.value
+        if not self.is_storing:
+            self._store(event.value)
+
+    @work(group=STORE)
+    async def _store(self, text: str) -> None:
         try:
             await self.desk.write(lambda: self._keep(text))
         except ParentkitError as problem:

@@ -302,4 +302,5 @@ class LogBox(Box[None]):
         except ParentkitError as problem:
             self.desk.say_problem(problem)
             return
-        self._redraw()
+        if not self.is_left:
+            self._redraw()

@@ -17,6 +17,7 @@ from parentkit.services.field_words import FIELDS, SWITCHES, Change, change, cho
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.changing import change_moment, look_at_words, offer_rescue, take_out_of_log
 from parentkit.tui.screens.box import Box
+from parentkit.tui.screens.leaving import STORE
 from parentkit.tui.widgets.field_row import Editor, FieldRow
 from parentkit.tui.widgets.keys_bar import KeysBar
 from parentkit.tui.widgets.moment_text import fit_text, sign_colour
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from parentkit.tui.family import Family
 
 SHORT_ID = 12
+
+_WITH_MOMENT = frozenset(("edit", "came_back", "take_out", "history", "close"))
+"""Actions that need the moment to be there."""
 
 
 class MomentBox(Box[None]):
@@ -105,6 +109,13 @@ class MomentBox(Box[None]):
         self._identifier = identifier
         self._read = read
         self._document: Document | None = None
+        self._takes_out = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the moment is being taken out nothing else is begun with it."""
+        if self._takes_out and action in _WITH_MOMENT:
+            return False
+        return super().check_action(action, parameters)
 
     def compose(self) -> ComposeResult:
         """The fields, then what stands beside the moment."""
@@ -126,7 +137,7 @@ class MomentBox(Box[None]):
     @work(exclusive=True, group="moment")
     async def _fill(self) -> None:
         family = self.desk.family
-        if family is None:
+        if family is None or self.is_left:
             return
         try:
             shown = await self.desk.in_background(lambda: self._read(self._identifier))
@@ -136,12 +147,15 @@ class MomentBox(Box[None]):
         except ParentkitError as problem:
             self.desk.say_problem(problem)
             return
-        self._present(family, shown)
+        if not self.is_left:
+            self._present(family, shown)
 
     def _gone(self, problem: NothingFound) -> None:
         """It was taken out elsewhere; what is being written about it stays on the screen."""
+        if self.is_left or self._takes_out:
+            return
         self.desk.say_problem(problem)
-        if self._editing() is None and self.is_current:
+        if self._editing() is None:
             self.dismiss(None)
 
     def _present(self, family: Family, shown: Shown) -> None:
@@ -239,7 +253,7 @@ class MomentBox(Box[None]):
             await row.end()
             row.focus()
 
-    @work(exclusive=True, group="store")
+    @work(exclusive=True, group=STORE)
     async def _store(self, row: FieldRow, words: str, *, onward: bool) -> None:
         """Stores one field; where that does not work, its words stay where they are."""
         family, document = self.desk.family, self._document
@@ -256,6 +270,8 @@ class MomentBox(Box[None]):
             self._complain(row, problem)
             said = {**document, **changed.fields}
             offer_rescue(self.desk, problem, said, lambda: self._store(row, words, onward=onward))
+            return
+        if self.is_left:
             return
         self._take(family, document)
         await row.end()
@@ -285,12 +301,19 @@ class MomentBox(Box[None]):
 
         self.app.push_screen(HistoryPage(self._identifier))
 
-    @work
-    async def action_take_out(self) -> None:
+    def action_take_out(self) -> None:
         """Takes the moment out of the log and closes the box."""
+        self._takes_out = True
+        self._take_out()
+
+    @work(group="take out")
+    async def _take_out(self) -> None:
         self.workers.cancel_group(self, "moment")
-        if await take_out_of_log(self.desk, self._identifier) and self.is_current:
-            self.dismiss(None)
+        try:
+            if await take_out_of_log(self.desk, self._identifier):
+                self.dismiss(None)
+        finally:
+            self._takes_out = False
 
 
 def _beside(shown: Shown, household: Household, glyphs: dict[str, str]) -> Iterator[Content]:

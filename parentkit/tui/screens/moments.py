@@ -62,6 +62,7 @@ class MomentsRoom(Room[Listed]):
         self._child = ""
         self._listed: Listed | None = None
         self._wanted: str | None = None
+        self._taken_out = ""
 
     def body(self) -> ComposeResult:
         """What is asked for, what was found, and the words of the selected moment."""
@@ -103,7 +104,7 @@ class MomentsRoom(Room[Listed]):
 
     def present(self, family: Family, gathered: Listed) -> None:
         """Shows what was found; a notice where something of it could not be asked for."""
-        self._listed = gathered
+        self._listed, self._taken_out = gathered, ""
         if self._child != family.child:
             self._child = family.child
             self._list.go_to_top()
@@ -211,8 +212,12 @@ class MomentsRoom(Room[Listed]):
         """Takes the selected moment out of the log."""
         from parentkit.tui.changing import take_out_of_log
 
-        if (identifier := self._list.selected) is not None:
-            await take_out_of_log(self.desk, identifier)
+        identifier = self._list.selected
+        if identifier is None or identifier == self._taken_out:
+            return  # nothing is there, or the list does not know yet that it is gone
+        self._taken_out = identifier
+        if not await take_out_of_log(self.desk, identifier):
+            self._taken_out = ""
 
     def _over(self, box: Screen[None]) -> None:
         if self.desk.family is not None:

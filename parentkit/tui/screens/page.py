@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from parentkit.services.apart import harm_words
 from parentkit.tui.actions import Action, bindings
+from parentkit.tui.screens.leaving import LeftOnce
 from parentkit.tui.widgets.keys_bar import KeysBar
 from parentkit.tui.widgets.own_words import OwnWords
 from parentkit.tui.widgets.who import WhoBar
@@ -37,7 +38,7 @@ UNDO = Action(
 )
 
 
-class Page(Screen[None]):
+class Page(LeftOnce, Screen[None]):
     """A page with the bar of names and the keys; Escape leaves it, and loses nothing."""
 
     ACTIONS: ClassVar[tuple[Action, ...]] = (LEAVE, UNDO, QUIT)

@@ -138,7 +138,8 @@ class PeoplePage(Box[None]):
         else:
             words = described(reminder.rule, reminder.begins)
             text = f"Reflection: {words}{' (paused)' if reminder.paused else ''}"
-        self.query_one("#rhythm", Static).update(text)
+        if not self.is_left:
+            self.query_one("#rhythm", Static).update(text)
 
     def _options(self, family: Family) -> list[Option]:
         household = family.household

@@ -13,6 +13,7 @@ from parentkit.domain.errors import ParentkitError
 from parentkit.services.arrival import Arrival, arrive, complaints
 from parentkit.tui.paths import short_path
 from parentkit.tui.screens.box import Box
+from parentkit.tui.screens.leaving import STORE
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -93,9 +94,13 @@ class WelcomePage(Box[None]):
         """The button does what Enter on the last line does."""
         self.action_begin()
 
-    @work(exclusive=True)
-    async def action_begin(self) -> None:
+    def action_begin(self) -> None:
         """Stores it and opens the first room; what cannot be read stays on the page."""
+        if not self.is_storing:
+            self._begin()
+
+    @work(group=STORE)
+    async def _begin(self) -> None:
         arrival = self._arrival()
         found = complaints(self._family.household, arrival)
         if found:

@@ -19,6 +19,7 @@ from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.steps import FIT, LEFT_OUT, Steps
 from parentkit.tui.coach.widgets.bar import CoachBar
 from parentkit.tui.coach.widgets.lines import labelled
+from parentkit.tui.screens.leaving import LeftOnce
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.keys_bar import KeysBar
 
@@ -35,7 +36,7 @@ BESIDE = 104
 STORE, NEXT, DONE = "store", "next", "done"
 
 
-class BlindPage(Screen[None]):
+class BlindPage(LeftOnce, Screen[None]):
     """Goes through a sample; leaving drops the moment that is being judged and nothing else."""
 
     CSS_PATH = "../../styles/coach.tcss"
@@ -172,7 +173,7 @@ class BlindPage(Screen[None]):
         self._present()
 
     def _present(self) -> None:
-        if not self.is_attached:
+        if self.is_left:
             return
         household, moment = self._drawn.opened.household, self._moments[self._place]
         family = one_line(self._drawn.opened.family.name)

@@ -41,6 +41,9 @@ class CoachBox(Overlay[T], Generic[T]):
 
     def complain(self, problem: ParentkitError) -> None:
         """Says in the box what did not work; everything typed stays."""
+        if self.is_left:
+            self.desk.say_problem(problem)
+            return
         said = " ".join(filter(None, (problem.message, problem.hint)))
         found = self.query_one("#problem", Static)
         found.update(Content(clean(said)))

@@ -25,6 +25,7 @@ from parentkit.tui.coach.of_family import OfFamily
 from parentkit.tui.coach.screens.box import PickBox
 from parentkit.tui.coach.widgets.bar import CoachBar
 from parentkit.tui.coach.widgets.lines import labelled
+from parentkit.tui.screens.leaving import LeftOnce
 from parentkit.tui.widgets.keys_bar import KeysBar
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ PUT_BACK = (
 SHORT = 200
 
 
-class MomentPage(OfFamily):
+class MomentPage(LeftOnce, OfFamily):
     """A moment with all that is known of it; opening it marks it as read.
 
     Args:
@@ -162,7 +163,10 @@ class MomentPage(OfFamily):
             self._leave_with(problem)
             return
         finally:
-            self.query_one(CoachBar).reading = False
+            if not self.is_left:
+                self.query_one(CoachBar).reading = False
+        if self.is_left:
+            return
         self.query_one("#moment-page").scroll_home(animate=False)
         self._present()
 
@@ -186,6 +190,8 @@ class MomentPage(OfFamily):
             self._present()
 
     def _leave_with(self, problem: ParentkitError) -> None:
+        if self.is_left:
+            return
         self.coach.say_problem(problem)
         if isinstance(problem, (ConsentOver, NothingFound)) or self._seen is None:
             self.dismiss(None)

@@ -20,6 +20,7 @@ from parentkit.tui.coach.actions import OF_FAMILY
 from parentkit.tui.coach.of_family import OfFamily
 from parentkit.tui.coach.screens.box import PickBox
 from parentkit.tui.coach.widgets.bar import CoachBar
+from parentkit.tui.screens.leaving import LeftOnce
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.keys_bar import KeysBar
 
@@ -50,7 +51,7 @@ class Written(NamedTuple):
     documents: dict[str, list[Document]]
 
 
-class WrittenPage(OfFamily):
+class WrittenPage(LeftOnce, OfFamily):
     """Goals, assignments and notes of one family."""
 
     CSS_PATH = "../../styles/coach.tcss"
@@ -97,6 +98,8 @@ class WrittenPage(OfFamily):
         except ParentkitError as problem:
             self.coach.say_problem(problem)
             self.dismiss(None)
+            return
+        if self.is_left:
             return
         self._written = found
         self.query_one(Choices).present_options(_options(found))
