@@ -35,7 +35,7 @@ Ids of moments may be shortened to any beginning that only one of them has. Sign
 id, by label, or by a beginning of either.
 
 Where something is asked at a terminal, keys typed ahead answer in their order; a key that is no answer (a cursor key) costs one
-sentence. Your own words may be pasted: all lines that come in one go, empty ones too, belong to what was asked, and an empty line
+sentence, and so do several in a row. A paste there, or more than twelve bytes at once, answers nothing. Your own words may be pasted: all lines that come in one go, empty ones too, belong to what was asked, and an empty line
 that comes by itself ends them. After words of yours, several keys at once answer nothing, and what is still waiting when the program
 ends is thrown away, so that the shell does not run it. A dumb terminal (`TERM=dumb`) is answered in lines.
 

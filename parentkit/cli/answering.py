@@ -93,7 +93,7 @@ def offer_help(household: Household, text: str) -> None:
     if text and harm_words(household).found_in({"note": text}):
         from parentkit.cli.help_now import page
 
-        say("\n".join(("", "What you wrote is stored.", "", *page(stored=False), "")))
+        say("\n".join(("", "What you wrote is stored.", "", *page(stored=False, on=sys.stderr))))
 
 
 def _something_waits() -> bool:

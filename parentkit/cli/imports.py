@@ -13,12 +13,14 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.domain.text import clean
 from parentkit.services.transfer import import_file, import_stream
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from parentkit.domain.moment import Document
     from parentkit.interchange.rows import Rejection
     from parentkit.services.transfer import ImportSummary
 
@@ -34,6 +36,9 @@ LEFT_OUT = 3
 
 MOST_LISTED = 50
 """Rows left out that are listed for a person; --json lists more."""
+
+FIRST_WORDS = 6
+"""Words of a note that say which moment it is."""
 
 _PLURALS = {
     "child": "children",
@@ -85,7 +90,7 @@ def _as_json(summary: ImportSummary, *, dry_run: bool) -> dict[str, Any]:
         "deleted": summary.deleted,
         "created": [{"kind": kind, "name": name} for kind, name in summary.created],
         "unknown_columns": summary.unknown_columns,
-        "set_apart": list(summary.set_apart),
+        "set_apart": [moment["id"] for moment in summary.set_apart],
         "dry_run": dry_run,
     }
 
@@ -135,9 +140,18 @@ def _remarks(summary: ImportSummary) -> Iterator[str]:
     if count := len(summary.set_apart):
         yield (
             f"{count} of the new ones {'is' if count == 1 else 'are'} kept apart from the figures: "
-            "some of their words sound as if somebody was hurt or afraid."
+            "some of their words sound as if somebody was hurt or frightened."
         )
         yield "Where that is wrong, parentkit edit ID --clear flag puts one back. These are:"
-        yield from (f"  {identity}" for identity in summary.set_apart[:MOST_LISTED])
+        yield from map(_beginning, summary.set_apart[:MOST_LISTED])
         if count > MOST_LISTED:
             yield f"  and {count - MOST_LISTED} more; --json lists them."
+        yield "parentkit help-now shows where to ring."
+
+
+def _beginning(moment: Document) -> str:
+    """The id of a moment, its day, and the first words of what was written about it."""
+    words = " ".join([str(moment.get("note") or moment.get("need") or ""), *moment.get("tags", ())])
+    first = clean(" ".join(words.split()[:FIRST_WORDS]))
+    more = " ..." if len(words.split()) > FIRST_WORDS else ""
+    return f"  {moment['id']}  {moment['observed_at'][:10]}  {first}{more}"

@@ -7,6 +7,8 @@ device's child and caregiver, the suggested fit.
 
 from __future__ import annotations
 
+import sys
+
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, somebody_is_there
 from parentkit.report.moment import moment_lines
 from parentkit.services.capture import Captured, capture
@@ -188,7 +190,7 @@ def offer_help(document: dict[str, Any]) -> None:
     if document.get("flag") is True:
         from parentkit.cli.help_now import page
 
-        say("\n".join(("", *page(stored=True))))
+        say("\n".join(("", *page(stored=True, on=sys.stderr))))
 
 
 def stays_apart(document: dict[str, Any], *, as_json: bool, after_words: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from parentkit import clock
@@ -74,7 +75,9 @@ class _Book:
             from parentkit.cli.help_now import page
 
             self._helped = True
-            say("\n".join(("", "What you wrote is stored.", "", *page(stored=False), "")))
+            say(
+                "\n".join(("", "What you wrote is stored.", "", *page(stored=False, on=sys.stderr)))
+            )
 
 
 def _go_through(sitting: Sitting, book: _Book, household: Household, scenes: Scenes | None) -> None:

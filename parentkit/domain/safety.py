@@ -6,9 +6,9 @@ in the list `breaks` (another actor, a negation); `^` and `|` for the two ends o
 pattern with `unless` holds only in sentences without any phrase of that list. `{somebody}` and
 `{grown_ups}` know the family's own names as well. `before`: where a phrase of its lists ends with
 its word, a word of the list that `comes` or the end of the sentence has to follow: "her" is
-somebody in "smacked her again" and not in "hit her car". `everyday`: parts as in patterns; the words
-that one of them holds are left out before the patterns are looked at, and the rest of the sentence
-is not: an urge that was held back, a childhood long ago.
+somebody in "smacked her again" and not in "hit her car". `everyday`: parts as in patterns; the
+words that one of them holds are left out before the patterns are looked at, and the rest of the
+sentence is not: an urge that was held back, a childhood long ago.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from parentkit.domain.household import Household
+    from parentkit.domain.moment import Document
     from parentkit.interchange.datapackage import File
     from parentkit.interchange.detect import Found
     from parentkit.interchange.rows import Row
@@ -48,7 +49,7 @@ class ImportSummary(NamedTuple):
         left_out: how many rows were left out.
         created: people, templates and terms that are new here, as kind and name.
         unknown_columns: columns that are none of ours; their cells are kept as text.
-        set_apart: ids of the new moments that are kept apart because of their words.
+        set_apart: the new moments that are kept apart because of their words.
         notes: sentences about what else a person should know.
     """
 
@@ -61,7 +62,7 @@ class ImportSummary(NamedTuple):
     created: list[tuple[str, str]]
     unknown_columns: list[str]
     notes: list[str]
-    set_apart: Sequence[str] = ()
+    set_apart: Sequence[Document] = ()
 
 
 def import_file(
@@ -117,7 +118,7 @@ class _Import:
         self._left_out = 0
         self._unknown: list[str] = []
         self._notes: list[str] = []
-        self._set_apart: list[str] = []
+        self._set_apart: list[Document] = []
 
     def read_file(self, path: str, shown_as: str = "") -> Found:
         try:
@@ -188,7 +189,7 @@ class _Import:
             before = self._intake.taken
             self._intake.take(MOMENT, moment, entry.when.epoch * 1000, compare=False)
             if self._intake.taken > before and moment["id"] in entries.set_apart:
-                self._set_apart.append(str(moment["id"]))
+                self._set_apart.append(moment)
 
     def _take_rows(self, rows: Iterable[Row | Rejection], shown_as: str) -> None:
         for row in rows:

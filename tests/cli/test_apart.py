@@ -118,7 +118,8 @@ def test_an_imported_diary_says_which_moments_are_kept_apart(call: Call, home: P
     found = {moment["observed_at"][11:13]: moment for moment in moments_of(call)}
     assert [found[hour].get("flag") for hour in ("08", "09", "10")] == [True, None, False]
     assert "1 of the new ones is kept apart" in called.err
-    assert found["08"]["id"] in called.err
+    assert f"{found['08']['id']}  2026-11-20  I smacked him" in called.err
+    assert "parentkit help-now shows where to ring." in called.err
     assert PUT_BACK in called.err
     assert dry["set_apart"] == [found["08"]["id"]]
     assert (again["set_apart"], again["duplicates"]) == ([], 3)
@@ -150,3 +151,13 @@ def test_a_tag_of_a_diary_counts_like_its_note(call: Call, home: Path) -> None:
     path.write_text("when,cue,response,tags\n2026-11-20 08:00,sad,comfort,smacked him\n")
     with EVENING:
         assert len(call("import", str(path), "--json").json()["set_apart"]) == 1
+
+
+def test_a_region_is_two_letters_and_a_country_that_is_not_known_is_said(call: Call) -> None:
+    called = call("help-now", "--region", "Germany")
+    assert called.code == 2
+    assert "Two letters, for example DE." in called.err
+    assert "your country is not known here" in " ".join(
+        call("help-now", "--region", "XX").out.split()
+    )
+    assert call("help-now", "--region", "us").out.count("988 (call or text)") == 1

@@ -463,3 +463,18 @@ def test_a_paste_agrees_to_nothing(terminal: Callable[..., Terminal], paste: str
     here.until("here ")
     here.type("\n")
     here.until("[]")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("help-now", "--region", "US"), ("log", "sad", "comfort", "--flag")],
+    ids=["help-now", "log"],
+)
+def test_the_numbers_are_in_sight_when_the_prompt_comes_back(
+    terminal: Callable[..., Terminal], words: tuple[str, ...]
+) -> None:
+    script = f"LC_ALL=en_US.UTF-8 {' '.join(PROGRAM)} {' '.join(words)}; echo [gone]"
+    here = terminal("sh", "-c", script)
+    last = here.until("[gone]").splitlines()[-7:]
+    assert any("Emergency: 911 (call)" in line for line in last)
+    assert any("988 (call or text)" in line for line in last)
