@@ -83,6 +83,23 @@ def test_the_page_of_keys_names_every_action_that_works_everywhere(
     drive(scenario, (100, 60))
 
 
+@pytest.mark.parametrize(
+    ("room", "shown"), [("w", f"{'[':14}"), ("r", f"{'[':14}"), ("m", f"{'/':14}")]
+)
+def test_the_page_of_keys_shows_keys_as_they_stand_on_a_keyboard(
+    drive: Callable[..., None], room: str, shown: str
+) -> None:
+    async def scenario(ui: Any) -> None:
+        await ui.press(room)
+        await ui.press("question_mark")
+        rows = [line.partition("\u2502    ")[2][:14] for line in ui.text.split("\n")]
+        keys = [row for row in rows if row.strip()]
+        assert shown in keys
+        assert all(key.endswith(" ") and "_" not in key for key in keys)
+
+    drive(scenario, (100, 60))
+
+
 def test_every_action_has_an_id_of_its_own() -> None:
     ids = [action.id for action in EVERYWHERE]
     assert len(set(ids)) == len(ids)

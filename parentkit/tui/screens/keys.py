@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.keys import REPLACED_KEYS, key_to_character
 from textual.widgets import Static
 
 from parentkit.tui.palette import actions_of
@@ -45,10 +46,15 @@ class KeysPage(Overlay[None]):
     def _lines(self, actions: Iterable[Action]) -> Iterator[Content]:
         own = self.shell.settings.keys
         for action in actions:
-            shown = ", ".join(map(self._shown, own.get(action.id, action.key).split(",")))
-            yield Content.assemble((f"  {shown:<14}", "bold $primary"), action.help)
+            shown = ", ".join(map(shown_key, own.get(action.id, action.key).split(",")))
+            yield Content.assemble((f"  {shown:<13} ", "bold $primary"), action.help)
             if action.command:
                 yield Content.styled(f"{'':16}{action.command}", "$soft")
 
-    def _shown(self, key: str) -> str:
-        return {"question_mark": "?"}.get(key.strip(), key.strip())
+
+def shown_key(key: str) -> str:
+    """A key as it stands on a keyboard: `[` for `left_square_bracket`; `enter` is as it is."""
+    name = key.strip()
+    full_names = {short: full for full, short in REPLACED_KEYS.items()}
+    character = key_to_character(full_names.get(name, name))
+    return character if character and character.isprintable() and character != " " else name
