@@ -23,11 +23,8 @@ class HelpNowPage(Overlay[None], inherit_bindings=False):
     """What to do at the limit, and where to ring; `stored` says that a moment was just written."""
 
     HELP = "What to do at the limit, and where to ring. Nobody is told that you read it."
-    # No notice lies over the page, and its lines are folded once, with or without a scrollbar.
-    DEFAULT_CSS = """
-    HelpNowPage ToastRack { display: none; }
-    HelpNowPage .page { scrollbar-gutter: stable; }
-    """
+    # Notices lie at the foot, over what can be scrolled to; never over the numbers, at 80 by 24.
+    DEFAULT_CSS = "HelpNowPage ToastRack { max-height: 7; }"
     BINDINGS: ClassVar[list[BindingType]] = [CLOSE]
 
     def __init__(self, *, stored: bool) -> None:
