@@ -55,6 +55,5 @@ class KeysPage(Overlay[None]):
 def shown_key(key: str) -> str:
     """A key as it stands on a keyboard: `[` for `left_square_bracket`; `enter` is as it is."""
     name = key.strip()
-    full_names = {short: full for full, short in REPLACED_KEYS.items()}
-    character = key_to_character(full_names.get(name, name))
+    character = key_to_character(REPLACED_KEYS.get(name, name))
     return character if character and character.isprintable() and character != " " else name
