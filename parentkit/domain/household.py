@@ -20,7 +20,7 @@ from parentkit.domain.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from typing import Any
 
     Person = dict[str, Any]
@@ -57,18 +57,21 @@ JUDGEMENTS = {
 class Household:
     """One reading of the family's lasting records; unchanging once read.
 
-    `load` gives the shipped content of a name (parentkit.content.load).
+    `load` gives the shipped content of a name (parentkit.content.load); `chosen` the ids of the
+    child and the caregiver chosen on this device, asked only where a name may be several people's.
 
     Attributes:
         children, caregivers, templates: documents with `id` and `name`, oldest first, deleted ones
             left out.
         joined: children whose moments are another child's now; they are in none of these lists.
+        heirs: by the id of each child, the id of the child who stands for it, often itself.
         terms: the family's own changes to the vocabularies.
         contacts: the coaches that the family knows.
         goals, assignments: what coaches sent, done ones among them.
     """
 
     __slots__ = (
+        "_chosen",
         "_contents",
         "_load",
         "_vocabularies",
@@ -77,20 +80,27 @@ class Household:
         "children",
         "contacts",
         "goals",
+        "heirs",
         "joined",
         "templates",
         "terms",
     )
 
-    def __init__(self, documents: Iterable[tuple[str, Person]], load: Load) -> None:
+    def __init__(
+        self,
+        documents: Iterable[tuple[str, Person]],
+        load: Load,
+        chosen: Callable[[], Collection[str]] = tuple,
+    ) -> None:
         kinds = (CHILD, CAREGIVER, TEMPLATE, TERM, CONTACT, GOAL, ASSIGNMENT)
         by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
         for kind, document in documents:
             by_kind.setdefault(kind, []).append(document)
         for people in by_kind.values():
             people.sort(key=lambda document: str(document["id"]))
-        self.children = _standing(by_kind[CHILD])
-        self.joined = [child for child in by_kind[CHILD] if child not in self.children]
+        self.heirs = heirs(by_kind[CHILD])
+        self.children = [one for one in by_kind[CHILD] if self.heirs[one["id"]] == one["id"]]
+        self.joined = [one for one in by_kind[CHILD] if self.heirs[one["id"]] != one["id"]]
         self.caregivers = by_kind[CAREGIVER]
         self.templates = by_kind[TEMPLATE]
         self.terms = by_kind[TERM]
@@ -98,6 +108,7 @@ class Household:
         self.goals = by_kind[GOAL]
         self.assignments = by_kind[ASSIGNMENT]
         self._load = load
+        self._chosen = chosen
         self._contents: dict[str, Any] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -143,11 +154,21 @@ class Household:
 
     def child(self, text: str) -> str:
         """The id of the child that a name, the start of a name or an id stands for."""
-        return person_id("child", self.children, text)
+        return self.person(CHILD, text)
 
     def caregiver(self, text: str) -> str:
         """The id of the caregiver that a name, the start of a name or an id stands for."""
-        return person_id("caregiver", self.caregivers, text)
+        return self.person(CAREGIVER, text)
+
+    def person(self, kind: str, text: str) -> str:
+        """The id of the child, caregiver or template that a name, its start or an id stands for.
+
+        Raises:
+            UnknownCode: nobody is called that.
+            AmbiguousCode: several people could be meant.
+        """
+        people = {CHILD: self.children, CAREGIVER: self.caregivers, TEMPLATE: self.templates}
+        return person_id(kind, people[kind], text, self._chosen)
 
     def name(self, person: str) -> str:
         """The name of a child, caregiver or coach; an unknown id is shown by its last letters."""
@@ -172,17 +193,34 @@ def shown_name(person: Person) -> str:
     return f"{name_of(person)} (no name yet)" if is_unnamed(person) else name_of(person)
 
 
-def _standing(children: list[Person]) -> list[Person]:
-    """Children but for those `joined` to another, unless called something else than `joined_as`."""
-    if not any("joined" in child for child in children):
-        return children
-    ids = {child["id"] for child in children}
-    return [
-        child
-        for child in children
-        if child.get("joined") not in ids
-        or name_key(name_of(child)) != name_key(str(child.get("joined_as", "")))
-    ]
+def heirs(children: Iterable[Person]) -> dict[str, str]:
+    """By the id of each child, the id of the child who stands for it, often itself.
+
+    A child stands for one that is `joined` to it, over however many steps, as long as that one is
+    called `joined_as`. Of children who are joined in a circle, as two devices may have it, the one
+    with the lowest id stands.
+    """
+    by_id = {str(child["id"]): child for child in children}
+    following = {
+        identity: str(child["joined"])
+        for identity, child in by_id.items()
+        if "joined" in child and _is_left(child, by_id.get(str(child["joined"])))
+    }
+    return {identity: _at_the_end(following, identity) for identity in by_id}
+
+
+def _is_left(child: Person, target: Person | None) -> bool:
+    if target is None or target.get("deleted") is True:
+        return False
+    return name_key(name_of(child)) == name_key(str(child.get("joined_as", "")))
+
+
+def _at_the_end(following: dict[str, str], identity: str) -> str:
+    way: list[str] = []
+    while identity in following and identity not in way:
+        way.append(identity)
+        identity = following[identity]
+    return min(way[way.index(identity) :]) if identity in way else identity
 
 
 def is_coach(identity: object) -> bool:
@@ -193,8 +231,13 @@ def is_coach(identity: object) -> bool:
     return len(digits) == COACH_DIGITS and set("0123456789abcdef").issuperset(digits)
 
 
-def person_id(what: str, people: list[Person], text: str) -> str:
+def person_id(
+    what: str, people: list[Person], text: str, chosen: Callable[[], Collection[str]] = tuple
+) -> str:
     """The id of the one person whose name or id is `text`, or whose name alone starts with it.
+
+    Of several people of one name, the one who is spelt just so is meant, else the one of those
+    whom this device has `chosen`.
 
     Raises:
         UnknownCode: nobody is called that.
@@ -203,6 +246,11 @@ def person_id(what: str, people: list[Person], text: str) -> str:
     wanted = name_key(text)
     exact = [p for p in people if wanted in (str(p["id"]).casefold(), name_key(name_of(p)))]
     found = exact or [p for p in people if wanted and name_key(name_of(p)).startswith(wanted)]
+    if len(exact) > 1:
+        found = [p for p in exact if name_of(p) == text] or exact
+    if len(exact) > 1 and len(found) > 1:
+        here = chosen()
+        found = [p for p in found if p["id"] in here] or found
     if len(found) == 1:
         return str(found[0]["id"])
     names = tuple(name_of(person) for person in found or people)
