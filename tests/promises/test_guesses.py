@@ -354,6 +354,42 @@ def test_a_first_name_is_taken_back_with_one_undo(device: Callable[[str], Device
     assert here.children() == ["Mia"]
 
 
+def test_undo_says_in_words_what_was_taken_back(device: Callable[[str], Device]) -> None:
+    here = device("anna")
+    here.log()
+    here.log()
+    here("child", "rename", "my child", "Mia")
+    assert here("undo").out == "Taken back: the child Mia, and 2 moments moved to Mia.\n"
+    here("child", "add", "Mia")
+    here("child", "join", "my child", "Mia")
+    assert here("undo").out == "Taken back: 2 moments moved to Mia.\n"
+    here("child", "add", "Ben")
+    here("child", "join", "Ben", "Mia")
+    assert here("undo").out == "Taken back: two children were made one, Mia.\n"
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_undo_of_what_two_devices_did_says_what_stays(
+    device: Callable[[str], Device], who: int
+) -> None:
+    two = one, other = device("anna"), device("ben")
+    one("child", "add", "Mia")
+    other.log()
+    other.log()
+    keep_in_step(*two)
+    for here in two:
+        here.log("--child", "Mia")
+        assert "now Mia's" in here.log().err
+    keep_in_step(*two)
+    undone = [two[who]("undo") for _ in range(2)]
+    said = "".join(each.out + each.err for each in undone)
+    for word in ("joined", "deleted", FIRST_CHILD):
+        assert word not in said
+    assert "2 moments stay with Mia" in said
+    assert two[who].children() == ["Mia"]
+    assert two[who].about().count("Mia") == len(two[who].about())
+
+
 def test_a_third_device_is_not_told_which_of_two_names_its_moments_have(
     device: Callable[[str], Device],
 ) -> None:
