@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.verbs import add_verb
-from parentkit.domain.household import shown_name
+from parentkit.domain.household import name_of, shown_name
 from parentkit.services import people
 
 if TYPE_CHECKING:
@@ -60,9 +60,13 @@ def run_verb(
     elif arguments.verb == "use":
         person = people.choose(journal, household, kind, arguments.name)
         done = "This device now uses"
+    elif arguments.verb == "rename":
+        renamed = people.rename(journal, household, kind, arguments.name, arguments.new_name)
+        person, done = renamed.person, "Changed"
+        if renamed.moments:
+            say(_went_along(renamed.moments, name_of(person)))
     else:
         changes: dict[str, dict[str, Any]] = {
-            "rename": {"name": getattr(arguments, "new_name", None)},
             "hide": {"hidden": True},
             "unhide": {"hidden": None},
         }
@@ -73,6 +77,11 @@ def run_verb(
     else:
         put([f"{done} {describe(household, person)}"])
     return 0
+
+
+def _went_along(moments: int, name: str) -> str:
+    count, what = ("1 moment", "is") if moments == 1 else (f"{moments} moments", "are")
+    return f"{count} written before there was a name {what} {name}'s now; undo takes back both."
 
 
 def _list(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_family, put, put_json, say
-from parentkit.report.operation import undone_lines
+from parentkit.report.operation import left_lines, undone_lines
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
             [{"kind": each.kind, "id": each.id, "set": each.set} for each in undone.taken_back]
         )
     else:
-        put(undone_lines(undone.taken_back, household))
-    for record, field in undone.left_alone:
-        say(f"{field} of {record} was changed again since, so it stays as it is.")
+        put(undone_lines(undone, household))
+    for line in left_lines(undone, household):
+        say(line)
     return 0

@@ -20,7 +20,7 @@ from parentkit.domain.vocabulary import Vocabulary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from typing import Any
 
     Person = dict[str, Any]
@@ -57,7 +57,8 @@ JUDGEMENTS = {
 class Household:
     """One reading of the family's lasting records; unchanging once read.
 
-    `load` gives the shipped content of a name (parentkit.content.load).
+    `load` gives the shipped content of a name (parentkit.content.load); `chosen` the ids of the
+    child and the caregiver chosen on this device, asked only where a name may be several people's.
 
     Attributes:
         children, caregivers, templates: documents with `id` and `name`, oldest first, deleted ones
@@ -70,6 +71,7 @@ class Household:
     """
 
     __slots__ = (
+        "_chosen",
         "_contents",
         "_load",
         "_vocabularies",
@@ -84,7 +86,12 @@ class Household:
         "terms",
     )
 
-    def __init__(self, documents: Iterable[tuple[str, Person]], load: Load) -> None:
+    def __init__(
+        self,
+        documents: Iterable[tuple[str, Person]],
+        load: Load,
+        chosen: Callable[[], Collection[str]] = tuple,
+    ) -> None:
         kinds = (CHILD, CAREGIVER, TEMPLATE, TERM, CONTACT, GOAL, ASSIGNMENT)
         by_kind: dict[str, list[Person]] = {kind: [] for kind in kinds}
         for kind, document in documents:
@@ -101,6 +108,7 @@ class Household:
         self.goals = by_kind[GOAL]
         self.assignments = by_kind[ASSIGNMENT]
         self._load = load
+        self._chosen = chosen
         self._contents: dict[str, Any] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
 
@@ -146,11 +154,21 @@ class Household:
 
     def child(self, text: str) -> str:
         """The id of the child that a name, the start of a name or an id stands for."""
-        return person_id("child", self.children, text)
+        return self.person(CHILD, text)
 
     def caregiver(self, text: str) -> str:
         """The id of the caregiver that a name, the start of a name or an id stands for."""
-        return person_id("caregiver", self.caregivers, text)
+        return self.person(CAREGIVER, text)
+
+    def person(self, kind: str, text: str) -> str:
+        """The id of the child, caregiver or template that a name, its start or an id stands for.
+
+        Raises:
+            UnknownCode: nobody is called that.
+            AmbiguousCode: several people could be meant.
+        """
+        people = {CHILD: self.children, CAREGIVER: self.caregivers, TEMPLATE: self.templates}
+        return person_id(kind, people[kind], text, self._chosen)
 
     def name(self, person: str) -> str:
         """The name of a child, caregiver or coach; an unknown id is shown by its last letters."""
@@ -221,8 +239,13 @@ def is_coach(identity: object) -> bool:
     return len(digits) == COACH_DIGITS and set("0123456789abcdef").issuperset(digits)
 
 
-def person_id(what: str, people: list[Person], text: str) -> str:
+def person_id(
+    what: str, people: list[Person], text: str, chosen: Callable[[], Collection[str]] = tuple
+) -> str:
     """The id of the one person whose name or id is `text`, or whose name alone starts with it.
+
+    Of several people of one name, the one who is spelt just so is meant, else the one of those
+    whom this device has `chosen`.
 
     Raises:
         UnknownCode: nobody is called that.
@@ -231,6 +254,11 @@ def person_id(what: str, people: list[Person], text: str) -> str:
     wanted = name_key(text)
     exact = [p for p in people if wanted in (str(p["id"]).casefold(), name_key(name_of(p)))]
     found = exact or [p for p in people if wanted and name_key(name_of(p)).startswith(wanted)]
+    if len(exact) > 1:
+        found = [p for p in exact if name_of(p) == text] or exact
+    if len(exact) > 1 and len(found) > 1:
+        here = chosen()
+        found = [p for p in found if p["id"] in here] or found
     if len(found) == 1:
         return str(found[0]["id"])
     names = tuple(name_of(person) for person in found or people)

@@ -38,13 +38,13 @@ class Device:
         self.notice = notice
 
 
-def known_as(path: str) -> str:
-    """The id of the device that `path` describes, empty where it describes none; makes nothing."""
+def known_as(path: str) -> Device:
+    """The device that `path` describes, with an empty id where it describes none; makes nothing."""
     try:
         found = _read(path)
     except OSError:
-        return ""
-    return found.device.id if found.usable else ""
+        return Device("")
+    return found.device if found.usable else Device("")
 
 
 def this_device(path: str, now_ms: int) -> Device:

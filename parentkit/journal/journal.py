@@ -79,7 +79,16 @@ class Journal:
     @property
     def device_id(self) -> str:
         """This device's id, empty where it has none yet; makes none."""
-        return known_as(self.places.device_file) if self._device is None else self._device.id
+        return self._known.id
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Ids of the child and the caregiver chosen on this device; makes no id for the device."""
+        return tuple(filter(None, (self._known.child, self._known.caregiver)))
+
+    @property
+    def _known(self) -> Device:
+        return self._device or known_as(self.places.device_file)
 
     @property
     def notice(self) -> str:

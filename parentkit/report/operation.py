@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from parentkit.domain.codes import CHILD, MOMENT
 from parentkit.domain.text import clean
 from parentkit.report.layout import wrapped
 
@@ -24,6 +25,37 @@ class Operation(Protocol):
     undoes: str | None
 
 
+class Record(Protocol):
+    """What of a record is told here."""
+
+    id: str
+    fields: dict[str, Any]
+
+
+class Undone(Protocol):
+    """What was taken back, how the records stood and stand, and fields that were left alone."""
+
+    @property
+    def taken_back(self) -> Sequence[Operation]:
+        """The operations that no longer count."""
+
+    @property
+    def before(self) -> Sequence[Record]:
+        """The records as they stood."""
+
+    @property
+    def after(self) -> Sequence[Record]:
+        """The records as they stand, in the same order."""
+
+    @property
+    def left_alone(self) -> Sequence[tuple[str, str]]:
+        """Record ids and fields that somebody else had changed since."""
+
+
+_JOIN = ("joined", "joined_as")
+"""The fields of a child that was made one with another."""
+
+
 def history_lines(operations: Sequence[Operation], household: Household) -> Iterator[str]:
     """Every operation on a record, oldest first: when (UTC), by whom, and what it set."""
     for place, operation in enumerate(operations):
@@ -33,8 +65,11 @@ def history_lines(operations: Sequence[Operation], household: Household) -> Iter
             yield from wrapped(f"{field}: {_value(household, field, value)}", indent="    ")
 
 
-def undone_lines(operations: Sequence[Operation], household: Household) -> list[str]:
-    """What an undo took back, in a sentence."""
+def undone_lines(undone: Undone, household: Household) -> list[str]:
+    """What an undo took back, in sentences."""
+    operations = undone.taken_back
+    if any(map(_moves, operations)) and all(map(_is_of_a_join, operations)):
+        return [f"Taken back: {_unjoined(undone, household)}."]
     records = {operation.id: operation for operation in reversed(operations)}
     if len(records) > 1:
         return [f"Taken back: {len(records)} records that were written together."]
@@ -42,11 +77,79 @@ def undone_lines(operations: Sequence[Operation], household: Household) -> list[
     if "cue" in first.set and "responses" in first.set:
         cue = household.vocabulary("cues").label(str(first.set["cue"]))
         return [f"Taken back: the moment {first.id} ({cue})."]
-    if first.set.get("deleted"):
-        return [f"Taken back: {first.id} is in the log again."]
+    if "deleted" in first.set:
+        again = "in" if first.set["deleted"] else "taken out of"
+        return [f"Taken back: {first.id} is {again} the log again."]
     if "name" in first.set:
         return [f"Taken back: the {first.kind} {clean(str(first.set['name']))}."]
     return [f"Taken back: a change of {', '.join(first.set)} on the {first.kind} {first.id}."]
+
+
+def left_lines(undone: Undone, household: Household) -> list[str]:
+    """What an undo left as it is, as others have said it too or changed it since."""
+    lines = [
+        f"{field} of {record} was changed again since, so it stays as it is."
+        for record, field in undone.left_alone
+        if field not in (*_JOIN, "child", "deleted")
+    ]
+    moved = {one.id for one in undone.taken_back if one.kind == MOMENT and _moves(one)}
+    stay = moved & _unchanged(undone, "child")
+    one_still = {one.id for one in undone.taken_back if _JOIN[0] in one.set}
+    names = sorted({household.name(_child(each)) for each in undone.after if each.id in stay})
+    if stay:
+        count, still = ("1 moment", "stays") if len(stay) == 1 else (f"{len(stay)} moments", "stay")
+        lines.append(
+            f"{count} {still} with {' and '.join(names)}: another device has moved what was "
+            "written, too, or somebody changed it since. parentkit edit ID --child NAME moves one."
+        )
+    elif one_still & _unchanged(undone, _JOIN[0]):
+        lines.append("Another device has made them one child, too, so they stay one.")
+    gone = {record for record, field in undone.left_alone if field == "deleted"}
+    lines += [f"{record} was taken out or put back since; that stays." for record in sorted(gone)]
+    return lines
+
+
+def _unjoined(undone: Undone, household: Household) -> str:
+    """What of a child's moments going to another child was taken back."""
+    operations = undone.taken_back
+    target = next(
+        str(one.set.get("child") or one.set.get(_JOIN[0])) for one in operations if _moves(one)
+    )
+    made = {one.id: clean(str(one.set["name"])) for one in operations if "name" in one.set}
+    name = made.get(target) or household.name(target)
+    moved = {one.id for one in operations if one.kind == MOMENT}
+    back = len(moved - _unchanged(undone, "child"))
+    moments = f"{back} moment{'' if back == 1 else 's'} moved to {name}"
+    if made:
+        return f"the child {name}" + (f", and {moments}" if back else "")
+    if back:
+        return moments
+    left = {one.id for one in operations if _JOIN[0] in one.set}
+    if left - _unchanged(undone, _JOIN[0]):
+        return f"two children were made one, {name}"
+    return "nothing that was not said elsewhere, too"
+
+
+def _unchanged(undone: Undone, field: str) -> set[str]:
+    """Ids of the records in which this field stands as it stood before."""
+    return {
+        before.id
+        for before, after in zip(undone.before, undone.after, strict=True)
+        if before.fields.get(field) == after.fields.get(field)
+    }
+
+
+def _moves(operation: Operation) -> bool:
+    """Whether it gives what is about one child to another."""
+    return bool(operation.set.get(_JOIN[0])) or set(operation.set) == {"child"}
+
+
+def _is_of_a_join(operation: Operation) -> bool:
+    return operation.kind == CHILD or _moves(operation)
+
+
+def _child(record: Record) -> str:
+    return str(record.fields.get("child", ""))
 
 
 def _verb(operation: Operation, *, first: bool) -> str:

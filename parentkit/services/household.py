@@ -12,7 +12,7 @@ from parentkit.domain.ulid import ulid
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from parentkit.domain.household import Person
     from parentkit.journal.fold import Record
@@ -28,12 +28,17 @@ def new_id(now_ms: int) -> str:
 
 def read_household(journal: Journal) -> Household:
     """The family as it stands now in every device's records."""
-    return household_of(journal.lasting().records)
+    return household_of(journal.lasting().records, lambda: journal.chosen)
 
 
-def household_of(records: Iterable[Record]) -> Household:
-    """The family that these records describe; deleted ones are to be left out before."""
-    return Household(((record.kind, record.document()) for record in records), load)
+def household_of(
+    records: Iterable[Record], chosen: Callable[[], Collection[str]] = tuple
+) -> Household:
+    """The family that these records describe; deleted ones are to be left out before.
+
+    `chosen` gives the ids of whoever is chosen on this device.
+    """
+    return Household(((record.kind, record.document()) for record in records), load, chosen)
 
 
 class Present:
@@ -64,7 +69,8 @@ def with_people(journal: Journal, household: Household, said: Collection[str] = 
         said: which of "child" and "caregiver" the person has named; nobody is made for these.
     """
     device = journal.device
-    if _is_settled(household, device.child, device.caregiver, said):
+    settled = _is_settled(household, device.child, device.caregiver, said)
+    if settled and not ("child" not in said and household.joined and _has_arrivals(journal)):
         child = current_child(journal, household) if household.children else ""
         return Present(household, child, device.caregiver or "")
     from parentkit.services.settling import settle
@@ -112,6 +118,13 @@ def current_caregiver(journal: Journal, household: Household) -> str:
 def has(people: list[Person], identity: str | None) -> bool:
     """Whether there is somebody with this id."""
     return any(person["id"] == identity for person in people)
+
+
+def _has_arrivals(journal: Journal) -> bool:
+    """Whether moments may have come in about children who are joined."""
+    from parentkit.journal import arrivals
+
+    return arrivals.mark(journal.places, journal.device.id) != arrivals.kept(journal.places)
 
 
 def _is_settled(

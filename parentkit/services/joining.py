@@ -3,6 +3,10 @@
 It comes about where devices could not know of each other: one wrote before anybody had a name while
 a child was named on another, or the same name was given on two. What the program does of itself
 carries stamps that lose against everything a person has said, and is undone as one.
+
+Moments that turn up under a child who is another one by then follow with the next entry on any
+device. Where they were taken back, or two devices gave the child to two, nobody can know whose they
+are: then the child is listed again.
 """
 
 from __future__ import annotations
@@ -10,22 +14,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.codes import CHILD, FIRST_CHILD, MOMENT, TEMPLATE
-from parentkit.domain.household import is_unnamed, name_of
+from parentkit.domain.errors import DataProblem
+from parentkit.domain.household import heirs, is_unnamed, name_of
 from parentkit.domain.text import name_key
+from parentkit.journal.actions import action_name, undone_name
 from parentkit.journal.amend import amendment
 from parentkit.journal.folders import lasting_files
+from parentkit.journal.reading import histories_of
 from parentkit.journal.scan import lines_of
 from parentkit.journal.stamp import ahead_limit, wall_ms
 from parentkit.journal.writer import Draft
 from parentkit.services.household import household_of, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from parentkit.domain.household import Person
-    from parentkit.journal.fold import Record
+    from parentkit.journal.fold import Reading, Record
     from parentkit.journal.journal import Journal
+    from parentkit.journal.operation import Operation
+    from parentkit.journal.scan import Problem
 
 JOINED = "joined"
 """The field of a child that names the child whose moments its own have become."""
@@ -42,53 +51,90 @@ class Joined(NamedTuple):
     moments: int
 
 
-def join_where_clear(journal: Journal, records: Sequence[Record]) -> list[Joined]:
+def join_where_clear(
+    journal: Journal, records: Sequence[Record]
+) -> tuple[list[Joined], Sequence[Problem]]:
     """Joins children of whom it is clear that they are one; `records` are the lasting ones.
 
     That is the child without a name where exactly one has one, children of one name with nothing
-    said of them that differs, and what this device wrote about a child that was joined elsewhere
-    since. What somebody has taken back is left alone.
+    said of them that differs, and what turned up about a child that was joined before. What
+    somebody has taken back is left alone. Also returns what of the moments could not be read.
 
     Raises:
+        DataProblem: something is to be joined, and not all moments can be read.
         WriteProblem: it could not be stored.
     """
+    pairs = dict(_clear(journal, records))
+    children = {record.id: record.document() for record in records if record.kind == CHILD}
+    following = {one: heir for one, heir in heirs(children.values()).items() if one != heir}
+    if not pairs and not following:
+        return [], ()
+    reading = journal.read(None, (MOMENT,), deleted=True)
+    here = journal.device.child
+    late = _about(records, reading.records, following)
+    for source in [one for one in following if one in late or one == here]:
+        if _is_open(journal, source, late.get(source, ())):
+            _list_again(journal, records, source)
+        else:
+            pairs[source] = pairs.get(following[source], following[source])
     done = []
-    for source, target in _clear(journal, records):
-        moved = join(journal, records, source["id"], target, by_itself=True)
-        done.append(Joined(source, target, moved))
-    return done
+    for source, heir in pairs.items():
+        target = children[heir]
+        moved = _join(journal, records, reading, source, target, by_itself=True)
+        done.append(Joined(children.get(source, {"id": source}), target, moved))
+    return done, reading.problems
 
 
 def join(
-    journal: Journal, records: Sequence[Record], source: str, target: Person, *, by_itself: bool
+    journal: Journal,
+    records: Sequence[Record],
+    source: str,
+    target: Person,
+    made: Draft | None = None,
 ) -> int:
-    """Makes the moments of one child another one's; returns how many there were.
+    """Makes the moments of one child another one's, as a person says; returns how many there were.
 
     Args:
         journal: where they are kept.
         records: the family's lasting records.
         source: the id of the child that is left out from now on.
         target: the child that stands.
-        by_itself: no person has said so; it loses against everything anybody has said.
+        made: what makes the child that stands, where it is new; undone together with the rest.
 
     Raises:
+        DataProblem: not all moments can be read; nothing is changed.
         WriteProblem: it could not be stored.
     """
+    reading = journal.read(None, (MOMENT,), deleted=True)
+    return _join(journal, records, reading, source, target, by_itself=False, made=made)
+
+
+def _join(  # noqa: PLR0913 all that a join is made of
+    journal: Journal,
+    records: Sequence[Record],
+    reading: Reading,
+    source: str,
+    target: Person,
+    *,
+    by_itself: bool,
+    made: Draft | None = None,
+) -> int:
+    if reading.problems:
+        raise DataProblem(
+            f"{reading.problems[0]} Until everything can be read, children are not made one: some "
+            "moments would be left behind.",
+            "Nothing was changed. parentkit doctor says what can be done.",
+        )
     limit = ahead_limit(journal.now_ms())
     identity = str(target["id"])
-    about = [
-        record
-        for record in (
-            *journal.read(None, (MOMENT,), deleted=True),
-            *(one for one in records if one.kind == TEMPLATE),
-        )
-        if record.fields.get("child") == source
-    ]
+    about = _about(records, reading.records, (source,)).get(source, [])
     drafts = [amendment(record, {"child": identity}, limit) for record in about]
     if by_itself:
         for draft, record in zip(drafts, about, strict=True):
             _stamp_low(draft, record.stamp_of("child") or record.newest)
-    drafts += _about_the_two(records, source, identity, limit, by_itself=by_itself)
+    drafts += _about_the_two(records, source, target, limit, by_itself=by_itself)
+    if made is not None:
+        drafts.insert(0, made)
     if drafts:
         journal.append(drafts, batch=new_id(journal.now_ms()))
     if journal.device.child == source:
@@ -101,43 +147,98 @@ def sentence(joined: Joined) -> str:
     if not joined.moments:
         return ""
     name = name_of(dict(joined.target))
-    if joined.source["id"] != FIRST_CHILD:
+    one = joined.moments == 1
+    count = "1 moment" if one else f"{joined.moments} moments"
+    if joined.source["id"] == FIRST_CHILD:
+        were = "was" if one else "were"
+        are = "is" if one else "are"
+        told = f"{count} that {were} written before {name} had a name here {are} now {name}'s"
+    elif name_key(name_of(dict(joined.source))) == name_key(name):
         told = f"{name} was added on two devices and is one child now"
-    elif joined.moments == 1:
-        told = f"1 moment that was written before {name} had a name here is now {name}'s"
     else:
-        told = (
-            f"{joined.moments} moments that were written before {name} had a name here are now "
-            f"{name}'s"
-        )
+        told = f"{count} about {name_of(dict(joined.source))} {'is' if one else 'are'} now {name}'s"
     return f"{told}. parentkit undo takes that back, after what you have just written."
 
 
-def _clear(journal: Journal, records: Sequence[Record]) -> list[tuple[Person, Person]]:
-    """Pairs of a child to leave out and the one that stands."""
+def has_moments(journal: Journal, child: str) -> bool:
+    """Whether moments stand under this child, taken out ones left aside."""
+    return any(record.fields.get("child") == child for record in journal.read(None, (MOMENT,)))
+
+
+def _clear(journal: Journal, records: Sequence[Record]) -> list[tuple[str, str]]:
+    """Ids of a child to leave out and of the one that stands, in pairs."""
     household = household_of(record for record in records if not record.deleted)
-    by_id = {record.id: record.document() for record in records if record.kind == CHILD}
     named = household.named_children
     pairs = []
     for child in household.children:
         others = named if is_unnamed(child) else _of_one_name(child, named)
-        if len(others) == 1 and _agree(child, others[0]) and not _undone(journal, child["id"]):
-            pairs.append((child, others[0]))
-    here = journal.device.child or ""
-    if not any(child["id"] == here for child in household.children):
-        followed = _followed(by_id, here)
-        standing = [child for child in named if child["id"] == followed]
-        if here == FIRST_CHILD and here not in by_id and len(named) == 1:
-            standing = named
-        pairs += [(by_id.get(here, {"id": here}), child) for child in standing]
+        if len(others) == 1 and _agree(child, others[0]) and not _parted(journal, child["id"]):
+            pairs.append((str(child["id"]), str(others[0]["id"])))
+    unmade = not any(record.id == FIRST_CHILD for record in records)
+    if unmade and journal.device.child == FIRST_CHILD and len(named) == 1:
+        pairs.append((FIRST_CHILD, str(named[0]["id"])))
     return pairs
 
 
-def _followed(by_id: Mapping[str, Person], identity: str) -> str:
-    """The child whom this one has become, over however many steps."""
-    for _ in by_id:
-        identity = str(by_id.get(identity, {}).get(JOINED) or identity)
-    return identity
+def _about(
+    records: Sequence[Record], moments: Sequence[Record], children: Collection[str]
+) -> dict[str, list[Record]]:
+    """Moments and templates about each of these children."""
+    found: dict[str, list[Record]] = {}
+    for record in (*moments, *(one for one in records if one.kind == TEMPLATE)):
+        child = record.fields.get("child")
+        if isinstance(child, str) and child in children:
+            found.setdefault(child, []).append(record)
+    return found
+
+
+def _is_open(journal: Journal, child: str, about: Sequence[Record]) -> bool:
+    """Whether nobody can know whose the moments are that stand under a child that was joined."""
+    counting = _counting(_said_of(journal, child))
+    replaced = {stamp for one in counting for stamp in (one.base or {}).get(JOINED, ())}
+    everybody = heirs(record.document() for record in journal.lasting() if record.kind == CHILD)
+    given_to = {
+        everybody.get(str(one.set[JOINED]), "")
+        for one in counting
+        if one.set.get(JOINED) and one.stamp not in replaced
+    }
+    if len(given_to - {""}) > 1:
+        return True
+    histories = histories_of(journal.places.journal, [record.id for record in about])
+    return any(
+        operation.undoes is not None and operation.set.get("child") == child
+        for history in histories.values()
+        for operation in history
+    )
+
+
+def _list_again(journal: Journal, records: Sequence[Record], child: str) -> None:
+    """Takes back for now that a child was joined: whose its moments are, a person has to say."""
+    left = next(record for record in records if record.kind == CHILD and record.id == child)
+    draft = amendment(left, {JOINED: None, JOINED_AS: None}, ahead_limit(journal.now_ms()))
+    said = {one.stamp for one in _said_of(journal, child)}
+    draft.base = {**(draft.base or {}), JOINED: sorted(said)}
+    journal.append([draft])
+
+
+def _said_of(journal: Journal, child: str) -> list[Operation]:
+    """Everything that was ever said about whom a child was joined to."""
+    return [
+        operation
+        for path in lasting_files(journal.places.journal)
+        for operation in lines_of(path, [child]).operations
+        if operation.kind == CHILD and JOINED in operation.set
+    ]
+
+
+def _counting(operations: Sequence[Operation]) -> list[Operation]:
+    undone = {undone_name(one) for one in operations if one.undoes is not None}
+    return [one for one in operations if one.undoes is None and action_name(one) not in undone]
+
+
+def _parted(journal: Journal, child: str) -> bool:
+    """Whether somebody has taken back that this child was joined."""
+    return any(one.set[JOINED] is None for one in _said_of(journal, child))
 
 
 def _of_one_name(child: Person, named: Sequence[Person]) -> list[Person]:
@@ -152,30 +253,24 @@ def _agree(one: Person, other: Person) -> bool:
     return len(months) < 2  # noqa: PLR2004 two months of birth are two children
 
 
-def _undone(journal: Journal, identity: str) -> bool:
-    """Whether somebody has taken back that this child was joined."""
-    return any(
-        operation.undoes is not None and JOINED in operation.set
-        for path in lasting_files(journal.places.journal)
-        for operation in lines_of(path, [identity]).operations
-    )
-
-
 def _about_the_two(
-    records: Sequence[Record], source: str, target: str, limit: str, *, by_itself: bool
+    records: Sequence[Record], source: str, target: Person, limit: str, *, by_itself: bool
 ) -> list[Draft]:
     """Leaves the one out, and gives the other what was said of the one alone."""
-    children = {record.id: record for record in records if record.kind == CHILD}
-    left, stays = children.get(source), children[target]
+    left = next((one for one in records if one.kind == CHILD and one.id == source), None)
     if left is None:
         return []
-    named = {JOINED: target, JOINED_AS: left.fields.get("name", "")}
+    identity = str(target["id"])
+    named = {JOINED: identity, JOINED_AS: left.fields.get("name", "")}
     if by_itself and left.fields.get(JOINED) and left.fields.get(JOINED_AS) == named[JOINED_AS]:
         return []  # another device has done it; only moments were left
-    drafts = [amendment(left, named, limit)]
+    draft = amendment(left, named, limit)
+    if known := left.stamp_of(JOINED):
+        draft.base = {**(draft.base or {}), JOINED: [known]}
+    drafts = [draft]
     month = left.fields.get("birth_month")
-    if month and not stays.fields.get("birth_month"):
-        drafts.append(Draft(CHILD, target, {"birth_month": month}, written_at_ms=0))
+    if month and not target.get("birth_month"):
+        drafts.append(Draft(CHILD, identity, {"birth_month": month}, written_at_ms=0))
     return drafts
 
 

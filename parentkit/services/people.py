@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from parentkit import clock
-from parentkit.domain.codes import CAREGIVER, CHILD, TEMPLATE, TERM
-from parentkit.domain.errors import UsageProblem
-from parentkit.domain.household import VOCABULARIES, is_unnamed, name_of, person_id
+from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD_NAME, TEMPLATE, TERM
+from parentkit.domain.errors import UnknownCode, UsageProblem
+from parentkit.domain.household import VOCABULARIES, is_unnamed, name_of
 from parentkit.domain.text import name_key, one_line
 from parentkit.domain.ulid import ulid_named
 from parentkit.domain.vocabulary import OWN
 from parentkit.journal.writer import Draft
-from parentkit.services.household import new_id
+from parentkit.services.household import FIRST_CAREGIVER_NAME, has, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,32 +70,103 @@ def add(
     return {"id": identity, **fields}
 
 
+class Renamed(NamedTuple):
+    """Who has another name now, and how many moments went along with it to a child of that name."""
+
+    person: Person
+    moments: int = 0
+
+
 def change(
     journal: Journal, household: Household, kind: str, who: str, details: Mapping[str, Any]
 ) -> Person:
     """Changes fields of a child, caregiver or template found by name; a null clears a field.
 
-    The child without a name that is given the name of another one is that one: its moments become
-    the other's, and that one is returned.
+    A new name is given as `rename` gives it.
 
     Raises:
         UnknownCode: there is nobody of that name.
         UsageProblem: the new name is empty or taken.
     """
-    identity = person_id(kind, people(household, kind), who)
     fields = dict(details)
-    if kind == CHILD and "name" in fields:
-        known = _known_by(household, identity, fields["name"])
-        if known is not None:
-            from parentkit.services.joining import join
-
-            join(journal, journal.lasting().records, identity, known, by_itself=False)
-            return known
+    identity = ""
     if "name" in fields:
-        fields["name"] = free_name(household, kind, fields["name"], except_for=identity)
+        renamed = rename(journal, household, kind, who, fields.pop("name")).person
+        if not fields:
+            return renamed
+        identity = str(renamed["id"])
+    identity = identity or household.person(kind, who)
     record = journal.get(identity, kind)
     journal.amend(record, fields)
     return {"id": identity, **record.fields, **fields}
+
+
+def rename(journal: Journal, household: Household, kind: str, who: str, name: str) -> Renamed:
+    """Gives a child, caregiver or template found by name another one.
+
+    The child whom nobody has named yet becomes the child of that name, who is made where there is
+    none: on another device it may become another one. Where nobody is here yet, the names that the
+    program would have given stand for somebody new.
+
+    Raises:
+        UnknownCode: there is nobody of that name.
+        UsageProblem: the new name is empty or taken.
+        DataProblem: moments would be left behind, as some cannot be read; nothing is changed.
+    """
+    if _is_to_come(journal, household, kind, who):
+        person = add(journal, household, kind, name, {})
+        journal.remember(**{kind: str(person["id"])})
+        return Renamed(person)
+    identity = _whom(journal, household, kind, who)
+    unnamed = kind == CHILD and any(
+        is_unnamed(each)
+        for each in (*household.children, *household.joined)
+        if each["id"] == identity
+    )
+    if unnamed and name_key(name) != name_key(FIRST_CHILD_NAME):
+        return _named(journal, household, identity, name)
+    cleaned = free_name(household, kind, name, except_for=identity)
+    record = journal.get(identity, kind)
+    journal.amend(record, {"name": cleaned})
+    return Renamed({"id": identity, **record.fields, "name": cleaned})
+
+
+def _named(journal: Journal, household: Household, identity: str, name: str) -> Renamed:
+    from parentkit.services.joining import join
+
+    records, key = journal.lasting().records, name_key(name)
+    known = next((one for one in household.named_children if name_key(name_of(one)) == key), None)
+    if known is not None:
+        return Renamed(known, join(journal, records, identity, known))
+    fields = {"name": free_name(household, CHILD, name)}
+    child = {"id": new_id(clock.now_ms()), **fields}
+    made = Draft(CHILD, child["id"], fields)
+    return Renamed(child, join(journal, records, identity, child, made))
+
+
+def _is_to_come(journal: Journal, household: Household, kind: str, who: str) -> bool:
+    """Whether a name stands for whom the first moment here would make."""
+    if kind == CHILD:
+        return not household.children and name_key(who) == name_key(FIRST_CHILD_NAME)
+    if kind != CAREGIVER or name_key(who) != FIRST_CAREGIVER_NAME:
+        return False
+    called = any(name_key(name_of(one)) == name_key(who) for one in household.caregivers)
+    return not called and not has(household.caregivers, journal.device.caregiver)
+
+
+def _whom(journal: Journal, household: Household, kind: str, who: str) -> str:
+    """The id of whom a name means: a child who is another one's by now where moments are left."""
+    try:
+        return household.person(kind, who)
+    except UnknownCode:
+        key = name_key(who)
+        for child in household.joined if kind == CHILD else ():
+            if key == name_key(name_of(child)):
+                from parentkit.services.joining import has_moments
+
+                if has_moments(journal, str(child["id"])):
+                    return str(child["id"])
+        raise
 
 
 def free_name(household: Household, kind: str, name: str, except_for: str = "") -> str:
@@ -125,23 +196,17 @@ def make_one(journal: Journal, household: Household, who: str, other: str) -> Pe
     Raises:
         UnknownCode: there is nobody of one of the names.
         UsageProblem: both names are of one child.
+        DataProblem: moments would be left behind, as some cannot be read; nothing is changed.
         WriteProblem: it could not be stored.
     """
-    source, target = (person_id(CHILD, household.children, name) for name in (who, other))
+    source, target = _whom(journal, household, CHILD, who), household.child(other)
     if source == target:
         raise UsageProblem(f"{household.name(source)} is one child already.")
     from parentkit.services.joining import join
 
     child = next(each for each in household.children if each["id"] == target)
-    join(journal, journal.lasting().records, source, child, by_itself=False)
+    join(journal, journal.lasting().records, source, child)
     return child
-
-
-def _known_by(household: Household, identity: str, name: str) -> Person | None:
-    """The child who is called so, where the one of this id is called nothing yet."""
-    unnamed = any(is_unnamed(each) for each in household.children if each["id"] == identity)
-    others = household.named_children if unnamed else []
-    return next((each for each in others if name_key(name_of(each)) == name_key(name)), None)
 
 
 def choose(journal: Journal, household: Household, kind: str, who: str) -> Person:
@@ -150,7 +215,7 @@ def choose(journal: Journal, household: Household, kind: str, who: str) -> Perso
     Raises:
         UnknownCode: there is nobody of that name.
     """
-    identity = person_id(kind, people(household, kind), who)
+    identity = household.person(kind, who)
     if kind == CHILD:
         journal.remember(child=identity)
     else:

@@ -13,7 +13,9 @@ from parentkit import clock
 from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, SOMEBODY
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.household import name_of
+from parentkit.journal import arrivals
 from parentkit.journal.amend import amendment
+from parentkit.journal.scan import UNREADABLE
 from parentkit.journal.stamp import ahead_limit
 from parentkit.journal.writer import Draft
 from parentkit.services.household import (
@@ -60,7 +62,8 @@ def settle(journal: Journal, said: Collection[str]) -> Present:
         WriteProblem: somebody who is needed could not be stored.
     """
     records, problems, notices = _read(journal, join="child" not in said)
-    household = household_of(record for record in records if not record.deleted)
+    standing = (record for record in records if not record.deleted)
+    household = household_of(standing, lambda: journal.chosen)
     child = caregiver = Choice("")
     if "child" not in said:
         child = _child(journal, household, records, problems)
@@ -86,14 +89,16 @@ def _read(journal: Journal, *, join: bool) -> tuple[Records, Sequence[Problem], 
     reading = journal.lasting(deleted=True)
     if reading.problems or not join:
         return reading.records, reading.problems, []
-    from parentkit.services.joining import join_where_clear, sentence
+    from parentkit.services.joining import JOINED, join_where_clear, sentence
 
+    mark = arrivals.mark(journal.places, journal.device.id)
     try:
-        joined = join_where_clear(journal, reading.records)
+        joined, unread = join_where_clear(journal, reading.records)
     except ParentkitError as problem:
         return reading.records, (), [f"Children who are one are still apart. {problem.message}"]
-    if not joined:
-        return reading.records, (), []
+    following = any(JOINED in record.fields for record in reading.records)
+    if following and not any(problem.sort == UNREADABLE for problem in unread):
+        arrivals.keep(journal.places, mark)
     return journal.lasting(deleted=True).records, (), [sentence(each) for each in joined]
 
 
@@ -104,6 +109,8 @@ def _child(
     children = household.children
     if chosen and (problems or has(children, chosen)):
         return Choice(chosen, notice=_still_unnamed(household, chosen))
+    if chosen and has(children, heir := household.heirs.get(chosen)):
+        return Choice(str(heir), keep=True)
     if children and chosen != FIRST_CHILD:
         found = current_child(journal, household)
         return Choice(found, keep=len(children) == 1 and not problems)

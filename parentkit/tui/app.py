@@ -83,7 +83,7 @@ class ParentkitApp(JournalApp):
     @work
     async def action_undo(self) -> None:
         """Takes back what was written last on this device."""
-        from parentkit.report.operation import undone_lines
+        from parentkit.report.operation import left_lines, undone_lines
 
         try:
             undone = await self.write(self.journal.undo)
@@ -91,4 +91,5 @@ class ParentkitApp(JournalApp):
             self.say_problem(problem)
             return
         if self.family is not None:
-            self.say("\n".join(undone_lines(undone.taken_back, self.family.household)))
+            family = self.family.household
+            self.say("\n".join((*undone_lines(undone, family), *left_lines(undone, family))))

@@ -302,16 +302,267 @@ def test_one_name_with_two_months_of_birth_stays_two_children(two: Two) -> None:
 
 
 @orders
-def test_two_names_for_what_was_one_are_both_kept(two: Two, turn: int) -> None:
-    for here, name in zip(two[::turn], ("Mia", "Ben"), strict=True):
+def test_two_names_for_what_was_one_guess_are_two_children(two: Two, turn: int) -> None:
+    for here, name in zip(two, ("Mia", "Ben"), strict=True):
+        here.log()
+        here.log()
+        said = here("child", "rename", "my child", name)
+        assert said.out == f"Changed {name}\n"
+        assert f"2 moments written before there was a name are {name}'s now" in said.err
+    keep_in_step(*two[::turn])
+    for here in two:
+        assert sorted(here.children()) == ["Ben", "Mia"]
+        assert sorted(here.about()) == ["Ben", "Ben", "Mia", "Mia"]
+    for here, name in zip(two, ("Mia", "Ben"), strict=True):
+        assert name in here.log().out
+    keep_in_step(*two[::turn])
+    for here in two:
+        assert sorted(here.about()) == ["Ben"] * 3 + ["Mia"] * 3
+
+
+@orders
+@pytest.mark.parametrize("names", [("Mia", "mia"), ("Zoë", "Zoe\u0308")], ids=["case", "form"])
+def test_one_name_for_what_was_one_guess_is_one_child(
+    two: Two, turn: int, names: tuple[str, str]
+) -> None:
+    for here, name in zip(two, names, strict=True):
         here.log()
         here("child", "rename", "my child", name)
+    for _ in range(2):
+        keep_in_step(*two[::turn])
+        for here in two[::turn]:
+            here.log()
     keep_in_step(*two)
     for here in two:
-        listed = here("child", "list").out
-        assert "Mia" in listed
-        assert "Ben" in listed
-        assert "on another device" in listed
+        assert len(here.children()) == 1
+        assert len(set(here.about())) == 1
+        assert len(here.about()) == 6
+
+
+def test_a_first_name_is_taken_back_with_one_undo(device: Callable[[str], Device]) -> None:
+    here = device("anna")
+    here.log()
+    here.log()
+    here("child", "rename", "my child", "Mai")
+    assert here.about() == ["Mai", "Mai"]
+    here("undo")
+    assert here.about() == ["my child", "my child"]
+    assert here.children() == ["my child (no name yet)"]
+    here("child", "rename", "my child", "Mia")
+    here.log()
+    assert here.about() == ["Mia"] * 3
+    assert here.children() == ["Mia"]
+
+
+def test_undo_says_in_words_what_was_taken_back(device: Callable[[str], Device]) -> None:
+    here = device("anna")
+    here.log()
+    here.log()
+    here("child", "rename", "my child", "Mia")
+    assert here("undo").out == "Taken back: the child Mia, and 2 moments moved to Mia.\n"
+    here("child", "add", "Mia")
+    here("child", "join", "my child", "Mia")
+    assert here("undo").out == "Taken back: 2 moments moved to Mia.\n"
+    here("child", "add", "Ben")
+    here("child", "join", "Ben", "Mia")
+    assert here("undo").out == "Taken back: two children were made one, Mia.\n"
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_undo_of_what_two_devices_did_says_what_stays(
+    device: Callable[[str], Device], who: int
+) -> None:
+    two = one, other = device("anna"), device("ben")
+    one("child", "add", "Mia")
+    other.log()
+    other.log()
+    keep_in_step(*two)
+    for here in two:
+        here.log("--child", "Mia")
+        assert "now Mia's" in here.log().err
+    keep_in_step(*two)
+    undone = [two[who]("undo") for _ in range(2)]
+    said = "".join(each.out + each.err for each in undone)
+    for word in ("joined", "deleted", FIRST_CHILD):
+        assert word not in said
+    assert "2 moments stay with Mia" in said
+    assert two[who].children() == ["Mia"]
+    assert two[who].about().count("Mia") == len(two[who].about())
+
+
+def test_a_third_device_is_not_told_which_of_two_names_its_moments_have(
+    device: Callable[[str], Device],
+) -> None:
+    three = one, other, third = device("anna"), device("ben"), device("granny")
+    for here in three:
+        here.log()
+    one("child", "rename", "my child", "Mia")
+    other("child", "rename", "my child", "Ben")
+    keep_in_step(*three)
+    one.log()
+    keep_in_step(*three)
+    assert "If it was about" in third.log().err
+    keep_in_step(*three)
+    for here in three:
+        assert sorted(here.children()) == ["Ben", "Mia", "my child (no name yet)"]
+    third("child", "rename", "my child", "Mia")
+    keep_in_step(*three)
+    for here in three:
+        here.log()
+        assert sorted(here.children()) == ["Ben", "Mia"]
+        assert "my child" not in here.about()
+
+
+@orders
+@pytest.mark.parametrize("count", [2, 3])
+def test_joins_in_a_circle_leave_one_child(
+    device: Callable[[str], Device], turn: int, count: int
+) -> None:
+    devices = [device(name) for name in ("anna", "ben", "granny")[:count]]
+    names = ("Mia", "Mimi", "Mi")[:count]
+    for here, name in zip(devices, names, strict=True):
+        here("child", "add", name)
+        here.log()
+    keep_in_step(*devices)
+    for here, name, other in zip(devices, names, (*names[1:], names[0]), strict=True):
+        assert here("child", "join", name, other).code == 0
+    keep_in_step(*devices[::turn])
+    assert len({tuple(here.children()) for here in devices}) == 1
+    for here in devices[::turn]:
+        here.log()
+        keep_in_step(*devices)
+    for here in devices:
+        (name,) = here.children()
+        assert here.about() == [name] * 2 * count
+
+
+def test_what_comes_from_a_device_that_writes_no_more_follows_too(two: Two) -> None:
+    one, other = two
+    one.log()
+    one("child", "rename", "my child", "Mia")
+    one.log()
+    for _ in range(3):
+        other.log()
+    carry(other, one)
+    assert "3 moments that were written before Mia had a name here are now Mia's" in one.log().err
+    assert one.about() == ["Mia"] * 6
+    assert one.log().err == ""
+
+
+def test_what_is_late_follows_on_a_third_device_and_once(device: Callable[[str], Device]) -> None:
+    three = one, other, third = device("anna"), device("ben"), device("granny")
+    one("child", "add", "Mia")
+    one("child", "add", "Mimi")
+    one("child", "use", "Mimi")
+    keep_in_step(*three)
+    third("child", "use", "Mia")
+    one("child", "join", "Mimi", "Mia")
+    other("child", "use", "Mimi")
+    other.log()
+    keep_in_step(*three)
+    assert "1 moment about Mimi is now Mia's" in third.log().err
+    one.log()
+    keep_in_step(*three)
+    for here in three:
+        assert here.about() == ["Mia"] * 3
+        assert "now Mia's" not in here.log().err
+
+
+def test_what_is_late_is_found_under_the_name_it_has(two: Two) -> None:
+    one, other = two
+    one("child", "add", "Mia")
+    one.log()
+    other.log()
+    keep_in_step(*two)
+    one.log()
+    other.log("--child", "my child")
+    keep_in_step(*two)
+    assert one.children() == ["Mia"]
+    assert one("child", "join", "my child", "Mia").code == 0
+    assert "my child" not in one.about()
+    assert one("child", "rename", "my child", "Ben").code == 2
+
+
+def test_children_are_not_joined_while_moments_cannot_be_read(two: Two) -> None:
+    one, other = two
+    one("child", "add", "Mia")
+    one.log()
+    other.log()
+    keep_in_step(*two)
+    (path,) = (one.root / "home").rglob(f"{other.journal.device.id}/2*.jsonl")
+    aside = one.root / "aside"
+    path.rename(aside)
+    path.mkdir()
+    said = one.log().err
+    assert "are still apart" in said
+    assert path.name in said
+    assert len(one.children()) == 2
+    refused = one("child", "rename", "my child", "Mia")
+    assert refused.code == 3
+    assert "Nothing was changed" in refused.err
+    assert len(one.children()) == 2
+    path.rmdir()
+    aside.rename(path)
+    assert "1 moment that was written before Mia had a name here is now Mia's" in one.log().err
+    assert one.about() == ["Mia"] * 4
+    assert one.children() == ["Mia"]
+
+
+def test_first_names_may_be_said_before_anything_is_written(
+    device: Callable[[str], Device],
+) -> None:
+    here = device("anna")
+    assert here("child", "rename", "my child", "Mia").code == 0
+    assert here("caregiver", "rename", "me", "Anna").code == 0
+    here.log()
+    assert here.told() == [("Mia", "Anna")]
+    assert here.children() == ["Mia"]
+    assert here.caregivers() == ["Anna"]
+    there = device("ben")
+    there("child", "add", "Mia")
+    assert there("caregiver", "rename", "Me", "Ben").code == 0
+    there.log()
+    assert there.told() == [("Mia", "Ben")]
+
+
+def test_me_on_a_second_device_is_nobody_who_has_a_name(two: Two) -> None:
+    one, other = two
+    one("caregiver", "add", "Meg")
+    keep_in_step(*two)
+    other("caregiver", "rename", "me", "Ben")
+    keep_in_step(*two)
+    for here in two:
+        assert sorted(here.caregivers()) == ["Ben", "Meg"]
+    other.log()
+    assert other.told() == [("my child", "Ben")]
+
+
+def test_me_is_whoever_logs_on_this_device(device: Callable[[str], Device]) -> None:
+    two = one, other = device("anna"), device("ben")
+    for here in two:
+        here.log()
+    keep_in_step(*two)
+    assert one("caregiver", "rename", "me", "Anna").code == 0
+    other.log("--caregiver", "me")
+    assert other("caregiver", "use", "me").code == 0
+    keep_in_step(*two)
+    assert other("caregiver", "rename", "ME", "Ben").code == 0
+    keep_in_step(*two)
+    for here in two:
+        assert sorted(here.caregivers()) == ["Anna", "Ben"]
+    assert sorted(by for _, by in one.told()) == ["Anna", "Ben", "Ben"]
+
+
+def test_of_two_spellings_the_one_that_was_typed_is_meant(
+    device: Callable[[str], Device],
+) -> None:
+    two = one, other = device("anna"), device("ben")
+    for here, name in zip(two, ("Mia", "mia"), strict=True):
+        here("child", "add", name)
+    keep_in_step(*two)
+    assert other("child", "rename", "Mia", "Mila").code == 0
+    keep_in_step(*two)
+    assert sorted(one.children()) == ["Mila", "mia"]
 
 
 def test_a_person_says_that_two_names_are_one_child(two: Two) -> None:

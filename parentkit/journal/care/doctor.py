@@ -152,7 +152,7 @@ class _Look:
 
     def _gone(self) -> Iterator[Gap]:
         """What this machine wrote and stands nowhere any more."""
-        device = known_as(self._places.device_file)
+        device = known_as(self._places.device_file).id
         for one in gone(self._places, device, put_right=False) if device else ():
             yield Gap(device, file_of(one.path), one.first, one.last, one.path, 0)
 
