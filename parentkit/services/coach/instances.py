@@ -45,14 +45,14 @@ class Ledger(NamedTuple):
 def numbered(
     practice: Practice, pseudonyms: Pseudonyms, tables: Mapping[str, Sequence[str]]
 ) -> dict[str, list[int]]:
-    """The number of each row, from 1 on in every table; new rows go on counting.
+    """The number of each row, from 1 on in every table; new rows go on counting, by pseudonym.
 
     The numbers are on the disk when this returns, before any file tells them.
 
     Args:
         practice: where it is kept.
         pseudonyms: whose rows they are, and for whom.
-        tables: what stands for each row, by table, in the order in which new ones are counted.
+        tables: what stands for each row, by table.
 
     Raises:
         DataProblem: the numbers cannot be read or kept, or they are gone.
@@ -65,7 +65,7 @@ def numbered(
         before = dict(ledger.highest)
         for table, rows in tables.items():
             known = ledger.rows.setdefault(table, {})
-            for row in rows:
+            for row in sorted(rows):  # not by time: that is the same for two audiences
                 if row not in known:
                     ledger.highest[table] = ledger.highest.get(table, 0) + 1
                     known[row] = ledger.highest[table]

@@ -119,8 +119,10 @@ def test_the_version_for_supervision_has_the_same_pseudonyms_and_calls_people_by
 ) -> None:
     assert two_children
     full, covered = exports.moments(), exports.moments("--supervision")
-    for column in ("family", "moment", "child", "caregiver"):
-        assert [row[column] for row in covered] == [row[column] for row in full]
+    columns = ("family", "moment", "child", "caregiver")
+    assert sorted([row[each] for each in columns] for row in covered) == (
+        sorted([row[each] for each in columns] for row in full)
+    )
     page = call("coach", "report", "Rivera", "--supervision", "--format", "markdown")
     assert page.out.startswith(f"# Family {full[0]['family'][:6]}\n")
 
@@ -181,6 +183,21 @@ def test_numbers_of_rows_do_not_join_two_audiences(exports: Exports, two_childre
         if row["redcap_repeat_instrument"] == "moment"
     ]
     assert numbers == ["1", "2"], "counted for Sam alone"
+
+
+def test_rows_of_two_audiences_stand_in_an_order_of_their_own(
+    exports: Exports, coach: Coach, parent: Parent
+) -> None:
+    """Twelve moments of one week: neither their place nor their number tells when they were."""
+    coach.add(parent.file(*(parent.moment(1 + number) for number in range(12))))
+    for name in ("Sam Ono", "University"):
+        for table in ("moments.csv", "judgements.csv"):
+            rows = exports.table("csv", table, "--supervision", "--for", name)
+            keys = [row["moment"] for row in rows]
+            assert keys == sorted(keys)
+        places = exports.instances("--supervision", "--for", name)
+        moments = [(int(number), key) for (key, role), number in places.items() if not role]
+        assert sorted(moments) == list(enumerate(sorted(key for _, key in moments), 1))
 
 
 def test_two_parents_of_one_family_are_one_family(
@@ -343,7 +360,7 @@ def test_two_who_number_rows_at_once_give_each_a_number_of_its_own(
 
     monkeypatch.setattr(door, "lock", lock_after_another_process)
     numbers.append(numbered(coach.practice, names, {"moment": ["a", "c"]}))
-    assert numbers == [{"moment": [1, 2]}, {"moment": [2, 3]}]
+    assert numbers == [{"moment": [2, 1]}, {"moment": [1, 3]}]
 
 
 def test_nothing_shows_the_key() -> None:
