@@ -14,20 +14,22 @@ from parentkit.cli.agreeing import agreed, passphrase_asker
 from parentkit.cli.confirming import COMPARED, QUESTION, confirmed
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.verbs import add_verb
-from parentkit.domain.errors import NothingFound, NothingReadable
+from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable
 from parentkit.report.layout import row
 from parentkit.report.sharing import consent_lines
-from parentkit.services import consent, contacts, keyring, pins
+from parentkit.services import consent, contacts, keyring, pins, withdrawing
 from parentkit.services.shared_file import usual_path
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from parentkit.domain.consent import Consent
     from parentkit.domain.household import Household
     from parentkit.journal.journal import Journal
     from parentkit.services.contacts import Proposed
-    from parentkit.services.pins import Doubt
+    from parentkit.services.pins import Pin
+    from parentkit.services.withdrawing import Notice
 
 EXAMPLES = """\
   parentkit consent add-coach dana.card
@@ -62,6 +64,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made[verb].add_argument("coach", metavar="COACH", help="a coach's name")
     for verb in ("list", "show"):
         made[verb].add_argument("--json", action="store_true", help="print as JSON")
+    made["withdraw"].add_argument(
+        "--words",
+        metavar="WORDS",
+        default="",
+        help="the first words of the coach's key, where two have one name",
+    )
     made["withdraw"].add_argument("--to", metavar="PATH", help="where the notice is written")
     for verb in ("add-coach", "confirm", "withdraw"):
         made[verb].add_argument("--yes", action="store_true", help="do not ask")
@@ -163,30 +171,56 @@ def _show(journal: Journal, household: Household, arguments: argparse.Namespace)
 
 
 def _withdraw(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
-    contact = contacts.contact_called(household, arguments.coach)
-    if not consent.consents(journal, contact.id):
-        raise NothingFound(f"There is no consent for {contact.name}.", "Nothing was shared.")
+    pinned = _pinned(journal)
+    called = withdrawing.coach_called(pinned or (), household, arguments.coach, arguments.words)
     identity = keyring.own_key(keyring.key_file(journal.places), passphrase_asker())
-    say(f"{contact.name}'s side will open nothing of yours any more once the notice is read there.")
-    say("What was read, printed or copied before cannot be called back.")
-    if doubt := pins.doubt_about(journal.places, contact):
-        say(_about_notice(doubt))
-    question = f"Withdraw what was agreed with {contact.name}?"
+    is_known = pinned is not None
+    notice = withdrawing.notice_for(journal, called, identity.fingerprint, is_known=is_known)
+    coach = notice.coach
+    for line in _about_notice(notice, is_known=is_known):
+        say(line)
+    question = f"Withdraw what was agreed with {coach.name}?"
     if not arguments.yes and not agreed(question, "--yes withdraws without asking."):
         say(NOTHING_CHANGED)
         return 0
-    path = arguments.to or usual_path("withdrawal-for", contact.name, _today())
-    consent.withdraw(journal, contact, identity, path)
-    put([f"Withdrawn. The notice for {contact.name}: {path}"])
+    path = arguments.to or usual_path("withdrawal-for", coach.name, _today())
+    withdrawing.withdraw(journal, notice, identity, path)
+    put([f"Withdrawn. The notice for {coach.name}: {path}"])
     say("Send it the way you sent the files.")
-    return 0
+    return warn(journal.problems)
 
 
-def _about_notice(doubt: Doubt) -> str:
-    """For whose key a notice is locked where that is in doubt."""
-    if doubt.pin and doubt.pin.contact == doubt.contact.id:
-        return f"{doubt.words} The notice is for the key that you confirmed."
-    return f"{doubt.words} Ask {doubt.contact.name} whether the notice opened."
+def _pinned(journal: Journal) -> list[Pin] | None:
+    """The keys that were confirmed on this device; None, which is said, where nobody can tell."""
+    try:
+        return pins.pins(journal.places)
+    except DataProblem as problem:
+        say(problem.message)
+        return None
+
+
+def _about_notice(notice: Notice, *, is_known: bool) -> Iterator[str]:
+    """What a notice does and does not, and for whose key it is locked where that is in doubt."""
+    name = notice.coach.name
+    yield f"{name}'s side will open nothing of what you shared, once the notice is read there."
+    if notice.others:
+        yield "What another parent shared, with keys of their own, stays open there."
+    yield "What was read, printed or copied before cannot be called back."
+    if not notice.own:
+        yield f"No consent for {name} with the key of this device could be found here. The notice"
+        yield "is written all the same: it closes whatever was shared with this key."
+    if notice.coach.since:
+        if not notice.coach.is_as_here or notice.namesakes:
+            yield (
+                f"What stands here about {name} is not what you confirmed on this device on "
+                f"{notice.coach.since[:10]}. The notice is for the key that you confirmed."
+            )
+        for other in notice.namesakes:
+            yield f"For the other key: --words {other.first_words!r}"
+    else:
+        if is_known:
+            yield f"The words of {name}'s key have not been compared on this device yet."
+        yield f"Ask {name} whether the notice opened."
 
 
 def _payload(given: Consent, name: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Consents: given with what is shared, listed, withdrawn.
+"""Consents: given with what is shared, and listed; withdrawing.py withdraws them.
 
 What was sent and what was withdrawn cannot be undone by `parentkit undo`: it has left the machine.
 So the records name themselves in `undoes`, and undo passes them by.
@@ -12,24 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.domain.codes import CONSENT, SHARE
 from parentkit.domain.consent import HOLDS, LONGEST_DAYS, USUAL_WEEKS, Consent, consent_in
-from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
+from parentkit.domain.errors import UsageProblem
 from parentkit.domain.localtime import stamp_local
-from parentkit.journal.amend import amendment
 from parentkit.journal.stamp import ahead_limit, wall_ms, wall_text
 from parentkit.journal.writer import Draft
 from parentkit.services.household import new_id
-from parentkit.services.new_files import NewFiles
-from parentkit.services.pins import pin_of
-from parentkit.services.shared_file import place_of
-from parentkit.sharing.bundle import Bundle, seal_bundle
-from parentkit.sharing.envelope import WITHDRAWAL, is_time
+from parentkit.sharing.envelope import is_time
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from parentkit.journal.journal import Journal
-    from parentkit.services.contacts import Contact
-    from parentkit.sharing.keys import Identity
 
 
 class Sent(NamedTuple):
@@ -160,57 +153,6 @@ def made_at(journal: Journal, contact: str, now_ms: int) -> str:
     gone = [time for time in said if time and time <= limit]
     latest = max(gone, default="")
     return max(wall_text(now_ms), wall_text(wall_ms(latest) + 1) if latest else "")
-
-
-def withdraw(journal: Journal, contact: Contact, identity: Identity, path: str) -> str:
-    """Withdraws what was consented to with this key and writes the notice; returns its path.
-
-    Withdrawing again writes the notice once more. It is locked for the key that was confirmed on
-    this device; where none was, for the one in the journal, because a notice says nothing private
-    and waiting would keep the consent open. What another parent consented to, with a key of
-    their own, stays: a notice signed with this key does not close it.
-
-    Raises:
-        NothingFound: nothing was ever shared with this coach and this key.
-        DataProblem: the notice could not be written; the consent is withdrawn all the same.
-        WriteProblem: it could not be stored.
-    """
-    given = [one for one in consents(journal, contact.id) if one.is_by(identity.fingerprint)]
-    if not given:
-        raise NothingFound(
-            f"Nothing was shared with {contact.name} with the key of this device.",
-            "It is withdrawn with the key with which it was shared, on that device.",
-        )
-    # A clock that was set back must not make the notice older than what it withdraws.
-    now = max(wall_text(clock.now_ms()), _last_made(journal, contact))
-    limit = ahead_limit(journal.now_ms())
-    for consent in given:
-        if not consent.withdrawn_at:
-            record = journal.get(consent.id, CONSENT)
-            change = amendment(record, {"withdrawn_at": now}, limit, undoes=consent.id)
-            journal.append([change])
-    bundle = Bundle(
-        WITHDRAWAL,
-        identity.fingerprint,
-        new_id(clock.now_ms()),
-        now,
-        consent={"withdrawn_at": now},
-    )
-    pin = pin_of(journal.places, contact)
-    recipient = pin.recipient if pin else contact.recipient
-    folder, name = place_of(path)
-    try:
-        NewFiles(folder, [name]).put(name, [seal_bundle(bundle, identity, [recipient])])
-    except DataProblem as problem:
-        raise DataProblem(
-            f"The consent is withdrawn, but the notice was not written. {problem.message}",
-            "Withdraw once more with another --to to write it.",
-        ) from problem
-    return path
-
-
-def _last_made(journal: Journal, contact: Contact) -> str:
-    return max((each.made_at for each in sent_to(journal, contact.id)), default="")
 
 
 def _readable(consent: Consent) -> Consent:

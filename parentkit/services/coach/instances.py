@@ -10,8 +10,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
+from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
-from parentkit.services.coach.pseudonyms import folder_of, held, known_pseudonyms, put, unreadable
+from parentkit.services.coach.pseudonyms import (
+    NAMES_FILE,
+    folder_of,
+    held,
+    known_pseudonyms,
+    note_rows,
+    put,
+    unreadable,
+    with_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,30 +45,33 @@ class Ledger(NamedTuple):
 def numbered(
     practice: Practice, pseudonyms: Pseudonyms, tables: Mapping[str, Sequence[str]]
 ) -> dict[str, list[int]]:
-    """The number of each row, from 1 on in every table; new rows go on counting.
+    """The number of each row, from 1 on in every table; new rows go on counting, by pseudonym.
 
     The numbers are on the disk when this returns, before any file tells them.
 
     Args:
         practice: where it is kept.
         pseudonyms: whose rows they are, and for whom.
-        tables: what stands for each row, by table, in the order in which new ones are counted.
+        tables: what stands for each row, by table.
 
     Raises:
-        DataProblem: the numbers cannot be read or kept.
+        DataProblem: the numbers cannot be read or kept, or they are gone.
     """
     with held(practice):
         path = _file(practice, pseudonyms)
+        if not os.path.lexists(path) and pseudonyms.family in with_rows(practice):
+            raise _gone(path)
         ledger = _read(path)
         before = dict(ledger.highest)
         for table, rows in tables.items():
             known = ledger.rows.setdefault(table, {})
-            for row in rows:
+            for row in sorted(rows):  # not by time: that is the same for two audiences
                 if row not in known:
                     ledger.highest[table] = ledger.highest.get(table, 0) + 1
                     known[row] = ledger.highest[table]
         if ledger.highest != before:
             _write(path, ledger)
+        note_rows(practice, _numbered_here(practice))
     return {table: [ledger.rows[table][row] for row in rows] for table, rows in tables.items()}
 
 
@@ -81,6 +94,25 @@ def forget_rows(practice: Practice, family: Family) -> None:
 
 def _file(practice: Practice, pseudonyms: Pseudonyms) -> str:
     return os.path.join(folder_of(practice), f"{pseudonyms.family}.json")
+
+
+def _numbered_here(practice: Practice) -> set[str]:
+    """The pseudonyms that have a file here."""
+    try:
+        names = os.listdir(folder_of(practice))
+    except FileNotFoundError:
+        return set()
+    return {name.removesuffix(".json") for name in names if name.endswith(".json")} - {
+        NAMES_FILE.removesuffix(".json")
+    }
+
+
+def _gone(path: str) -> DataProblem:
+    return DataProblem(
+        f"{path} is gone: how this family's rows were numbered in earlier files.",
+        "Put your copy of it back. If there is none, give whoever gets the file a new name with "
+        "--for: its pseudonyms and numbers begin anew, and are not taken for the earlier ones.",
+    )
 
 
 def _read(path: str) -> Ledger:

@@ -19,7 +19,7 @@ from parentkit.journal import disk
 from parentkit.journal.lock import lock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.practice import Practice
@@ -36,7 +36,7 @@ SHORT = 6
 
 OWN_USE = "own use"
 LONGEST_AUDIENCE = 100
-_NAMES_FILE = "names.json"
+NAMES_FILE = "names.json"
 
 
 class Pseudonyms(NamedTuple):
@@ -118,16 +118,16 @@ def pseudonyms_for(practice: Practice, family: Family, audience: str) -> Opened:
     """A family's pseudonyms for an audience. The key is made when it is needed for the first time.
 
     Raises:
-        DataProblem: the key cannot be read, or it is gone; it is never made anew by itself.
+        DataProblem: the key or what stands beside it cannot be read, or is gone; neither is ever
+            made anew by itself.
     """
     with held(practice):
         key, is_new = _key(practice)
+        if not is_new and not os.path.lexists(_names_file(practice)):
+            raise _names_gone(practice)
         before = audiences(practice)
         if audience not in before:
-            put(
-                os.path.join(folder_of(practice), _NAMES_FILE),
-                compact({"parentkit-audiences": 1, "names": [*before, audience]}).encode() + b"\n",
-            )
+            _put_names(practice, [*before, audience], with_rows(practice))
     return Opened(
         Pseudonyms(key, audience, family.id),
         Audience(audience, audience not in before, before),
@@ -154,18 +154,27 @@ def audiences(practice: Practice) -> list[str]:
     Raises:
         DataProblem: it cannot be read.
     """
-    path = os.path.join(folder_of(practice), _NAMES_FILE)
-    try:
-        with open(path, "rb") as file:
-            document = parse(file.read().decode())
-    except FileNotFoundError:
-        return []
-    except (OSError, NotJson, UnicodeDecodeError):
-        raise unreadable(path) from None
-    names = document.get("names") if isinstance(document, dict) else None
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise unreadable(path)
-    return names
+    return _names(practice, "names")
+
+
+def with_rows(practice: Practice) -> list[str]:
+    """The pseudonyms of families whose rows were ever numbered, each for one audience.
+
+    Raises:
+        DataProblem: it cannot be read.
+    """
+    return _names(practice, "numbered")
+
+
+def note_rows(practice: Practice, numbered: Iterable[str]) -> None:
+    """Keeps that these pseudonyms' rows were numbered, so that it is noticed where that is gone.
+
+    Raises:
+        DataProblem: it cannot be read or written.
+    """
+    known = with_rows(practice)
+    if new := sorted(set(numbered) - set(known)):
+        _put_names(practice, audiences(practice), [*known, *new])
 
 
 @contextmanager
@@ -206,6 +215,32 @@ def unreadable(path: str) -> DataProblem:
     )
 
 
+def _names_file(practice: Practice) -> str:
+    return os.path.join(folder_of(practice), NAMES_FILE)
+
+
+def _names(practice: Practice, which: str) -> list[str]:
+    """One of the lists in NAMES_FILE; an older version had no `numbered`."""
+    path = _names_file(practice)
+    try:
+        with open(path, "rb") as file:
+            document = parse(file.read().decode())
+    except FileNotFoundError:
+        return []
+    except (OSError, NotJson, UnicodeDecodeError):
+        raise unreadable(path) from None
+    lists = {"numbered": [], **document} if isinstance(document, dict) else {}
+    names = lists.get(which)
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise unreadable(path)
+    return names
+
+
+def _put_names(practice: Practice, names: list[str], numbered: list[str]) -> None:
+    document = {"parentkit-audiences": 1, "names": names, "numbered": numbered}
+    put(_names_file(practice), compact(document).encode() + b"\n")
+
+
 def _key(practice: Practice) -> tuple[bytes, bool]:
     """The key, and whether it was made just now."""
     path = key_file(practice)
@@ -231,6 +266,16 @@ def _gone(practice: Practice) -> DataProblem:
         "Put your copy of it back. If there is none, move the folder "
         f"{folder_of(practice)} away: later files then have pseudonyms and row numbers that do "
         "not go on from the earlier ones.",
+    )
+
+
+def _names_gone(practice: Practice) -> DataProblem:
+    return DataProblem(
+        f"{_names_file(practice)} is gone: for whom files were made with {key_file(practice)}, and "
+        "how their rows are numbered.",
+        f"Put your copy of the folder {folder_of(practice)} back. If there is none, move that "
+        f"folder and {key_file(practice)} away: later files then have pseudonyms and row numbers "
+        "that do not go on from the earlier ones.",
     )
 
 

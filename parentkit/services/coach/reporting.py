@@ -108,7 +108,8 @@ def _covered(read: _Read, household: Household, pseudonyms: Pseudonyms) -> tuple
     """The same without words, names and times, and the household that it is told by."""
     cover = Cover(household, load, pseudonyms)
     columns = cover.columns(read.columns)
-    told = [cover.told(each) for each in read.told]
+    # In the order of time, or of ids, the rows of two audiences could be laid side by side.
+    told = sorted((cover.told(each) for each in read.told), key=_week_and_pseudonym)
     between = tuple(
         each._replace(one=_coder(cover, each.one), other=_coder(cover, each.other), families=())
         for each in read.double_coding.between
@@ -118,6 +119,10 @@ def _covered(read: _Read, household: Household, pseudonyms: Pseudonyms) -> tuple
     return read._replace(columns=columns, told=told, goals=[], double_coding=double), (
         cover.household()
     )
+
+
+def _week_and_pseudonym(told: Told) -> tuple[str, str]:
+    return str(told.moment["week"]), str(told.moment["id"])
 
 
 def _coder(cover: Cover, coder: str) -> str:

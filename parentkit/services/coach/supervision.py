@@ -91,7 +91,8 @@ class Cover:
 
     def told(self, told: Told) -> Told:
         """A moment and its codings; comments are words and go."""
-        return Told(self._moment(told.moment), [self._coding(each) for each in told.codings])
+        codings = sorted(map(self._coding, told.codings), key=lambda each: str(each["id"]))
+        return Told(self._moment(told.moment), codings)
 
     def person(self, identity: str, kind: str) -> str:
         """What stands for a person: the kind and the pseudonym."""

@@ -119,8 +119,10 @@ def test_the_version_for_supervision_has_the_same_pseudonyms_and_calls_people_by
 ) -> None:
     assert two_children
     full, covered = exports.moments(), exports.moments("--supervision")
-    for column in ("family", "moment", "child", "caregiver"):
-        assert [row[column] for row in covered] == [row[column] for row in full]
+    columns = ("family", "moment", "child", "caregiver")
+    assert sorted([row[each] for each in columns] for row in covered) == (
+        sorted([row[each] for each in columns] for row in full)
+    )
     page = call("coach", "report", "Rivera", "--supervision", "--format", "markdown")
     assert page.out.startswith(f"# Family {full[0]['family'][:6]}\n")
 
@@ -181,6 +183,21 @@ def test_numbers_of_rows_do_not_join_two_audiences(exports: Exports, two_childre
         if row["redcap_repeat_instrument"] == "moment"
     ]
     assert numbers == ["1", "2"], "counted for Sam alone"
+
+
+def test_rows_of_two_audiences_stand_in_an_order_of_their_own(
+    exports: Exports, coach: Coach, parent: Parent
+) -> None:
+    """Twelve moments of one week: neither their place nor their number tells when they were."""
+    coach.add(parent.file(*(parent.moment(1 + number) for number in range(12))))
+    for name in ("Sam Ono", "University"):
+        for table in ("moments.csv", "judgements.csv"):
+            rows = exports.table("csv", table, "--supervision", "--for", name)
+            keys = [row["moment"] for row in rows]
+            assert keys == sorted(keys)
+        places = exports.instances("--supervision", "--for", name)
+        moments = [(int(number), key) for (key, role), number in places.items() if not role]
+        assert sorted(moments) == list(enumerate(sorted(key for _, key in moments), 1))
 
 
 def test_two_parents_of_one_family_are_one_family(
@@ -263,16 +280,66 @@ def test_numbers_that_cannot_be_read_are_never_begun_anew(
     assert not to.exists()
 
 
+@pytest.mark.parametrize("harm", ["the folder", "the names", "the numbers"])
+def test_numbers_that_are_gone_are_never_begun_anew(
+    exports: Exports, coach: Coach, two_children: Any, harm: str
+) -> None:
+    assert two_children
+    before = exports.instances("--child", MIA)
+    folder = os.path.join(coach.practice.folder, "exports")
+    [name] = set(os.listdir(folder)) - {"names.json"}
+    lost = {"the folder": "", "the names": "names.json", "the numbers": name}[harm]
+    os.rename(os.path.join(folder, lost), os.path.join(coach.practice.folder, "elsewhere"))
+    refused, to = exports.make("redcap")
+    assert refused.code == 3
+    assert "is gone" in refused.err
+    assert not to.exists()
+    if harm == "the numbers":
+        anew = exports.instances("--for", "Sam Ono, again")
+        assert not set(anew) & set(before), "nobody takes them for the earlier ones"
+    os.rename(os.path.join(coach.practice.folder, "elsewhere"), os.path.join(folder, lost))
+    assert before.items() <= exports.instances().items()
+
+
+def test_numbers_of_an_older_version_are_noticed_once_a_file_was_made(
+    exports: Exports, coach: Coach, two_children: Any
+) -> None:
+    assert two_children
+    before = exports.instances()
+    folder = os.path.join(coach.practice.folder, "exports")
+    with open(os.path.join(folder, "names.json"), "w", encoding="utf-8") as file:
+        file.write('{"parentkit-audiences":1,"names":["own use"]}')
+    assert exports.instances() == before
+    [name] = set(os.listdir(folder)) - {"names.json"}
+    os.remove(os.path.join(folder, name))
+    assert exports.make("redcap")[0].code == 3
+
+
+def test_without_the_names_both_are_moved_away_to_begin_anew(
+    exports: Exports, coach: Coach, two_children: Any
+) -> None:
+    assert two_children
+    before = exports.moments()
+    folder = coach.practice.folder
+    for name in ("exports", "pseudonyms"):
+        os.rename(os.path.join(folder, name), os.path.join(folder, f"{name}-before"))
+    assert not {row["moment"] for row in exports.moments()} & {row["moment"] for row in before}
+
+
 def test_two_who_need_the_key_at_once_get_one(
     coach: Coach, parent: Parent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     coach.add(parent.file(parent.moment()))
     family, path = coach.open().family, os.path.join(coach.practice.folder, "pseudonyms")
+    names = os.path.join(coach.practice.folder, "exports", "names.json")
     lock, other = door.lock, bytes(range(32))
 
     def lock_after_another_process(descriptor: int) -> None:
         with open(path, "xb") as file:
             file.write(other)
+        os.mkdir(os.path.dirname(names))
+        with open(names, "x", encoding="utf-8") as file:
+            file.write('{"parentkit-audiences":1,"names":["sam ono"]}')
         lock(descriptor)
 
     monkeypatch.setattr(door, "lock", lock_after_another_process)
@@ -293,7 +360,7 @@ def test_two_who_number_rows_at_once_give_each_a_number_of_its_own(
 
     monkeypatch.setattr(door, "lock", lock_after_another_process)
     numbers.append(numbered(coach.practice, names, {"moment": ["a", "c"]}))
-    assert numbers == [{"moment": [1, 2]}, {"moment": [2, 3]}]
+    assert numbers == [{"moment": [2, 1]}, {"moment": [1, 3]}]
 
 
 def test_nothing_shows_the_key() -> None:

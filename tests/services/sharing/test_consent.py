@@ -186,9 +186,12 @@ def test_a_notice_is_never_older_than_what_it_withdraws(sharing: Any) -> None:
     assert sharing.coach.open(notice).header.made_at >= made
 
 
-def test_there_is_nothing_to_withdraw_where_nothing_was_shared(sharing: Any) -> None:
-    called = sharing.call("consent", "withdraw", "Dana", "--yes")
-    assert called.code == 1
+def test_where_no_consent_is_found_the_notice_is_written_all_the_same(sharing: Any) -> None:
+    notice = str(sharing.folder / "notice.age")
+    called = sharing.call("consent", "withdraw", "Dana", "--to", notice, "--yes")
+    assert called.code == 0
+    assert "No consent for Dana Reed" in called.err
+    assert sharing.coach.open(notice).header.type == "withdrawal"
     assert sharing.call("consent", "show", "Dana").code == 1
 
 
