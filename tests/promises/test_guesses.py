@@ -158,6 +158,22 @@ def test_a_name_that_an_older_guess_had_written_over_comes_back(two: Two) -> Non
         assert "Mia" in here.log().out
 
 
+def test_a_child_who_was_named_in_place_stays_as_it_is(device: Callable[[str], Device]) -> None:
+    two = one, other = device("anna"), device("ben")
+    one.log()
+    # As earlier versions named it.
+    one.journal.amend(one.journal.get(FIRST_CHILD, "child"), {"name": "Mia"})
+    one.log()
+    other.log()
+    other("child", "rename", "my child", "Ben")
+    keep_in_step(*two)
+    for here in two:
+        assert sorted(here.children()) == ["Ben", "Mia"]
+        assert sorted(here.about()) == ["Ben", "Mia", "Mia"]
+    assert one("child", "rename", "Mia", "Mila").code == 0
+    assert sorted(one.about()) == ["Ben", "Mila", "Mila"]
+
+
 @orders
 def test_first_children_of_two_names_stay_two(two: Two, turn: int) -> None:
     for here, name in zip(two[::turn], ("Mia", "Ben"), strict=True):
