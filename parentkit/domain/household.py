@@ -186,9 +186,8 @@ class Household:
 def _with_plain_name(document: Person) -> Person:
     """The record with a name that is one line of visible letters, wherever the record came from."""
     name = document.get("name")
-    if not isinstance(name, str) or name.isprintable():
-        return document
-    return {**document, "name": one_line(name)}
+    plain = not isinstance(name, str) or name.isprintable()
+    return document if plain else {**document, "name": name_of(document)}
 
 
 def is_unnamed(child: Person) -> bool:
@@ -269,7 +268,8 @@ def person_id(
 
 def name_of(person: Person) -> str:
     """A person's or template's name, empty where a record has none yet."""
-    return str(person.get("name", ""))
+    name = str(person.get("name", ""))
+    return name if name.isprintable() else one_line(name)
 
 
 def template(household: Household, name: str) -> Person:
