@@ -36,19 +36,20 @@ class Busy(OSError):
     """Another process holds the lock and has not let go of it in time."""
 
 
-def lock(descriptor: int) -> None:
+def lock(descriptor: int, patience_seconds: float | None = None) -> None:
     """Wait for the lock on an open file and take it.
 
     On a file system without locks this returns at once: a moment is worth more than the lock, and
     one write at the end of a file is not torn by another there.
 
     Raises:
-        Busy: another process has held it for PATIENCE_SECONDS.
+        Busy: another process has held it for `patience_seconds`, PATIENCE_SECONDS where left out.
         OSError: what the system answered instead.
     """
     if _is_settled(descriptor):
         return
-    until = time.monotonic() + PATIENCE_SECONDS
+    patience = PATIENCE_SECONDS if patience_seconds is None else patience_seconds
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         time.sleep(_PAUSE_SECONDS)
         if _is_settled(descriptor):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST = 2048
 """Tidemarks of more bytes than these are written anew once half of that was replaced by others."""
 
+_PATIENCE_SECONDS = 0.05  # a moment that is stored is not held up to remember how far that was
 _AFTER = " (after "
 _PARTS = 7
 
@@ -123,7 +124,7 @@ class Tidemarks:
         while True:
             descriptor = self._opened()
             try:
-                lock(descriptor)
+                lock(descriptor, _PATIENCE_SECONDS)
                 if not os.path.samestat(os.stat(self.path), os.fstat(descriptor)):
                     continue  # written anew by another process while this one waited
                 disk.write_all(descriptor, data)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from freezegun import freeze_time
 
+from parentkit.journal import disk
 from parentkit.journal.folders import files_in
 from parentkit.journal.journal import Journal
+from parentkit.journal.lock import lock
 from parentkit.journal.scan import read_file, read_files
 from parentkit.journal.tidemark import LONGEST, Tidemark, Tidemarks
 
@@ -358,6 +360,36 @@ def test_tidemarks_that_are_damaged_missing_or_cannot_be_kept_stand_in_nobodys_w
     called = call("log", "sad", "comfort")
     assert (called.code, called.err) == (0, "")
     assert call("rates").code == 0
+
+
+class Waiting:
+    """A clock that goes on by waiting alone."""
+
+    def __init__(self) -> None:
+        self.waited = 0.0
+
+    def monotonic(self) -> float:
+        return self.waited
+
+    def sleep(self, seconds: float) -> None:
+        self.waited += seconds
+
+
+def test_nobody_waits_for_a_process_that_holds_the_tidemarks(
+    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert call("log", "sad", "comfort").code == 0
+    (path,) = (home / "state" / "tidemarks").glob("*/*.txt")
+    waiting = Waiting()
+    monkeypatch.setattr("parentkit.journal.lock.time", waiting)
+    held = disk.open_for_append(str(path))
+    try:
+        lock(held)
+        assert call("log", "angry", "comfort").code == 0
+    finally:
+        disk.close(held)
+    assert 0 < waiting.waited < 0.2
+    assert "angry" in call("moments", "--all").out
 
 
 def test_tidemarks_never_go_back_and_stay_small(call: Call, home: Path) -> None:
