@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -185,18 +186,20 @@ class Program:
 
     def __call__(self, *words: str, typed: str = "", now: str = NOW) -> Said:
         out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
-        with pytest.MonkeyPatch.context() as patch, freeze_time(now, tick=True):
+        with pytest.MonkeyPatch.context() as patch, freeze_time(now, auto_tick_seconds=0.001):
             patch.setenv("PARENTKIT_HOME", str(self.folder / "home"))
             patch.setenv("PARENTKIT_STATE", str(self.folder / "state"))
             patch.setenv("HOME", str(self.folder / "nowhere"))
             patch.setenv("LANG", "en_US.UTF-8")
             patch.setenv("TZ", "UTC")
+            time.tzset()
             patch.setattr(sys, "argv", ["parentkit", *words])
             patch.setattr(sys, "stdin", io.StringIO(typed))
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             code = main()
             out.flush()
+        time.tzset()  # as it was before
         return Said(code, out.buffer.getvalue().decode(), err.getvalue())
 
     def done(self, *words: str, typed: str = "", now: str = NOW) -> str:

@@ -129,7 +129,7 @@ class Sharing:
 
 @pytest.fixture(autouse=True)
 def a_sunday_in_november() -> Iterator[None]:
-    with freeze_time("2026-11-22 12:00", tick=True):
+    with freeze_time("2026-11-22 12:00", auto_tick_seconds=0.001):
         yield
 
 
