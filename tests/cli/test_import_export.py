@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 DIARY = str(ROOT / "tests" / "fixtures" / "diary.csv")
 PAGE = (ROOT / "docs" / "import-export.md").read_text(encoding="utf-8")
-NOON = freeze_time("2026-11-22 12:00:00", tick=True)
+NOON = freeze_time("2026-11-22 12:00:00", auto_tick_seconds=0.001)
 
 
 @NOON

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Call = Callable[..., Called]
 
-EVENING = freeze_time("2026-11-22 17:05:33", tick=True)
+EVENING = freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001)
 
 
 def logged(call: Call, *words: str) -> dict[str, Any]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Call = Callable[..., Called]
 
-EVENING = freeze_time("2026-11-22 17:05:33", tick=True)
+EVENING = freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001)
 NOTE = "CANARY of a bad evening"
 
 
@@ -127,11 +127,11 @@ def test_unknown_people_and_words_are_told_and_are_no_problem(call: Call, home: 
 
 
 def test_values_from_a_clock_ahead_are_told_and_accepted(call: Call) -> None:
-    with freeze_time("2026-11-22 17:05:33", tick=True):
+    with freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001):
         moment = logged(call, "--fit", "matched")
-    with freeze_time("2036-11-22 17:05:33", tick=True):
+    with freeze_time("2036-11-22 17:05:33", auto_tick_seconds=0.001):
         call("edit", moment, "--fit", "partial")
-    with freeze_time("2026-11-23 17:05:33", tick=True):
+    with freeze_time("2026-11-23 17:05:33", auto_tick_seconds=0.001):
         assert call("show", moment, "--json").json()["fit"] == "matched"
         called = call("doctor", "--json")
         assert [one["kind"] for one in called.json()["problems"]] == ["ahead_of_time"]
@@ -211,10 +211,10 @@ def test_what_is_lost_comes_back(call: Call, home: Path) -> None:
 
 
 def test_everything_can_become_what_it_was(call: Call) -> None:
-    with freeze_time("2026-11-21 17:05:33", tick=True):
+    with freeze_time("2026-11-21 17:05:33", auto_tick_seconds=0.001):
         first = logged(call)
         name = call("backup", "--json").json()["name"]
-    with freeze_time("2026-11-22 17:05:33", tick=True):
+    with freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001):
         logged(call)
         restored = call("restore", name, "--replace", "--json").json()
         assert [one["id"] for one in call("moments", "--all", "--json").json()] == [first]
@@ -223,13 +223,13 @@ def test_everything_can_become_what_it_was(call: Call) -> None:
 
 
 def test_an_older_backup_that_holds_more_is_named(call: Call, home: Path) -> None:
-    with freeze_time("2026-11-21 17:05:33", tick=True):
+    with freeze_time("2026-11-21 17:05:33", auto_tick_seconds=0.001):
         logged(call)
         logged(call)
         older = call("backup", "--json").json()["name"]
     path = month_file(home)
     path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
-    with freeze_time("2026-11-22 17:05:33", tick=True):
+    with freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001):
         call("backup")
         called = call("restore")
     assert "0 entries came back" in called.out

@@ -50,7 +50,7 @@ def backups(root: Path) -> list[str]:
 @pytest.fixture
 def yesterday(call: Call, home: Path) -> str:
     """The id of a moment written yesterday at 23:00, when a backup was made."""
-    with freeze_time("2026-11-21 22:00:00", tick=True):
+    with freeze_time("2026-11-21 22:00:00", auto_tick_seconds=0.001):
         identity = str(call("log", "sad", "comfort", "--json").json()["id"])
         call("caregiver", "add", "Jo")
     assert len(backups(home)) == 1
@@ -69,7 +69,7 @@ def test_every_command_that_writes_makes_the_days_backup(
     call: Call, home: Path, yesterday: str, command: str
 ) -> None:
     """At seven in the morning, eight hours after the backup before."""
-    with freeze_time("2026-11-22 06:00:00", tick=True):
+    with freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001):
         called = call(*words_of(command, yesterday, home), typed="calm\n\n\n")
         assert called.code == 0, called
         made = backups(home)
@@ -82,13 +82,13 @@ def test_every_command_that_writes_makes_the_days_backup(
 def test_a_command_that_looks_makes_none(
     call: Call, home: Path, yesterday: str, command: str
 ) -> None:
-    with freeze_time("2026-11-22 06:00:00", tick=True):
+    with freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001):
         call(*words_of(command, yesterday, home))
         assert len(backups(home)) == 1
 
 
 def test_the_backup_holds_all_that_the_command_wrote(call: Call, home: Path) -> None:
-    with freeze_time("2026-11-22 06:00:00", tick=True):
+    with freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001):
         call("log", "sad", "comfort", "--note", "CANARY")
     (name,) = backups(home)
     folder = backups_folder(Places(str(home / "home"), str(home / "state")))
@@ -105,7 +105,7 @@ def test_a_backup_that_cannot_be_made_is_said_in_a_sentence_and_changes_nothing_
         raise OSError(28, "No space left on device")
 
     words = words_of(command, yesterday, home)
-    with freeze_time("2026-11-22 06:00:00", tick=True), monkeypatch.context() as patch:
+    with freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001), monkeypatch.context() as patch:
         patch.setattr(archive, "make_backup", full)
         called = call(*words)
         assert called.code == 0

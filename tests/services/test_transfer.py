@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 DIARY = FIXTURES / "diary.csv"
 HEADER = "when,child,who,cue,response,note\n"
-NOON = freeze_time("2026-11-22 12:00:00", tick=True)
+NOON = freeze_time("2026-11-22 12:00:00", auto_tick_seconds=0.001)
 
 
 def journal_in(folder: Path) -> Journal:

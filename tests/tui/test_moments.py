@@ -321,7 +321,7 @@ def test_a_moment_taken_out_comes_back_with_u(
 @pytest.mark.parametrize(
     "after", [("b",), ("d",), ("y",), ("e",), ("question_mark",), ("d", "d"), ("escape",)]
 )
-def test_keys_right_after_d_take_out_one_moment_and_no_more(
+def test_keys_right_after_d_stop_nothing_and_take_out_one_moment_a_press(
     journal: Journal, drive: Drive, after: tuple[str, ...]
 ) -> None:
     fill(journal)

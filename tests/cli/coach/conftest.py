@@ -55,7 +55,7 @@ class Post:
 
 @pytest.fixture
 def frozen() -> Iterator[Any]:
-    with freeze_time("2026-11-22 17:05:33", tick=True) as time:
+    with freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001) as time:
         yield time
 
 

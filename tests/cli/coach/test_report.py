@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Call = Callable[..., Called]
 
-NOON = freeze_time("2026-11-23 12:00:00", tick=True)
+NOON = freeze_time("2026-11-23 12:00:00", auto_tick_seconds=0.001)
 TODAY = date(2026, 11, 23)
 
 

@@ -94,7 +94,7 @@ def machine(
 ) -> Iterator[Machine]:
     """A coach who has begun, and a parent who has the coach's card and has written a moment."""
     made = Machine(tools, crash, call, home, monkeypatch)
-    with freeze_time("2026-11-22 17:05:33", tick=True):
+    with freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001):
         made.as_("coach", "coach", "init", "Dana Reed")
         made.as_("coach", "coach", "card", "--to", made.path("dana.card"))
         made.as_("parent", "key", "make")
@@ -149,7 +149,7 @@ def test_the_key_of_pseudonyms_and_the_numbers_of_rows(family: Machine) -> None:
 
 def test_a_restore_that_takes_a_month_away(machine: Machine) -> None:
     machine.as_("parent", "backup")
-    with freeze_time("2026-12-02 17:05:33", tick=True):
+    with freeze_time("2026-12-02 17:05:33", auto_tick_seconds=0.001):
         machine.as_("parent", "log", "sad", "comfort")
         events = machine.recorded("parent", "restore", "2026-11", "--replace")
     assert [event.path for event in events if event.name == "remove" and "2026-12" in event.path]
@@ -188,7 +188,7 @@ def test_what_a_purge_takes_away(machine: Machine) -> None:
     with open(month, "ab") as file:
         file.write(content(month).splitlines()[-1][:-3] + b"\n")
     machine.as_("parent", "doctor", "--repair")
-    with freeze_time("2026-11-24 17:05:33", tick=True):
+    with freeze_time("2026-11-24 17:05:33", auto_tick_seconds=0.001):
         machine.as_("parent", "backup")
         events = machine.recorded("parent", "purge", moment, "--yes")
     assert not [path for path in names_left(events) if not path.endswith(PASSING)]

@@ -118,7 +118,7 @@ class Parent:
 
 @pytest.fixture
 def frozen() -> Iterator[Any]:
-    with freeze_time(NOW, tick=True) as time:
+    with freeze_time(NOW, auto_tick_seconds=0.001) as time:
         yield time
 
 

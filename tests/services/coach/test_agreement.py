@@ -31,7 +31,7 @@ FITS = [*RANK]
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    with freeze_time("2026-11-22 17:05:33", tick=True):
+    with freeze_time("2026-11-22 17:05:33", auto_tick_seconds=0.001):
         journal = Journal(str(tmp_path / "family"), str(tmp_path / "state"), clock.now_ms)
         yield journal
         journal.close()

@@ -19,9 +19,9 @@ def places(coach: Coach) -> dict[str, str]:
 
 def test_a_file_that_comes_late_is_set_apart_with_the_others(coach: Coach, parent: Parent) -> None:
     early = parent.file(parent.moment())
-    with freeze_time("2026-11-22 18:05:33", tick=True):
+    with freeze_time("2026-11-22 18:05:33", auto_tick_seconds=0.001):
         coach.add(parent.file(parent.moment(), until="2026-11-25"))
-    with freeze_time("2026-11-27 17:05:33", tick=True):
+    with freeze_time("2026-11-27 17:05:33", auto_tick_seconds=0.001):
         coach.add(early)
         assert set(places(coach).values()) == {"closed"}
         assert len(places(coach)) == 2

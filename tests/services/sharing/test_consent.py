@@ -45,7 +45,7 @@ def test_a_consent_holds_for_twelve_weeks_where_nothing_else_is_said(sharing: An
 def test_sharing_again_on_the_same_terms_goes_on_with_the_same_consent(sharing: Any) -> None:
     sharing.log("afraid", "comfort")
     sharing.share()
-    with freeze_time("2026-12-20 12:00", tick=True):
+    with freeze_time("2026-12-20 12:00", auto_tick_seconds=0.001):
         sharing.share("--all")
         assert len(consents(sharing)) == 1
         sharing.share("--all", "--include", "note")
@@ -55,9 +55,9 @@ def test_sharing_again_on_the_same_terms_goes_on_with_the_same_consent(sharing: 
 def test_a_consent_ends_by_itself_and_is_given_anew(sharing: Any) -> None:
     sharing.log("afraid", "comfort")
     sharing.share("--consent-until", "2026-11-30")
-    with freeze_time("2026-11-30 12:00", tick=True):
+    with freeze_time("2026-11-30 12:00", auto_tick_seconds=0.001):
         assert consents(sharing)[0]["state"] == "holds"
-    with freeze_time("2026-12-01 12:00", tick=True):
+    with freeze_time("2026-12-01 12:00", auto_tick_seconds=0.001):
         assert consents(sharing)[0]["state"] == "ended"
         sharing.share("--all")
         assert [consent["state"] for consent in consents(sharing)] == ["ended", "holds"]
@@ -181,7 +181,7 @@ def test_a_notice_is_never_older_than_what_it_withdraws(sharing: Any) -> None:
     sharing.log("afraid", "comfort")
     made = sharing.coach.open(sharing.share()).header.made_at
     notice = str(sharing.folder / "notice.age")
-    with freeze_time("2020-01-01 12:00", tick=True):
+    with freeze_time("2020-01-01 12:00", auto_tick_seconds=0.001):
         assert sharing.call("consent", "withdraw", "Dana", "--to", notice, "--yes").code == 0
     assert sharing.coach.open(notice).header.made_at >= made
 

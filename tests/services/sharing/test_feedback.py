@@ -53,7 +53,7 @@ def test_a_comment_stands_with_its_moment_under_the_coachs_name(
 
 
 def test_a_comment_is_found_where_the_local_day_is_not_the_one_in_utc(sharing: Any) -> None:
-    with freeze_time("2026-11-22 23:30", tick=True):
+    with freeze_time("2026-11-22 23:30", auto_tick_seconds=0.001):
         moment = sharing.log("afraid", "comfort")
         shared = sharing.share("--all")
         line = sharing.coach.line("comment", {"moment": moment, "text": "You stayed close."})

@@ -67,7 +67,7 @@ def test_one_caregivers_answers_leave_alone(sharing: Any) -> None:
 def test_the_first_day_after_the_period_stays_with_what_was_said_of_its_week(sharing: Any) -> None:
     sharing.log("afraid", "comfort")
     reflected(sharing, answer="of this week", day="2026-11-16")
-    with freeze_time(f"{NEXT_MONDAY} 12:00", tick=True):
+    with freeze_time(f"{NEXT_MONDAY} 12:00", auto_tick_seconds=0.001):
         after = sharing.log("sad", "comfort", "--at", f"{NEXT_MONDAY} 00:00")
         reflected(sharing, answer="of the week after", day=NEXT_MONDAY)
         words = ("--since", "2026-11-16", "--until", NEXT_MONDAY, "--include", "reflections")
