@@ -105,7 +105,8 @@ def test_a_backup_that_cannot_be_made_is_said_in_a_sentence_and_changes_nothing_
         raise OSError(28, "No space left on device")
 
     words = words_of(command, yesterday, home)
-    with freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001), monkeypatch.context() as patch:
+    morning = freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001)
+    with morning, monkeypatch.context() as patch:
         patch.setattr(archive, "make_backup", full)
         called = call(*words)
         assert called.code == 0
