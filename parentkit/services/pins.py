@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, CONTACT
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal import disk
 from parentkit.journal.stamp import wall_text
+from parentkit.services.key_list import Unreadable, read_key_list, write_key_list
 from parentkit.sharing.fingerprint import is_fingerprint, words_of
 from parentkit.sharing.keys import read_card
 
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
 BY_WORDS = "words"
 
-_FILE = "pins.json"
-_VERSION = 1
+_LIST = "pins"
+_FILE = f"{_LIST}.json"
 
 
 class Pin(NamedTuple):
@@ -214,24 +213,15 @@ def _path(places: Places) -> str:
 
 def _stored(places: Places) -> list[dict[str, Any]]:
     try:
-        with open(_path(places), "rb") as file:
-            document = parse(file.read().decode())
-    except FileNotFoundError:
-        return []
-    except (OSError, NotJson, UnicodeDecodeError):
+        return read_key_list(_path(places), _LIST)
+    except Unreadable:
         raise _unreadable(places) from None
-    found = document.get("pins") if isinstance(document, dict) else None
-    if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-        raise _unreadable(places)
-    return found
 
 
 def _write(places: Places, stored: list[dict[str, Any]]) -> None:
     path = _path(places)
-    content = compact({"parentkit-pins": _VERSION, "pins": stored}).encode() + b"\n"
     try:
-        disk.make_folders(os.path.dirname(path))
-        disk.write_whole(path, lambda _inode: content)
+        write_key_list(path, _LIST, stored)
     except OSError as problem:
         raise DataProblem(
             f"{path} could not be written ({problem.strerror}).",

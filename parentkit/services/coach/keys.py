@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import FAMILY_ROLE
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
-from parentkit.journal import disk
 from parentkit.services.coach.family import families_in, receipts
+from parentkit.services.key_list import Unreadable, read_key_list, write_key_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 BY_WORDS, BEFORE = "words", "earlier"
 """How a key was confirmed: by words that were compared, or before that was written down."""
 
-_FILE = "keys.json"
-_VERSION = 1
+_LIST = "keys"
+_FILE = f"{_LIST}.json"
 
 
 class KnownKey(NamedTuple):
@@ -136,22 +135,13 @@ def _path(practice: Practice) -> str:
 
 def _stored(practice: Practice) -> list[dict[str, Any]]:
     try:
-        with open(_path(practice), "rb") as file:
-            document = parse(file.read().decode())
-    except FileNotFoundError:
-        return []
-    except (OSError, NotJson, UnicodeDecodeError):
+        return read_key_list(_path(practice), _LIST)
+    except Unreadable:
         raise _unreadable(practice) from None
-    keys = document.get("keys") if isinstance(document, dict) else None
-    if not isinstance(keys, list) or not all(isinstance(each, dict) for each in keys):
-        raise _unreadable(practice)
-    return keys
 
 
 def _write(practice: Practice, keys: list[dict[str, Any]]) -> None:
-    content = compact({"parentkit-keys": _VERSION, "keys": keys}).encode() + b"\n"
-    disk.make_folders(practice.folder)
-    disk.write_whole(_path(practice), lambda _inode: content)
+    write_key_list(_path(practice), _LIST, keys)
 
 
 def _key(document: Mapping[str, Any]) -> KnownKey | None:
