@@ -121,15 +121,6 @@ def pins(places: Places) -> list[Pin]:
     return [pin for pin in map(_pin, _stored(places)) if pin]
 
 
-def pin_of(places: Places, contact: Contact) -> Pin | None:
-    """The key that was confirmed for this coach's record, whatever the record says now.
-
-    Raises:
-        DataProblem: as `pins`.
-    """
-    return next((pin for pin in pins(places) if pin.contact == contact.id), None)
-
-
 def doubt_about(places: Places, contact: Contact) -> Doubt | None:
     """Why this coach's key is not to be used yet; None where it is the one that was confirmed.
 
