@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 pytestmark = [
     pytest.mark.real_clock("the program runs in processes of its own"),
     pytest.mark.slow,
-    pytest.mark.terminal,
     pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed here"),
 ]
 
