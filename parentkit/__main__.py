@@ -21,6 +21,8 @@ def main() -> int:
     Whatever came of the command, what it wrote is looked after: also where whoever read the output
     has left, or where something after the writing did not work.
     """
+    if session := sys.modules.get("parentkit.cli.session"):  # not the first command of this process
+        session.begin()
     code = _done(sys.argv[1:])
     session = sys.modules.get("parentkit.cli.session")
     if session is None:  # nothing was opened

@@ -33,6 +33,11 @@ def open_journal() -> Journal:
     return journal
 
 
+def begin() -> None:
+    """A command begins: what was opened before, by whoever else, is no concern of its."""
+    _opened.clear()
+
+
 def look_after(command: str) -> None:
     """What every command ends with: says what is amiss with the files, makes the day's backup.
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from freezegun import freeze_time
 
+from parentkit.cli import session
 from parentkit.journal.care import archive
 from parentkit.journal.care.backup import backups_folder
 from parentkit.journal.folders import Places
+from parentkit.journal.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,6 +87,14 @@ def test_a_command_that_looks_makes_none(
     with freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001):
         call(*words_of(command, yesterday, home))
         assert len(backups(home)) == 1
+
+
+def test_what_others_of_this_process_wrote_is_no_concern_of_a_command(
+    call: Call, home: Path
+) -> None:
+    session.open_journal().append([Draft("child", "01KAQZ7V5M0000000000000001", {"name": "Mia"})])
+    assert call("child", "list").code == 0
+    assert backups(home) == []
 
 
 def test_the_backup_holds_all_that_the_command_wrote(call: Call, home: Path) -> None:
