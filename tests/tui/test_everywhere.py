@@ -180,7 +180,7 @@ def test_undo_with_nothing_left_says_so(drive: Callable[..., None], journal: Jou
 
     async def scenario(ui: Any) -> None:
         await ui.press("escape", "u", "u", "u")
-        assert "undo" in ui.text.lower() or "taken back" in ui.text.lower()
+        assert "undo" in ui.text.lower() or "taken back" in ui.words.lower()
 
     drive(scenario)
 

@@ -35,11 +35,11 @@ def moments(journal: Journal) -> list[dict[str, Any]]:
 def test_four_keystrokes_store_a_moment_and_u_takes_it_back(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "g", "d")
-        assert "Suggested: met" in ui.text
-        assert "usually answers" in ui.text
+        assert "Suggested: met" in ui.words
+        assert "usually answers" in ui.words
         await ui.press("enter")
         assert isinstance(ui.app.screen, TodayRoom)
-        assert "u takes it back" in ui.text
+        assert "u takes it back" in ui.words
         (moment,) = moments(journal)
         assert (moment["cue"], moment["responses"]) == ("afraid", ["comfort"])
         assert (moment["fit"], moment["fit_source"]) == ("matched", "person")
@@ -54,15 +54,15 @@ def test_four_keystrokes_store_a_moment_and_u_takes_it_back(journal: Journal, dr
 def test_every_step_can_be_read_at_every_size(drive: Drive, size: tuple[int, int]) -> None:
     async def scenario(ui: Any) -> None:
         await ui.press("l")
-        assert "A moment with Mia" in ui.text
-        assert "now, 18:07" in ui.text
-        assert "r can't tell" in ui.text
-        assert "At 3 years: calls" in ui.text
+        assert "A moment with Mia" in ui.words
+        assert "now, 18:07" in ui.words
+        assert "r can't tell" in ui.words
+        assert "At 3 years: calls" in ui.words
         await ui.press("g")
-        assert "q left, went silent" in ui.text
+        assert "q left, went silent" in ui.words
         await ui.press("d")
-        assert "a ● met" in ui.text
-        assert "enter save" in ui.text
+        assert "a ● met" in ui.words
+        assert "enter save" in ui.words
         assert "fear." in ui.text
 
     drive(scenario, size)
@@ -84,14 +84,14 @@ def test_a_typed_word_narrows_and_enter_takes_the_first(journal: Journal, drive:
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "slash")
         await ui.type("worr")
-        assert "scared, worried" in ui.text
-        assert "shared a look" not in ui.text
+        assert "scared, worried" in ui.words
+        assert "shared a look" not in ui.words
         await ui.press("enter", "H", "e", "l", "d", "enter", "enter")
         assert moments(journal)[0]["responses"] == ["comfort"]
         await ui.quickly("l", "slash", "x", "q")
-        assert "Nothing is called that" in ui.text
+        assert "Nothing is called that" in ui.words
         await ui.press("escape")
-        assert "a shared a look" in ui.text
+        assert "a shared a look" in ui.words
 
     drive(scenario)
 
@@ -132,18 +132,18 @@ def test_a_draft_is_kept_and_stays_at_its_hour(journal: Journal, drive: Drive, f
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "g", "d", "escape")
         assert isinstance(ui.app.screen, TodayRoom)
-        assert "Kept for later" in ui.text
+        assert "Kept for later" in ui.words
         assert moments(journal) == []
         frozen.tick(3 * 60 * 60)
         await ui.press("l")
-        assert "today 18:07" in ui.text
+        assert "today 18:07" in ui.words
         await ui.press("enter")
         (moment,) = moments(journal)
         assert moment["observed_at"] == "2026-11-22T18:07+01:00"
         assert moment["logged_at"].startswith("2026-11-22T21:07")
         assert moment["sampling"] == "recall"
         await ui.press("l")
-        assert "now, 21:07" in ui.text
+        assert "now, 21:07" in ui.words
         await ui.press("escape")
         assert ui.app.draft is None
         await ui.press("l", "g", "d", "escape", "l", "ctrl+n")
@@ -163,8 +163,8 @@ def test_number_keys_take_templates_and_habits(journal: Journal, drive: Drive) -
 
     async def scenario(ui: Any) -> None:
         await ui.press("l")
-        assert "1 bedtime tears" in ui.text
-        assert "2 tired" in ui.text
+        assert "1 bedtime tears" in ui.words
+        assert "2 tired" in ui.words
         await ui.quickly("1", "d", "enter")
         (sad,) = (moment for moment in moments(journal) if moment["cue"] == "sad")
         assert (sad["context"], sad["responses"]) == ("bedtime", ["comfort"])
@@ -181,8 +181,8 @@ def test_child_and_caregiver_change_for_this_moment_alone(journal: Journal, driv
 
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "f8", "f9")
-        assert "A moment with Ben, logged by Jo" in ui.text
-        assert "At 10 months" in ui.text
+        assert "A moment with Ben, logged by Jo" in ui.words
+        assert "At 10 months" in ui.words
         await ui.quickly("g", "d", "enter")
         (moment,) = moments(journal)
         assert (moment["child"], moment["caregiver"]) == (ben["id"], jo["id"])
@@ -200,7 +200,7 @@ def test_a_hostile_note_is_stored_clean_and_a_hostile_name_is_inert(
 
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "g", "d")
-        assert "A moment with [red]M[/]" in ui.text
+        assert "A moment with [red]M[/]" in ui.words
         await ui.press("tab")
         note = ui.app.screen.query_one("#note")
         note.focus()
@@ -222,7 +222,7 @@ def test_a_moment_set_apart_gets_no_fit_and_opens_the_help_page(
         ui.app.screen.query_one("#flag").focus()
         await ui.press("space", "enter")
         assert isinstance(ui.app.screen, HelpNowPage)
-        assert "safely stored" in ui.text
+        assert "safely stored" in ui.words
         (moment,) = moments(journal)
         assert "fit" not in moment
         await ui.press("escape")
@@ -283,9 +283,9 @@ def test_a_no_lets_the_moment_count_and_one_undo_takes_it_back(
 def test_nothing_is_stored_without_a_sign_and_a_response(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "ctrl+s")
-        assert "Choose the sign first" in ui.text
+        assert "Choose the sign first" in ui.words
         await ui.quickly("g", "ctrl+s")
-        assert "Choose what you did first" in ui.text
+        assert "Choose what you did first" in ui.words
         assert moments(journal) == []
 
     drive(scenario)
@@ -301,7 +301,7 @@ def test_the_backups_complaint_is_shown(drive: Drive, monkeypatch: pytest.Monkey
 
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "g", "d", "enter")
-        assert "backup could not be made" in ui.text
+        assert "backup could not be made" in ui.words
 
     drive(scenario)
 
@@ -324,12 +324,12 @@ def test_a_full_disk_keeps_everything_saves_it_aside_and_stores_it_later(
         await ui.type("closer")
         await ui.press("enter")
         assert isinstance(ui.app.screen, RescueBox)
-        assert "disk is full" in " ".join(ui.text.split())
+        assert "disk is full" in ui.words
         ui.app.screen.query_one("#path").value = str(tmp_path / "aside.jsonl")
         await ui.press("enter")
-        assert "Once there is room" in ui.text
+        assert "Once there is room" in ui.words
         await ui.press("enter")
-        assert "File exists" in " ".join(ui.text.split())
+        assert "File exists" in ui.words
         await ui.press("escape")
         assert isinstance(ui.app.screen, LogBox)
         assert ui.app.screen.draft.words["need"] == "closer"

@@ -49,7 +49,7 @@ def listed(ui: Any) -> MomentList:
 def test_an_empty_journal_says_how_to_begin(drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
         await ui.press("m")
-        assert "nothing written down yet. l writes a moment." in ui.text
+        assert "nothing written down yet. l writes a moment." in ui.words
 
     drive(scenario)
 
@@ -87,9 +87,9 @@ def test_years_are_shown_from_both_ends(journal: Journal, drive: Drive) -> None:
 
     async def scenario(ui: Any) -> None:
         await ui.press("m")
-        assert "Mia: 22 moments" in ui.text
+        assert "Mia: 22 moments" in ui.words
         await ui.press("end")
-        assert "Friday 3 January 2025" in ui.text
+        assert "Friday 3 January 2025" in ui.words
         assert listed(ui).place == 21
         await ui.press("home", "right", "j")
         assert listed(ui).place == 2
@@ -112,9 +112,9 @@ def test_the_words_of_the_selected_moment_stand_below_the_list(
 
     async def scenario(ui: Any) -> None:
         await ui.press("m")
-        assert "the blue cup" not in ui.text
+        assert "the blue cup" not in ui.words
         await ui.press("down")
-        assert "the blue cup" in ui.text
+        assert "the blue cup" in ui.words
         assert "#nursery" in ui.text
 
     drive(scenario)
@@ -135,7 +135,7 @@ def test_the_bar_finds_moments_while_one_types(journal: Journal, drive: Drive) -
             assert len(listed(ui).found) == count, typed
             await ui.press("tab")
         await ui.press("enter")
-        assert "Mia, sad, left out, November 2026: 1 moment" in ui.text
+        assert "Mia, sad, left out, November 2026: 1 moment" in ui.words
         await ui.press("escape")
         assert len(listed(ui).found) == 4
 
@@ -148,7 +148,7 @@ def test_what_the_bar_cannot_read_is_said_and_hides_nothing(journal: Journal, dr
     async def scenario(ui: Any) -> None:
         await ui.press("m", "f")
         await ui.type("zebra")
-        assert "'zebra' is not a known cue" in ui.text
+        assert "'zebra' is not a known cue" in ui.words
         assert len(listed(ui).found) == 1
 
     drive(scenario)
@@ -159,10 +159,10 @@ def test_a_field_is_written_anew_in_its_place(journal: Journal, drive: Drive) ->
 
     async def scenario(ui: Any) -> None:
         await ui.press("m", "enter", "down", "down", "down", "enter")
-        assert "wanted to play" in ui.text
+        assert "wanted to play" in ui.words
         await ui.type("angr")
         await ui.press("enter")
-        assert "angry, frustrated" in ui.text
+        assert "angry, frustrated" in ui.words
         await ui.press("escape")
         assert "> 18:05  angry" in ui.text
 
@@ -182,12 +182,12 @@ def test_a_field_that_cannot_be_read_keeps_its_words_and_the_others(
         await ui.press("enter")
         await ui.press("down")
         assert "25:99" in ui.text
-        assert "'25:99' is not a time of day" in ui.text
+        assert "'25:99' is not a time of day" in ui.words
         assert stored(journal)[0]["observed_at"] == "2026-11-22T18:05+01:00"
         await ui.press("ctrl+u")
         await ui.type("14:05")
         await ui.press("enter")
-        assert "2026-11-22 14:05" in ui.text
+        assert "2026-11-22 14:05" in ui.words
 
     drive(scenario)
     assert stored(journal)[0]["observed_at"] == "2026-11-22T14:05+01:00"
@@ -213,7 +213,7 @@ def test_escape_leaves_a_field_as_it_was(journal: Journal, drive: Drive) -> None
         await ui.press("m", "e", "enter")
         await ui.type("14:05")
         await ui.press("escape")
-        assert "2026-11-22 18:05" in ui.text
+        assert "2026-11-22 18:05" in ui.words
         assert ui.app.focused.id == "field-observed_at"
 
     drive(scenario)
@@ -229,9 +229,9 @@ def test_setting_a_moment_apart_opens_the_page_for_hard_moments(
         await ui.press("m", "enter", "end", "enter")
         assert type(ui.app.screen).__name__ == "HelpNowPage"
         await ui.press("escape")
-        assert "⚑ set apart" in ui.text
+        assert "⚑ set apart" in ui.words
         await ui.press("enter")
-        assert "⚑ set apart" not in ui.text
+        assert "⚑ set apart" not in ui.words
 
     drive(scenario)
     assert stored(journal)[0]["flag"] is False  # somebody said so, and is not asked again
@@ -249,7 +249,7 @@ def test_words_of_a_hard_moment_open_its_page(journal: Journal, drive: Drive) ->
         await ui.press("enter")
         assert type(ui.app.screen).__name__ == "HelpNowPage"
         await ui.press("escape")
-        assert "⚑ set apart" in ui.text
+        assert "⚑ set apart" in ui.words
 
     drive(scenario)
     assert stored(journal)[0]["note"] == "I shook her"
@@ -281,17 +281,17 @@ def test_b_says_that_you_came_back(journal: Journal, drive: Drive) -> None:
 
     async def scenario(ui: Any) -> None:
         await ui.press("m", "b", "enter")
-        assert "↺ came back" in ui.text
+        assert "↺ came back" in ui.words
         await ui.press("down", "b")
         await ui.type("soon")
         await ui.press("enter")
-        assert "'soon' is not a length of time" in ui.text
+        assert "'soon' is not a length of time" in ui.words
         await ui.press("ctrl+u")
         await ui.type("10m")
         await ui.press("tab")
         await ui.type("the ch")
         await ui.press("enter")
-        assert "↺ came back after 10 minutes" in ui.text
+        assert "↺ came back after 10 minutes" in ui.words
 
     drive(scenario)
     second, first = ({**each["repair"], "at": ""} for each in stored(journal))
@@ -309,10 +309,10 @@ def test_a_moment_taken_out_comes_back_with_u(
     async def scenario(ui: Any) -> None:
         await ui.press("m", *opened, "d")
         assert [moment["cue"] for moment in stored(journal)] == ["sad"]
-        assert "Taken out: 18:05 scared, worried" in ui.text
-        assert "Mia: 1 moment" in ui.text
+        assert "Taken out: 18:05 scared, worried" in ui.words
+        assert "Mia: 1 moment" in ui.words
         await ui.press("u")
-        assert "Mia: 2 moments" in ui.text
+        assert "Mia: 2 moments" in ui.words
 
     drive(scenario)
     assert len(stored(journal)) == 2
@@ -365,6 +365,9 @@ def test_a_box_that_is_left_at_once_leaves_the_list_as_it_was(
     async def scenario(ui: Any) -> None:
         await ui.press("m")
         await ui.quickly(*keys)
+        # A second Enter may come after the box has gone: then it opens the moment.
+        if type(ui.app.screen).__name__ == "MomentBox":
+            await ui.press("escape")
         assert type(ui.app.screen).__name__ == "MomentsRoom"
         assert ("Came back: stored" in ui.words) == (keys[0] == "b")
 
@@ -377,9 +380,9 @@ def test_the_history_tells_every_change(journal: Journal, drive: Drive) -> None:
 
     async def scenario(ui: Any) -> None:
         await ui.press("m", "y")
-        assert "written by Anna" in ui.text
-        assert "changed by Anna" in ui.text
-        assert "note: second" in ui.text
+        assert "written by Anna" in ui.words
+        assert "changed by Anna" in ui.words
+        assert "note: second" in ui.words
 
     drive(scenario, (100, 50))
 
@@ -400,7 +403,7 @@ def test_a_full_disk_loses_nothing_that_was_typed(
         with monkeypatch.context() as broken:
             broken.setattr(journal, "amend", full)
             await ui.press("ctrl+s")
-            assert "The disk is full." in ui.text
+            assert "The disk is full." in ui.words
             await ui.press("escape")
         assert "kept" in ui.text
         await ui.press("ctrl+s")
@@ -423,7 +426,7 @@ def test_the_selection_stays_where_it_is_when_another_shell_writes(
         log(other, cue="sad")
         ui.app._look()
         await ui.settle()
-        assert "Mia: 41 moments" in ui.text
+        assert "Mia: 41 moments" in ui.words
         assert listed(ui).selected == before
         assert ui.text.splitlines()[place].startswith(">")
 
@@ -444,7 +447,7 @@ def test_a_moment_changed_elsewhere_is_shown_anew_while_it_is_open(
         await ui.settle()
         assert "ang" in ui.text
         await ui.press("enter", "end")
-        assert "from elsewhere" in ui.text
+        assert "from elsewhere" in ui.words
 
     drive(scenario)
     assert (stored(journal)[0]["cue"], stored(journal)[0]["note"]) == ("angry", "from elsewhere")
@@ -486,10 +489,10 @@ def test_other_peoples_views_stand_below_the_moment(journal: Journal, drive: Dri
 
     async def scenario(ui: Any) -> None:
         await ui.press("m")
-        assert "2 views of others" in ui.text
+        assert "2 views of others" in ui.words
         await ui.press("enter")
-        assert "as someone sees it" in ui.text
-        assert "what came before?" in ui.text
+        assert "as someone sees it" in ui.words
+        assert "what came before?" in ui.words
 
     drive(scenario, (100, 60))
 
@@ -503,13 +506,13 @@ def test_the_other_child_has_a_list_of_its_own(journal: Journal, drive: Drive) -
 
     async def scenario(ui: Any) -> None:
         await ui.press("m")
-        assert "Mia: 1 moment" in ui.text
+        assert "Mia: 1 moment" in ui.words
         await ui.press("c")
-        assert "Ben: 1 moment" in ui.text
+        assert "Ben: 1 moment" in ui.words
         await ui.press("f", "tab", "tab", "tab", "tab")
         await ui.type("all")
-        assert "All children: 2 moments" in ui.text
-        assert "Mia: scared" in ui.text
+        assert "All children: 2 moments" in ui.words
+        assert "Mia: scared" in ui.words
 
     drive(scenario)
 
@@ -525,7 +528,7 @@ def test_a_click_selects_and_a_second_one_opens(journal: Journal, drive: Drive) 
         assert listed(ui).place == 1
         await ui.pilot.click(MomentList, offset=(10, 2), times=2)
         await ui.settle()
-        assert "sad, left out, disappointed" in ui.text
+        assert "sad, left out, disappointed" in ui.words
 
     drive(scenario)
 
@@ -536,8 +539,8 @@ def test_signs_change_to_ascii_at_once(journal: Journal, drive: Drive) -> None:
 
     async def scenario(ui: Any) -> None:
         await ui.press("m", "f6")
-        assert "! set apart" in ui.text
-        assert "* met" in ui.text
+        assert "! set apart" in ui.words
+        assert "* met" in ui.words
 
     drive(scenario)
 

@@ -94,7 +94,7 @@ def test_weeks_stand_with_both_figures_and_one_sentence(journal: Journal, drive:
 
     async def scenario(ui: Any) -> None:
         await ui.press("r")
-        assert "12 weeks, 31 August to 22 November" in ui.text
+        assert "12 weeks, 31 August to 22 November" in ui.words
         assert "Met at once" in drawing(ui)
         assert "Came back" in drawing(ui)
         assert drawing(ui).count("30 %") == 1
@@ -177,10 +177,10 @@ def test_fewer_and_more_weeks_end_at_four_weeks_and_at_everything(
             await ui.press("right_square_bracket")
         assert titles == ["12 weeks", "26 weeks", "52 weeks", "Everything", "Everything"]
         assert "13 moments on" in words(ui)
-        assert "] more" not in ui.text
+        assert "] more" not in ui.words
         await ui.press(*["left_square_bracket"] * 5)
         assert ui.app.screen.query_one(StretchBar).title.startswith("4 weeks")
-        assert "[ fewer" not in ui.text
+        assert "[ fewer" not in ui.words
         assert "12 moments on" in words(ui)
 
     drive(scenario)
@@ -206,7 +206,7 @@ def test_why_there_is_no_verdict_yet_is_answered_thing_by_thing(
 
     async def scenario(ui: Any) -> None:
         await ui.press("r", "y")
-        answer = " ".join(ui.text.split())
+        answer = ui.words
         assert "Why there is no verdict yet" in answer
         assert "not yet 18 moments; it takes 30" in answer
         assert "● enough 12 days; it takes 7" in answer
@@ -222,8 +222,8 @@ def test_a_verdict_says_what_it_rests_on(journal: Journal, drive: Drive) -> None
 
     async def scenario(ui: Any) -> None:
         await ui.press("r", "y")
-        assert "What the verdict rests on" in ui.text
-        assert "not yet" not in ui.text
+        assert "What the verdict rests on" in ui.words
+        assert "not yet" not in ui.words
 
     drive(scenario)
 
@@ -233,10 +233,10 @@ def test_without_moments_gaps_are_normal_and_no_verdict_is_explained(drive: Driv
         await ui.press("r")
         for place in range(len(VIEWS)):
             await show(ui, place)
-            assert "Gaps are normal" in ui.text
+            assert "Gaps are normal" in ui.words
             ui.app.screen.action_values()
         await ui.press("y")
-        assert "0 moments; it takes 30" in ui.text
+        assert "0 moments; it takes 30" in ui.words
 
     drive(scenario)
 
@@ -443,7 +443,7 @@ def test_help_is_about_the_view_that_is_shown(journal: Journal, drive: Drive) ->
         await ui.press("r", "6")
         ui.app.screen.query_one(RatesPage).focus()
         await ui.press("f1")
-        assert "Coming back after a miss" in ui.text
+        assert "Coming back after a miss" in ui.words
 
     drive(scenario)
 
