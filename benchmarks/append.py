@@ -9,8 +9,8 @@ import time
 
 from benchmarks.history import write_history
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
-from parentkit.services.household import new_id
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family.household import new_id
 
 ROUNDS = 300
 STORED = (1, 10_000, 100_000, 1_000_000)

@@ -23,18 +23,18 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.measure import beside
 from parentkit.domain.codes import CAREGIVER, CHILD, MOMENT
 from parentkit.domain.ulid import ulid, ulid_named
-from parentkit.journal.stamp import make, wall_text
+from parentkit.journal.log.stamp import make, wall_text
 from parentkit.services.coach.caseload import caseload, prepare
-from parentkit.services.coach.intake import Choice, look, take_in
-from parentkit.services.coach.overview import FILE
-from parentkit.services.coach.practice import begin, default_practice, identity_of
+from parentkit.services.coach.receive import Choice, look, take_in
+from parentkit.services.coach.summary import FILE
+from parentkit.services.coach.workspace import begin, default_practice, identity_of
 from parentkit.sharing import keys
 from parentkit.sharing.bundle import Bundle, Line, device_of, seal_bundle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.workspace import Practice
     from parentkit.sharing.keys import Identity
 
 FAMILIES = 50

@@ -18,19 +18,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.content import load
 from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MET, MOMENT
-from parentkit.domain.localtime import epoch_of
-from parentkit.domain.moment import in_reading_order, judged, sampling_of
+from parentkit.domain.log.moment import in_reading_order, judged, sampling_of
+from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import ulid, ulid_named
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft, Writer
-from parentkit.services.capture import suggestion_for
-from parentkit.services.household import read_household
+from parentkit.journal.log.writer import Draft, Writer
+from parentkit.services.family.household import read_household
+from parentkit.services.log.capture import suggestion_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parentkit.domain.fit import Suggestion
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.fit import Suggestion
+    from parentkit.domain.log.household import Household
 
 DAYS = 3650
 DAY_WEIGHTS = (0, 1, 1, 2, 3, 5, 8)

@@ -43,7 +43,7 @@ def run_one(what: str, *places: str) -> None:
     from tinydb import TinyDB
 
     from parentkit.journal.journal import Journal
-    from parentkit.journal.query.table import open_database
+    from parentkit.journal.tinydb.table import open_database
 
     began = time.perf_counter()
     database = open_database(Journal(*places)) if len(places) > 1 else TinyDB(places[0])

@@ -104,7 +104,7 @@ def _prepare_streams() -> None:
 
 def _dispatch(arguments: list[str]) -> int:
     if _is_plain_log(arguments):
-        from parentkit.cli.log import log_plain
+        from parentkit.cli.log.log import log_plain
 
         return log_plain(arguments[1], arguments[2:])
     if arguments in ([], ["demo"]):

@@ -26,6 +26,6 @@ def steady() -> float:
 
 def local_now() -> datetime:
     """Now, in the machine's own zone, with its UTC offset."""
-    from parentkit.domain.when import local_time
+    from parentkit.domain.time.when import local_time
 
     return local_time(int(now()))

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 from parentkit import clock
 from parentkit.__main__ import main
 from parentkit.journal import journal
-from parentkit.journal.writer import Writer
+from parentkit.journal.log.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,7 +103,8 @@ def pytest_unconfigure() -> None:
 THOROUGH = (
     *("browser/", "tui/", "promises/crash/", "promises/damage/", "promises/test_faults"),
     *("promises/test_devices", "promises/test_privacy", "promises/test_processes"),
-    *("journal/care/", "sharing/test_keys", "services/coach/test_practice"),
+    *("journal/backups/", "journal/erase/", "journal/repair/"),
+    *("sharing/test_keys", "services/coach/test_workspace"),
     *("cli/test_practise_terminal", "cli/test_reflect_terminal", "cli/sharing/test_terminal"),
     *("cli/coach/test_at_a_terminal", "cli/coach/double_coding/test_code_terminal"),
 )

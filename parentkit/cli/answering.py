@@ -9,12 +9,12 @@ from parentkit.cli.session import say, somebody_is_there
 from parentkit.cli.typed import ends, words
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.text import clean
-from parentkit.services.household import read_household, somebody_here
+from parentkit.services.family.household import read_household, somebody_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.journal.journal import Journal
 
 PAUSE = "q"
@@ -88,10 +88,10 @@ def somebody(journal: Journal, household: Household, caregiver: str) -> tuple[Ho
 
 def offer_help(household: Household, text: str) -> None:
     """Shows the help page where words that were just stored call for it."""
-    from parentkit.services.apart import harm_words
+    from parentkit.services.log.apart import harm_words
 
     if text and harm_words(household).found_in({"note": text}):
-        from parentkit.cli.help_now import page
+        from parentkit.cli.log.help_now import page
 
         say("\n".join(("", "What you wrote is stored.", "", *page(stored=False, on=sys.stderr))))
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from parentkit.cli.agreeing import agreed
 from parentkit.cli.session import say, somebody_is_there
 from parentkit.report.layout import row
-from parentkit.services import pins
+from parentkit.services.sharing import pins
 
 if TYPE_CHECKING:
-    from parentkit.journal.folders import Places
-    from parentkit.services.pins import Doubt
+    from parentkit.journal.log.folders import Places
+    from parentkit.services.sharing.pins import Doubt
 
 QUESTION = "Does your coach read out the same words?"
 COMPARED = "--yes says that the words were compared."

@@ -58,6 +58,26 @@ COMMANDS = {
 }
 """Every command with its one-line summary, in the order in which help shows them."""
 
+ROOMS = {
+    "log": (
+        *("today", "log", "moments", "show", "edit", "repair", "code", "delete", "undo", "history"),
+        *("prompt", "template", "vocabulary", "locate", "help-now"),
+    ),
+    "rates": ("rates",),
+    "reflection": ("reflect", "checkin"),
+    "exercises": ("practise",),
+    "reminders": ("reminders",),
+    "family": ("child", "caregiver", "demo"),
+    "exchange": ("export", "import"),
+    "upkeep": ("doctor", "backup", "restore", "purge", "completion"),
+    "sharing": ("share", "consent", "feedback", "key"),
+    "coach": ("coach",),
+}
+"""The folder in which each command's module stands, named as the command is."""
+
+MODULES = {"import": "imports", "coach": "subcommands"}
+"""The modules that are not called as their command is."""
+
 EPILOG = """\
 first steps:
   parentkit log afraid comfort   a scared child, soothed
@@ -115,8 +135,9 @@ class Parser(argparse.ArgumentParser):
 
 def module_of(command: str) -> Command:
     """The module of a command, imported only now."""
-    name = {"import": "imports"}.get(command, command.replace("-", "_"))
-    return cast("Command", import_module(f"parentkit.cli.{name}"))
+    room = next(room for room, commands in ROOMS.items() if command in commands)
+    name = MODULES.get(command, command.replace("-", "_"))
+    return cast("Command", import_module(f"parentkit.cli.{room}.{name}"))
 
 
 def parser_of(command: str) -> argparse.ArgumentParser:

@@ -6,18 +6,18 @@ import sys
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.cli.scenes import go_through_scenes
+from parentkit.cli.exercises.scenes import go_through_scenes
 from parentkit.cli.session import put, say
 from parentkit.cli.sitting import Left, Sitting
-from parentkit.domain.exercise import SCENES
+from parentkit.domain.exercises.exercise import SCENES
 from parentkit.report.exercise import breath_words, closing_lines, intro_lines, step_lines
-from parentkit.services import practise
-from parentkit.services.library import scenes_of
+from parentkit.services.exercises import sessions
+from parentkit.services.exercises.library import scenes_of
 
 if TYPE_CHECKING:
     from parentkit.cli.sitting import Pace
-    from parentkit.domain.exercise import Exercise, Scenes, Step
-    from parentkit.domain.household import Household
+    from parentkit.domain.exercises.exercise import Exercise, Scenes, Step
+    from parentkit.domain.log.household import Household
     from parentkit.journal.journal import Journal
 
 
@@ -37,7 +37,7 @@ def run_exercise(
         WriteProblem: something could not be stored.
     """
     scenes = scenes_of(journal, household, exercise) if exercise.kind == SCENES else None
-    book = _Book(journal, household, practise.begin(journal, household, exercise))
+    book = _Book(journal, household, sessions.begin(journal, household, exercise))
     sitting = Sitting(pace, book.write_words)
     try:
         _go_through(sitting, book, household, scenes)
@@ -51,28 +51,28 @@ def run_exercise(
 class _Book:
     """Stores what is written in a session; the help page opens where the words call for it."""
 
-    def __init__(self, journal: Journal, household: Household, session: practise.Session) -> None:
+    def __init__(self, journal: Journal, household: Household, session: sessions.Session) -> None:
         self._journal = journal
         self._household = household
         self.session = session
         self._helped = False
 
     def write_words(self, line: str) -> None:
-        practise.write_words(self._journal, self.session, line)
+        sessions.write_words(self._journal, self.session, line)
         self._look_at(line)
 
     def write_answer(self, line: str) -> None:
-        practise.write_answer(self._journal, self.session, line)
+        sessions.write_answer(self._journal, self.session, line)
         self._look_at(line)
 
     def finish(self) -> None:
-        practise.finish(self._journal, self.session)
+        sessions.finish(self._journal, self.session)
 
     def _look_at(self, line: str) -> None:
-        from parentkit.services.apart import harm_words
+        from parentkit.services.log.apart import harm_words
 
         if not self._helped and harm_words(self._household).found_in({"note": line}):
-            from parentkit.cli.help_now import page
+            from parentkit.cli.log.help_now import page
 
             self._helped = True
             say(

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.period import between, last_weeks, month_of, parse_day, week_of
-from parentkit.services.review import Selection
+from parentkit.domain.time.period import between, last_weeks, month_of, parse_day, week_of
+from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from parentkit.domain.household import Household
-    from parentkit.domain.period import Period
+    from parentkit.domain.log.household import Household
+    from parentkit.domain.time.period import Period
 
 TODAY = "today"
 

@@ -7,17 +7,17 @@ import sys
 
 from parentkit import clock
 from parentkit.domain.text import clean
-from parentkit.journal.folders import default_places
 from parentkit.journal.journal import Journal
+from parentkit.journal.log.folders import default_places
 from parentkit.report.glyphs import glyphs_for
-from parentkit.services.household import read_household
+from parentkit.services.family.household import read_household
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.report.unreadable import Place
 
 
@@ -48,7 +48,7 @@ def look_after(command: str) -> None:
     _opened.clear()
     if not opened:
         return
-    from parentkit.services.upkeep import keep_safe, missing_words
+    from parentkit.services.upkeep.upkeep import keep_safe, missing_words
 
     for notice in dict.fromkeys(journal.notice for journal in opened):
         if notice:

@@ -17,7 +17,7 @@ from parentkit.cli.typed import ends, words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.domain.exercise import Breath
+    from parentkit.domain.exercises.exercise import Breath
 
 QUIT = ("q", "quit")
 SKIP = ("", "s")

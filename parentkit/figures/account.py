@@ -14,7 +14,7 @@ from parentkit.figures.summary import Summary, split
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from parentkit.domain.episode import EpisodeColumns
+    from parentkit.domain.log.episode import EpisodeColumns
     from parentkit.figures.double_coding import DoubleCoding
 
     Fields = Mapping[str, Any]

@@ -11,7 +11,7 @@ from parentkit.figures.daily import iso_week
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from parentkit.domain.episode import EpisodeColumns
+    from parentkit.domain.log.episode import EpisodeColumns
 
 SPLITS = (
     "family",

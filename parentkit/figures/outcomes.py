@@ -15,7 +15,7 @@ from parentkit.domain.codes import FITS, MET, REPAIRED, UNSURE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from parentkit.domain.episode import EpisodeColumns
+    from parentkit.domain.log.episode import EpisodeColumns
 
 COUNTED = frozenset(FITS) - {UNSURE}
 """The fits that stand in the shares."""

@@ -18,7 +18,7 @@ from parentkit.figures.outcomes import COUNTED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from parentkit.domain.episode import EpisodeColumns
+    from parentkit.domain.log.episode import EpisodeColumns
 
     Pairs = Counter[tuple[str, str]]
 

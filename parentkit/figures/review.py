@@ -18,7 +18,7 @@ from parentkit.figures.summary import split, summarise
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from parentkit.domain.episode import EpisodeColumns
+    from parentkit.domain.log.episode import EpisodeColumns
     from parentkit.figures.association import Cell
     from parentkit.figures.change import Change
     from parentkit.figures.daily import DayTally

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parentkit.domain.exercise import Card
+from parentkit.domain.exercises.exercise import Card
 from parentkit.interchange.page import HEADING, Page, Section, shown
 
 KEYS = ("id", "title")

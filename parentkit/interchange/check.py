@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.household import is_coach
 from parentkit.domain.jsontext import NotJson, check
-from parentkit.domain.localtime import epoch_of
+from parentkit.domain.log.household import is_coach
 from parentkit.domain.text import clean
+from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import is_ulid
 from parentkit.interchange import fields as sorts
 from parentkit.interchange.fields import CODER, REPAIR_PARTS, fields_of, required_in

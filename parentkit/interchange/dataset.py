@@ -10,7 +10,7 @@ from parentkit.figures.daily import iso_week
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.account import Told
 
     Fields = Mapping[str, Any]

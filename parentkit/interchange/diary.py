@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import PERSON, REPAIRED
 from parentkit.domain.errors import DataProblem, ParentkitError
-from parentkit.domain.localtime import epoch_of
 from parentkit.domain.text import clean
-from parentkit.domain.when import parse_duration
+from parentkit.domain.time.localtime import epoch_of
+from parentkit.domain.time.when import parse_duration
 from parentkit.interchange.diary_columns import Columns, columns_of
 from parentkit.interchange.diary_time import is_date, observed
 from parentkit.interchange.diary_words import Unread, Words
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.interchange.diary_time import Observed
     from parentkit.interchange.table import Line, Table
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.localtime import DAY, epoch_of, instants_at, stamp_local
-from parentkit.domain.when import parse_past, timestamp
+from parentkit.domain.time.localtime import DAY, epoch_of, instants_at, stamp_local
+from parentkit.domain.time.when import parse_past, timestamp
 
 if TYPE_CHECKING:
     from datetime import datetime

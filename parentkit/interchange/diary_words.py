@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import ParentkitError, UnknownCode
-from parentkit.domain.household import JUDGEMENTS
+from parentkit.domain.log.household import JUDGEMENTS
 from parentkit.interchange.rows import MOST_SHOWN, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.domain.household import Household
-    from parentkit.domain.vocabulary import Vocabulary
+    from parentkit.domain.log.household import Household
+    from parentkit.domain.log.vocabulary import Vocabulary
 
 VOCABULARY_OF = {
     "cue": "cues",

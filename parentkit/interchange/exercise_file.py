@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from parentkit.domain.exercise import (
+from parentkit.domain.exercises.exercise import (
     BANDS,
     KINDS,
     LONGEST_MINUTES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.question import (
+from parentkit.domain.reflection.question import (
     COUNTS,
     FIELDS,
     LIKE,
@@ -16,7 +16,7 @@ from parentkit.domain.question import (
     SHARES,
     WEEK_KEYS,
 )
-from parentkit.domain.question_check import nearest
+from parentkit.domain.reflection.question_check import nearest
 from parentkit.domain.text import clean, one_line
 
 if TYPE_CHECKING:

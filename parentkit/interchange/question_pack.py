@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.question import Question
-from parentkit.domain.question_check import flaws_of
+from parentkit.domain.reflection.question import Question
+from parentkit.domain.reflection.question_check import flaws_of
 from parentkit.domain.text import one_line
 from parentkit.interchange.question_forms import drafts_in_markdown, drafts_in_toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from parentkit.domain.question_check import Known
+    from parentkit.domain.reflection.question_check import Known
 
 TOML, MARKDOWN = ".toml", ".md"
 LARGEST = 1_000_000

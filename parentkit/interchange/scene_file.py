@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from parentkit.domain.exercise import ADULT, BANDS, Answer, Scene, Scenes
+from parentkit.domain.exercises.exercise import ADULT, BANDS, Answer, Scene, Scenes
 from parentkit.interchange.page import Line, Page, Section, shown
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.age import BANDS
 from parentkit.domain.codes import MET, PARTIAL, PERSON, SUGGESTED
+from parentkit.domain.log.age import BANDS
 from parentkit.interchange import values
 from parentkit.interchange.dataset import ROLES
 from parentkit.interchange.values import case_of, fields_of, moment_of
@@ -16,8 +16,8 @@ from parentkit.interchange.values import case_of, fields_of, moment_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.household import Household
-    from parentkit.domain.vocabulary import Vocabulary
+    from parentkit.domain.log.household import Household
+    from parentkit.domain.log.vocabulary import Vocabulary
     from parentkit.interchange.dataset import Case, Dataset
     from parentkit.interchange.values import Value
 

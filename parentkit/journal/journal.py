@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import time
 
-from parentkit.journal.device import known_as, remember, this_device
-from parentkit.journal.fold import Reading, fold
-from parentkit.journal.folders import Places, lasting_files
-from parentkit.journal.scan import read_files
-from parentkit.journal.writer import Writer
+from parentkit.journal.log.device import known_as, remember, this_device
+from parentkit.journal.log.fold import Reading, fold
+from parentkit.journal.log.folders import Places, lasting_files
+from parentkit.journal.log.scan import read_files
+from parentkit.journal.log.writer import Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
-    from parentkit.domain.episode import EpisodeColumns
-    from parentkit.journal.device import Device
-    from parentkit.journal.fold import Record
-    from parentkit.journal.follow import Follower
-    from parentkit.journal.operation import Operation
-    from parentkit.journal.scan import Problem
-    from parentkit.journal.undo import Undone
-    from parentkit.journal.writer import Draft
+    from parentkit.domain.log.episode import EpisodeColumns
+    from parentkit.journal.log.device import Device
+    from parentkit.journal.log.fold import Record
+    from parentkit.journal.log.follow import Follower
+    from parentkit.journal.log.operation import Operation
+    from parentkit.journal.log.scan import Problem
+    from parentkit.journal.log.undo import Undone
+    from parentkit.journal.log.writer import Draft
 
 MOMENT = "moment"
 
@@ -137,8 +137,8 @@ class Journal:
         Raises:
             WriteProblem: it could not be stored.
         """
-        from parentkit.journal.amend import amendment
-        from parentkit.journal.stamp import ahead_limit
+        from parentkit.journal.log.amend import amendment
+        from parentkit.journal.log.stamp import ahead_limit
 
         limit = ahead_limit(self.now_ms())
         return self.append([amendment(record, changes, limit)], batch)[0]
@@ -155,7 +155,7 @@ class Journal:
         With `coding` or `comment` among the kinds, those of these moments too. Lines that cannot be
         read are named in the reading's `problems`; everything else is there.
         """
-        from parentkit.journal.reading import read_window
+        from parentkit.journal.log.reading import read_window
 
         found = read_window(self.places.journal, self.now_ms(), start_day, kinds, deleted=deleted)
         self.note(found.problems)
@@ -167,7 +167,7 @@ class Journal:
         Ordered by the text of the time, then by id. Moments without a time on a day that exists are
         left out. What cannot be read is among `problems` afterwards.
         """
-        from parentkit.journal.snapshot.episodes import read_episodes
+        from parentkit.journal.index.episodes import read_episodes
 
         columns, problems = read_episodes(self.places, self.now_ms(), start_day)
         self.note(problems)
@@ -175,13 +175,13 @@ class Journal:
 
     def first_day(self) -> str | None:
         """The local day of the first moment of the journal's earliest month, None without any."""
-        from parentkit.journal.snapshot.episodes import first_day
+        from parentkit.journal.index.episodes import first_day
 
         return first_day(self.places.journal, self.now_ms())
 
     def first_month(self) -> str | None:
         """The month (`2026-11`) of the journal's earliest file, None where there is none."""
-        from parentkit.journal.folders import dated_files, month_of_file
+        from parentkit.journal.log.folders import dated_files, month_of_file
 
         months = [month_of_file(path) for path in dated_files(self.places.journal)]
         return min(filter(None, months), default=None)
@@ -194,7 +194,7 @@ class Journal:
             NothingFound: no id begins so; a NothingReadable where something could not be read.
             AmbiguousCode: several do; its `candidates` names them.
         """
-        from parentkit.journal.reading import find_record
+        from parentkit.journal.log.reading import find_record
 
         return find_record(self.places.journal, self.now_ms(), prefix, kind, deleted=deleted)
 
@@ -204,7 +204,7 @@ class Journal:
         Raises:
             NothingFound: there is none.
         """
-        from parentkit.journal.reading import get_record
+        from parentkit.journal.log.reading import get_record
 
         return get_record(self.places.journal, self.now_ms(), identifier, kind)
 
@@ -213,7 +213,7 @@ class Journal:
 
         Lines that cannot be read, of whatever record they were, are among `problems` afterwards.
         """
-        from parentkit.journal.reading import history_of
+        from parentkit.journal.log.reading import history_of
 
         operations, problems = history_of(self.places.journal, identifier)
         self.note(problems)
@@ -229,13 +229,13 @@ class Journal:
             NothingFound: nothing is left to undo.
             WriteProblem: it could not be stored.
         """
-        from parentkit.journal.undo import undo_last
+        from parentkit.journal.log.undo import undo_last
 
         return undo_last(self)
 
     def follow(self) -> Follower:
         """A follower of what other processes and devices append from now on."""
-        from parentkit.journal.follow import Follower
+        from parentkit.journal.log.follow import Follower
 
         follower = Follower(self.places.journal)
         self._followers.append(follower)

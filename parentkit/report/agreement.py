@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.household import COACH
+from parentkit.domain.log.household import COACH
 from parentkit.domain.text import one_line
 from parentkit.figures.agreement import FEWEST_DOUBLE_CODED, RANK
 from parentkit.figures.double_coding import PARENT
@@ -15,7 +15,7 @@ from parentkit.report.unreadable import left_out_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.agreement import Agreement, Estimate
     from parentkit.figures.alpha import Alpha
     from parentkit.figures.double_coding import Between, DoubleCoding

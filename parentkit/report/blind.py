@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.domain.rubric import HIGHEST
+from parentkit.domain.coaching.rubric import HIGHEST
 from parentkit.domain.text import clean
 from parentkit.report.layout import row
 from parentkit.report.moment import fit_words, repair_words, when_words
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
-    from parentkit.domain.household import Household
-    from parentkit.domain.rubric import Pair
+    from parentkit.domain.coaching.rubric import Pair
+    from parentkit.domain.log.household import Household
 
 YOU, AT_HOME = "you", "at home"
 NOT_SAID = "not said"

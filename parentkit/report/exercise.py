@@ -12,9 +12,9 @@ from parentkit.report.moment import fit_words, when_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.exercise import Answer, Breath, Card, Exercise, Scene, Step
-    from parentkit.domain.fit import Suggestion
-    from parentkit.domain.household import Household
+    from parentkit.domain.exercises.exercise import Answer, Breath, Card, Exercise, Scene, Step
+    from parentkit.domain.log.fit import Suggestion
+    from parentkit.domain.log.household import Household
 
 TRAINS = {
     "notice": "noticing",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.coaching import LET_GO, OPEN, QUESTION, REACHED, STRENGTH, WONDERING, is_done
+from parentkit.domain.coaching.coaching import (
+    LET_GO,
+    OPEN,
+    QUESTION,
+    REACHED,
+    STRENGTH,
+    WONDERING,
+    is_done,
+)
 from parentkit.domain.codes import ASSIGNMENT, CODING, COMMENT, GOAL
 from parentkit.domain.text import clean
 from parentkit.report.layout import row
@@ -13,7 +21,7 @@ from parentkit.report.reflection import moment_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
     Document = Mapping[str, Any]
 

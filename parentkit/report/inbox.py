@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
-from parentkit.domain.coaching import LET_GO, OPEN, QUESTION, REACHED, STRENGTH, WONDERING
+from parentkit.domain.coaching.coaching import LET_GO, OPEN, QUESTION, REACHED, STRENGTH, WONDERING
 from parentkit.domain.text import clean, one_line
 from parentkit.report.layout import row, wrapped
 from parentkit.report.listing import INDENT, SHORT_ID, day_title
@@ -15,7 +15,7 @@ from parentkit.report.size import count_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
     Document = Mapping[str, Any]
 

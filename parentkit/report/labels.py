@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.domain.days import WEEKDAYS
+from parentkit.domain.time.days import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 NOT_SAID = "not said"
 

@@ -13,7 +13,7 @@ from parentkit.report.moment import fit_words, minutes_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (

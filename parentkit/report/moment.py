@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parentkit.domain.codes import SUGGESTED
-from parentkit.domain.household import YOU
+from parentkit.domain.log.household import YOU
 from parentkit.domain.text import clean
 from parentkit.report.glyphs import OF_FIT
 from parentkit.report.layout import row
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 
 def when_words(observed_at: str) -> str:

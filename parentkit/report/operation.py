@@ -11,7 +11,7 @@ from parentkit.report.layout import wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 
 class Operation(Protocol):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.days import MONTHS, WEEKDAYS
-from parentkit.domain.reflection import (
+from parentkit.domain.reflection.reflection import (
     ANSWER,
     CHECKIN_QUESTIONS,
     FOLLOW_UP,
@@ -15,16 +14,17 @@ from parentkit.domain.reflection import (
     answered,
 )
 from parentkit.domain.text import clean, one_line
+from parentkit.domain.time.days import MONTHS, WEEKDAYS
 from parentkit.report.layout import wrapped
 from parentkit.report.moment import fit_words, when_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.choosing import Asked
-    from parentkit.domain.household import Household
-    from parentkit.domain.looking_back import Thread
-    from parentkit.domain.moment import Document
+    from parentkit.domain.log.household import Household
+    from parentkit.domain.log.moment import Document
+    from parentkit.domain.reflection.choosing import Asked
+    from parentkit.domain.reflection.looking_back import Thread
     from parentkit.figures.summary import CameBack, Match, Summary
 
     Fields = Mapping[str, Any]

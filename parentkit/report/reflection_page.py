@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.reflection import ANSWER, FOLLOW_UP, FOLLOW_UP_ANSWER, answered
+from parentkit.domain.reflection.reflection import ANSWER, FOLLOW_UP, FOLLOW_UP_ANSWER, answered
 from parentkit.domain.text import clean, one_line
 
 if TYPE_CHECKING:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.days import short_day
-from parentkit.domain.localtime import stamp_local
-from parentkit.domain.recurrence import wall_at
-from parentkit.domain.rhythm import clock_text, described
+from parentkit.domain.time.days import short_day
+from parentkit.domain.time.localtime import stamp_local
+from parentkit.domain.time.recurrence import wall_at
+from parentkit.domain.time.rhythm import clock_text, described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from parentkit.domain.prompting import Prompts
-    from parentkit.domain.reminder import Standing
+    from parentkit.domain.reflection.prompting import Prompts
+    from parentkit.domain.reflection.reminder import Standing
 
 OFF = "off"
 _WIDTH = 12

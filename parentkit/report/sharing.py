@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from parentkit.domain.coaching.consent import ENDED, WITHDRAWN
+from parentkit.domain.coaching.scope import INCLUDABLE
 from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, REFLECTION, TERM
-from parentkit.domain.consent import ENDED, WITHDRAWN
-from parentkit.domain.scope import INCLUDABLE
 from parentkit.domain.text import clean, one_line
 from parentkit.report.layout import row, wrapped
 from parentkit.report.moment import repair_words, when_words
@@ -14,8 +14,8 @@ from parentkit.report.moment import repair_words, when_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.consent import Consent
-    from parentkit.domain.household import Household
+    from parentkit.domain.coaching.consent import Consent
+    from parentkit.domain.log.household import Household
 
     Document = Mapping[str, Any]
 

@@ -21,12 +21,12 @@ from parentkit.domain.codes import (
     REFLECTION,
     TERM,
 )
-from parentkit.domain.household import COACH
+from parentkit.domain.log.household import COACH
 from parentkit.domain.ulid import is_ulid, ulid_named
-from parentkit.journal.folders import ENDING, LASTING, is_month, month_for
-from parentkit.journal.operation import BadLine, Operation, decode, encode
-from parentkit.journal.stamp import month
-from parentkit.journal.writer import LASTING_KINDS
+from parentkit.journal.log.folders import ENDING, LASTING, is_month, month_for
+from parentkit.journal.log.operation import BadLine, Operation, decode, encode
+from parentkit.journal.log.stamp import month
+from parentkit.journal.log.writer import LASTING_KINDS
 from parentkit.sharing.envelope import (
     MOMENTS,
     MOST_LINES,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from parentkit.journal.operation import Fields
+    from parentkit.journal.log.operation import Fields
     from parentkit.sharing.keys import Identity
 
 LONGEST_LINE = 1024 * 1024

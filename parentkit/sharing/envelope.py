@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
-from parentkit.domain.localtime import epoch_of
+from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import is_ulid
 from parentkit.sharing import age
 from parentkit.sharing.fingerprint import fingerprint, is_fingerprint, words

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.text import one_line
-from parentkit.journal import disk
 from parentkit.sharing import age, by_passphrase
 from parentkit.sharing.fingerprint import fingerprint, words
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -40,7 +40,7 @@ class ParentkitApp(JournalApp):
         if family.misses_somebody:
             self._say_once(SOMEBODY_UNREAD)
         elif family.is_new:
-            from parentkit.tui.screens.welcome import WelcomePage
+            from parentkit.tui.people.welcome import WelcomePage
 
             self.push_screen(WelcomePage(family))
 
@@ -52,8 +52,8 @@ class ParentkitApp(JournalApp):
         """Opens the box in which a moment is written down, where it is not open already."""
         if self.family is None or self.family.is_new:
             return
-        from parentkit.tui.screens.details import DetailsBox
-        from parentkit.tui.screens.log import LogBox
+        from parentkit.tui.log.details import DetailsBox
+        from parentkit.tui.log.log import LogBox
 
         if any(isinstance(screen, LogBox | DetailsBox) for screen in self.screen_stack):
             return
@@ -61,7 +61,7 @@ class ParentkitApp(JournalApp):
 
     def action_people(self) -> None:
         """Opens the page of names and ages."""
-        from parentkit.tui.screens.people import PeoplePage
+        from parentkit.tui.people.people import PeoplePage
 
         if self.family is not None:
             self.push_screen(PeoplePage(self.family))
@@ -69,14 +69,14 @@ class ParentkitApp(JournalApp):
     @work
     async def action_next_child(self) -> None:
         """Looks at the next child, and writes about that one from now on."""
-        from parentkit.tui.turns import next_child
+        from parentkit.tui.switch_person import next_child
 
         await next_child(self)
 
     @work
     async def action_next_caregiver(self) -> None:
         """Logs as the next caregiver from now on."""
-        from parentkit.tui.turns import next_caregiver
+        from parentkit.tui.switch_person import next_caregiver
 
         await next_caregiver(self)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.reactive import reactive
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.services.upkeep import keep_safe, missing_words
+from parentkit.services.upkeep.upkeep import keep_safe, missing_words
 from parentkit.tui.family import Family, read_family
 from parentkit.tui.shell import Shell
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from parentkit.journal.journal import Journal
-    from parentkit.tui.screens.log_draft import MomentDraft
+    from parentkit.tui.log.draft import MomentDraft
     from parentkit.tui.settings import Settings
 
 T = TypeVar("T")

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import NothingFound, NothingReadable, ParentkitError
-from parentkit.journal.writeproblem import WriteProblem
+from parentkit.journal.log.write_problem import WriteProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from parentkit.domain.moment import Document
+    from parentkit.domain.log.moment import Document
     from parentkit.tui.base import JournalApp
 
 MAY_CALL_FOR_HELP = frozenset(("flag", "note", "need"))
@@ -30,7 +30,7 @@ async def change_moment(
     Raises:
         ParentkitError: it is not stored; whoever called keeps what was typed.
     """
-    from parentkit.services.revise import edit
+    from parentkit.services.log.revise import edit
 
     family = desk.family
     if family is None:
@@ -46,7 +46,7 @@ def offer_rescue(
     """Where something could not be written: another try, or a file that keeps the words."""
     if not isinstance(problem, WriteProblem):
         return
-    from parentkit.tui.screens.rescue import AGAIN, RescueBox
+    from parentkit.tui.log.rescue import AGAIN, RescueBox
 
     def closed(answer: str | None) -> None:
         if answer == AGAIN:
@@ -57,7 +57,7 @@ def offer_rescue(
 
 async def take_out_of_log(desk: JournalApp, identifier: str) -> bool:
     """Takes a moment out of the log and says how to bring it back; whether that worked."""
-    from parentkit.services.revise import take_out
+    from parentkit.services.log.revise import take_out
 
     family = desk.family
     if family is None:
@@ -93,10 +93,10 @@ def look_at_words(
     if document.get("flag") is not True or not MAY_CALL_FOR_HELP.intersection(fields):
         return
     if before.get("flag") is True or "flag" in fields:
-        from parentkit.tui.screens.help_now import HelpNowPage
+        from parentkit.tui.help.help_now import HelpNowPage
 
         desk.push_screen(HelpNowPage(stored=True))
     else:
-        from parentkit.tui.screens.apart import ask_apart
+        from parentkit.tui.log.apart import ask_apart
 
         ask_apart(desk, str(document["id"]), {}, as_one=False)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
+    from parentkit.journal.log.scan import Problem
 
 
 class Family(NamedTuple):
@@ -57,7 +57,7 @@ def read_family(journal: Journal, revision: int) -> Family:
 
     Whoever this device has chosen stays chosen while that person cannot be read.
     """
-    from parentkit.services.household import current_child, has, read_household
+    from parentkit.services.family.household import current_child, has, read_household
 
     fresh = journal.afresh()
     household = read_household(fresh)
@@ -75,7 +75,7 @@ def read_family(journal: Journal, revision: int) -> Family:
 
 def _damaged_months(journal: Journal) -> list[Problem]:
     """What of the moments cannot be read: a journal that is damaged is nobody's first."""
-    from parentkit.journal.damage import damage_in
-    from parentkit.journal.folders import dated_files
+    from parentkit.journal.log.damage import damage_in
+    from parentkit.journal.log.folders import dated_files
 
     return damage_in(dated_files(journal.places.journal))

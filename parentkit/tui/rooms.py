@@ -12,23 +12,24 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 CLASSES = {
-    "today": "TodayRoom",
-    "moments": "MomentsRoom",
-    "rates": "RatesRoom",
-    "reflect": "ReflectRoom",
-    "practise": "PractiseRoom",
+    "today": "parentkit.tui.screens.today:TodayRoom",
+    "moments": "parentkit.tui.moments.moments:MomentsRoom",
+    "rates": "parentkit.tui.rates.rates:RatesRoom",
+    "reflect": "parentkit.tui.reflection.reflect:ReflectRoom",
+    "practise": "parentkit.tui.exercises.practise:PractiseRoom",
 }
-"""The room's name, also that of its module, and its class."""
+"""The room's name, its module and its class."""
 
 
-def openers(package: str, classes: Mapping[str, str]) -> dict[str, str | Callable[[], Screen[Any]]]:
-    """For each room what opens it: the class of that name, in the package's module of that name."""
-    return {name: partial(_open, f"{package}.{name}", kind) for name, kind in classes.items()}
+def openers(classes: Mapping[str, str]) -> dict[str, str | Callable[[], Screen[Any]]]:
+    """For each room what opens it: its class, found in its module when it is entered."""
+    return {name: partial(_open, where) for name, where in classes.items()}
 
 
-def _open(module: str, kind: str) -> Screen[Any]:
+def _open(where: str) -> Screen[Any]:
+    module, _, kind = where.partition(":")
     screen: Screen[Any] = getattr(import_module(module), kind)()
     return screen
 
 
-ROOMS = openers("parentkit.tui.screens", CLASSES)
+ROOMS = openers(CLASSES)

@@ -10,12 +10,12 @@ import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.journal import disk
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from parentkit.journal.folders import Places
+    from parentkit.journal.log.folders import Places
 
 FILE = "ui.toml"
 CHOICE = "ui.json"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from parentkit.domain.errors import ParentkitError
-    from parentkit.journal.folders import Places
+    from parentkit.journal.log.folders import Places
     from parentkit.tui.actions import Action
     from parentkit.tui.settings import Settings
 
@@ -106,33 +106,33 @@ class Shell(App[None]):
 
     def action_help_now(self) -> None:
         """Opens the page for hard moments."""
-        from parentkit.tui.screens.help_now import HelpNowPage
+        from parentkit.tui.help.help_now import HelpNowPage
 
         if not isinstance(self.screen, HelpNowPage):
             self.push_screen(HelpNowPage(stored=False))
 
     def action_keys(self) -> None:
         """Opens the page of keys."""
-        from parentkit.tui.screens.keys import KeysPage
+        from parentkit.tui.help.keys import KeysPage
 
         self.push_screen(KeysPage(self.screen))
 
     def action_about_this(self) -> None:
         """Says what the widget in focus is for."""
-        from parentkit.tui.screens.about import AboutBox
+        from parentkit.tui.help.about import AboutBox
 
         self.push_screen(AboutBox(self.focused, self.screen))
 
     @property
     def is_hidden(self) -> bool:
         """Whether the screen is blank at somebody's wish."""
-        from parentkit.tui.screens.hidden import Hidden
+        from parentkit.tui.help.hidden import Hidden
 
         return bool(self.screen_stack) and isinstance(self.screen_stack[-1], Hidden)
 
     def action_hide(self) -> None:
         """Blanks the screen, or shows again what was there and says what has waited."""
-        from parentkit.tui.screens.hidden import Hidden
+        from parentkit.tui.help.hidden import Hidden
 
         def shown_again(_: None) -> None:
             unsaid, self._unsaid = self._unsaid, []

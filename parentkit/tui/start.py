@@ -7,8 +7,8 @@ import os
 import sys
 
 from parentkit import clock
-from parentkit.journal.folders import Places, default_places
 from parentkit.journal.journal import Journal
+from parentkit.journal.log.folders import Places, default_places
 from parentkit.report.glyphs import ASCII, glyphs_for
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ def start() -> int:
 
 def start_demo() -> int:
     """Runs the UI on a sample family that lived until today; returns the exit code."""
-    from parentkit.services.demo import make_demo, places_of_demo
+    from parentkit.services.family.demo import make_demo, places_of_demo
 
     places = places_of_demo(default_places().state)
     make_demo(places, clock.local_now().date())
@@ -42,14 +42,14 @@ def start_demo() -> int:
 
 def has_coach() -> bool:
     """Whether this home has a coach's card."""
-    from parentkit.services.coach.practice import default_practice, is_begun
+    from parentkit.services.coach.workspace import default_practice, is_begun
 
     return is_begun(default_practice())
 
 
 def start_coach() -> int:
     """Runs the coach's UI until it is left; returns the exit code."""
-    from parentkit.services.coach.practice import default_practice
+    from parentkit.services.coach.workspace import default_practice
     from parentkit.tui.coach.app import CoachApp
     from parentkit.tui.settings import read_settings
 
@@ -74,7 +74,7 @@ def _run(home: str, state: str, title: str) -> int:
     app.run()
     journal.close()
     if journal.wrote:  # also where the screens were left before the backup was made
-        from parentkit.services.upkeep import keep_safe
+        from parentkit.services.upkeep.upkeep import keep_safe
 
         unsafe = keep_safe(journal)
         sys.stderr.write(f"{unsafe}\n" if unsafe else "")

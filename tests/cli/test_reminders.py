@@ -12,9 +12,9 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit.cli.session import open_journal
-from parentkit.domain.choosing import Asked
-from parentkit.services.answers import Writing
-from parentkit.services.reminders import due_line
+from parentkit.domain.reflection.choosing import Asked
+from parentkit.services.reflection.answers import Writing
+from parentkit.services.reminders.reminders import due_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,8 +262,8 @@ def test_a_line_can_be_handed_to_a_command(call: Call, tmp_path: Path) -> None:
 @freeze_time(SUNDAY_EVENING)
 @pytest.mark.usefixtures("begun")
 def test_a_record_that_cannot_be_read_is_named_and_can_be_set_anew(call: Call) -> None:
-    from parentkit.domain.reminder import REMINDER, WEEKLY_ID
-    from parentkit.journal.writer import Draft
+    from parentkit.domain.reflection.reminder import REMINDER, WEEKLY_ID
+    from parentkit.journal.log.writer import Draft
 
     journal = open_journal()
     journal.append([Draft(REMINDER, WEEKLY_ID, {"rrule": "FREQ=NEVER", "begins": "x"})])
@@ -350,9 +350,10 @@ def test_asking_in_passing_loads_no_recurrence_library(home: Path) -> None:
     code = (
         "import sys\n"
         "from parentkit.cli.session import open_journal\n"
-        "from parentkit.services.reminders import due_line\n"
+        "from parentkit.services.reminders.reminders import due_line\n"
         "due_line(open_journal())\n"
-        "heavy = ('dateutil', 'tinydb', 'zoneinfo', 'hashlib', 'parentkit.services.answers')\n"
+        "heavy = ('dateutil', 'tinydb', 'zoneinfo', 'hashlib', "
+        "'parentkit.services.reflection.answers')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

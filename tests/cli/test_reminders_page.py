@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from parentkit.cli.main import parser_of
-from parentkit.domain.recurrence import first_time
-from parentkit.domain.rhythm import described, read_rhythm
+from parentkit.domain.time.recurrence import first_time
+from parentkit.domain.time.rhythm import described, read_rhythm
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reminders.md").read_text(encoding="utf-8")
 ROWS = re.findall(r"^\| `(.+?)` \| (.+?) \| `(FREQ=.+?)` \|$", PAGE, re.MULTILINE)

@@ -11,9 +11,9 @@ import pytest
 from parentkit.cli.runner import run_exercise
 from parentkit.cli.session import open_family
 from parentkit.cli.sitting import Left, Pace, Sitting, marks
-from parentkit.domain.exercise import Breath
-from parentkit.services.library import exercise_called
-from parentkit.services.practise import practised
+from parentkit.domain.exercises.exercise import Breath
+from parentkit.services.exercises.library import exercise_called
+from parentkit.services.exercises.sessions import practised
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,7 +9,7 @@ import pytest
 
 from parentkit.content import load
 from parentkit.domain import codes
-from parentkit.domain.safety import HarmWords
+from parentkit.domain.log.safety import HarmWords
 
 BANDS = ["infant", "toddler", "child", "teen"]
 LISTS = {

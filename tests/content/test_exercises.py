@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from parentkit.domain.exercise import Scene, Scenes
+from parentkit.domain.exercises.exercise import Scene, Scenes
 from parentkit.interchange.card_file import read_card
 from parentkit.interchange.exercise_file import read_exercise
 from parentkit.interchange.scene_file import read_scenes

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from parentkit.content import load
-from parentkit.domain.exercise import KINDS, TRAINS, WHO
+from parentkit.domain.exercises.exercise import KINDS, TRAINS, WHO
 from parentkit.interchange.card_file import read_card
 from parentkit.interchange.exercise_file import OPTIONAL, REQUIRED, SECTIONS, read_exercise
 from parentkit.interchange.page import UnreadableFile

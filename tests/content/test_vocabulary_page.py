@@ -5,10 +5,10 @@ import shlex
 
 import pytest
 
-from parentkit.cli import vocabulary as command
+from parentkit.cli.log import vocabulary as command
 from parentkit.content import load
 from parentkit.domain.codes import FITS
-from parentkit.domain.fit import suggest
+from parentkit.domain.log.fit import suggest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LETTERS = dict(zip("MKPRXO?", ("matched", "kind_limit_matched", *FITS[2:]), strict=True))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from parentkit.domain.codes import FITS, MET
-from parentkit.domain.episode import Episode, columns_of
+from parentkit.domain.log.episode import Episode, columns_of
 from parentkit.figures.outcomes import outcomes_of
 
 Maker = Callable[..., Any]

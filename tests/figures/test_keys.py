@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from parentkit.domain.episode import columns_of
+from parentkit.domain.log.episode import columns_of
 from parentkit.figures.keys import SPLITS, keys
 
 Maker = Callable[..., Any]

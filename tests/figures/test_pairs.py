@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from parentkit.domain.episode import Episode, columns_of
+from parentkit.domain.log.episode import Episode, columns_of
 from parentkit.figures.pairs import (
     FAMILY_AND_FIT,
     FAMILY_AND_POLE,

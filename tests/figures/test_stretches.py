@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.episode import columns_of, episode_of
+from parentkit.domain.log.episode import columns_of, episode_of
 from parentkit.figures.outcomes import outcomes_of
 from parentkit.figures.stretches import MOST_STRETCHES, stretches
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from parentkit.domain.episode import Episode, columns_of
+from parentkit.domain.log.episode import Episode, columns_of
 from parentkit.figures.daily import DayTally
 from parentkit.figures.interval import interval
 from parentkit.figures.keys import SPLITS, keys

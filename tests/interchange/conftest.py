@@ -10,8 +10,8 @@ import pytest
 from hypothesis import strategies as st
 
 from parentkit.domain import codes
-from parentkit.domain.localtime import stamp_local
 from parentkit.domain.text import clean
+from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.ulid import ulid
 
 Strategy = st.SearchStrategy[Any]

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from parentkit.domain.recurrence import times
-from parentkit.domain.recurrence_rule import read_rule
+from parentkit.domain.time.recurrence import times
+from parentkit.domain.time.recurrence_rule import read_rule
 from parentkit.interchange.calendar_file import LONGEST_LINE, Event, calendar_text, folded
 
 BEGINS = datetime.fromisoformat("2026-11-22T19:30")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from parentkit.content import load
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.household import Household
+from parentkit.domain.log.household import Household
 from parentkit.interchange import diary_words
 from parentkit.interchange.detect import HandKept, detected
 from parentkit.interchange.diary import Diary, Entry

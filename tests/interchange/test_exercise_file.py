@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.exercise import BANDS, Breath, Step
+from parentkit.domain.exercises.exercise import BANDS, Breath, Step
 from parentkit.interchange.exercise_file import read_exercise
 from parentkit.interchange.page import Finding, UnreadableFile
 

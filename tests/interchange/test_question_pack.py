@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.content import load
-from parentkit.domain.household import Household
-from parentkit.domain.question_check import known_codes
+from parentkit.domain.log.household import Household
+from parentkit.domain.reflection.question_check import known_codes
 from parentkit.interchange.question_pack import Pack, may_hold_questions, read_pack
 
 KNOWN = known_codes(Household([], load))

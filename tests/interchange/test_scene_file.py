@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.exercise import Answer, Scenes
+from parentkit.domain.exercises.exercise import Answer, Scenes
 from parentkit.interchange.card_file import read_card
 from parentkit.interchange.page import UnreadableFile
 from parentkit.interchange.scene_file import read_scenes

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from parentkit import __version__
 from parentkit.content import load
-from parentkit.domain.household import Household
+from parentkit.domain.log.household import Household
 from parentkit.domain.text import clean
 from parentkit.figures.account import Told
 from parentkit.interchange import long_format, redcap

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from parentkit.journal.amend import amendment
-from parentkit.journal.fold import fold
-from parentkit.journal.folders import month_for
 from parentkit.journal.journal import Journal
-from parentkit.journal.operation import decode, encode
-from parentkit.journal.stamp import ahead_limit, month, wall_ms
+from parentkit.journal.log.amend import amendment
+from parentkit.journal.log.fold import fold
+from parentkit.journal.log.folders import month_for
+from parentkit.journal.log.operation import decode, encode
+from parentkit.journal.log.stamp import ahead_limit, month, wall_ms
 
 PAGE = Path(__file__).parents[2] / "docs" / "file-format.md"
 NOW = 1_795_392_000_000

@@ -21,10 +21,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.domain.ulid import ulid
-from parentkit.journal import disk
-from parentkit.journal.care import tidy
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
+from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,7 +54,7 @@ _DOCUMENT = {
 
 CALLS = {
     name: module
-    for module in (disk, tidy)
+    for module in (disk, whole_files)
     for name, _ in inspect.getmembers(module, inspect.isfunction)
     if name[0] != "_" and name not in COMPOSED
 }

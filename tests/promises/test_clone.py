@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from parentkit.journal import device as device_module
+from parentkit.journal.log import device as device_module
 
 
 def logged(done: Any) -> str:

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.ulid import ulid
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,10 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit.cli import session
-from parentkit.journal.care import archive
-from parentkit.journal.care.backup import backups_folder
-from parentkit.journal.folders import Places
-from parentkit.journal.writer import Draft
+from parentkit.journal.backups import make
+from parentkit.journal.backups.catalog import backups_folder
+from parentkit.journal.log.folders import Places
+from parentkit.journal.log.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +117,7 @@ def test_a_backup_that_cannot_be_made_is_said_in_a_sentence_and_changes_nothing_
     words = words_of(command, yesterday, home)
     morning = freeze_time("2026-11-22 06:00:00", auto_tick_seconds=0.001)
     with morning, monkeypatch.context() as patch:
-        patch.setattr(archive, "make_backup", full)
+        patch.setattr(make, "make_backup", full)
         called = call(*words)
         assert called.code == 0
         assert called.out

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.journal import lock as lock_module
-from parentkit.journal.writeproblem import WriteProblem
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.write_problem import WriteProblem
+from parentkit.journal.log.writer import Draft
+from parentkit.storage import lock as lock_module
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from freezegun import freeze_time
 
-from parentkit.journal import disk
-from parentkit.journal.folders import files_in
 from parentkit.journal.journal import Journal
-from parentkit.journal.lock import lock
-from parentkit.journal.scan import read_file, read_files
-from parentkit.journal.tidemark import LONGEST, Tidemark, Tidemarks
+from parentkit.journal.log.folders import files_in
+from parentkit.journal.log.scan import read_file, read_files
+from parentkit.journal.log.tidemark import LONGEST, Tidemark, Tidemarks
+from parentkit.storage import disk
+from parentkit.storage.lock import lock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -381,7 +381,7 @@ def test_nobody_waits_for_a_process_that_holds_the_tidemarks(
     assert call("log", "sad", "comfort").code == 0
     (path,) = (home / "state" / "tidemarks").glob("*/*.txt")
     waiting = Waiting()
-    monkeypatch.setattr("parentkit.journal.lock.time", waiting)
+    monkeypatch.setattr("parentkit.storage.lock.time", waiting)
     held = disk.open_for_append(str(path))
     try:
         lock(held)

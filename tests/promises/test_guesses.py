@@ -13,9 +13,9 @@ import pytest
 
 from parentkit import clock
 from parentkit.domain.codes import FIRST_CHILD, SOMEBODY
-from parentkit.journal import scan
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log import scan
+from parentkit.journal.log.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable

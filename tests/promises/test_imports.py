@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from parentkit.cli.main import COMMANDS
+from parentkit.cli.main import COMMANDS, module_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,11 +102,11 @@ def test_looking_loads_neither_the_database_nor_anything_heavy(tmp_path: Path, w
 
 
 def test_a_command_loads_its_own_module_and_no_other_command(tmp_path: Path) -> None:
-    own = {f"parentkit.cli.{name.replace('-', '_')}" for name in COMMANDS}
+    own = {module_of(name).__name__ for name in COMMANDS}
     for words in (("rates",), ("moments",), ("locate",), ("completion", "bash")):
         if words[0] != "completion":  # which lists every command's options
             _, modules = call(tmp_path, *words)
-            assert modules & own == {f"parentkit.cli.{words[0]}"}
+            assert modules & own == {module_of(words[0]).__name__}
 
 
 @pytest.mark.parametrize("word", ["--help", "--version"])
@@ -141,21 +141,21 @@ def test_imports_run_one_way() -> None:
 WRONG_WAYS = (
     ("domain/text.py", "from parentkit.figures import interval"),
     ("domain/text.py", "from parentkit import clock"),
-    ("figures/interval.py", "from parentkit.journal import disk"),
+    ("figures/interval.py", "from parentkit.storage import disk"),
     ("figures/interval.py", "from parentkit.content import load"),
-    ("journal/disk.py", "from parentkit.services import capture"),
-    ("journal/disk.py", "from parentkit import clock"),
-    ("services/browse.py", "from parentkit.cli import session"),
-    ("services/browse.py", "import tinydb"),
-    ("report/layout.py", "from parentkit.journal import disk"),
+    ("storage/disk.py", "from parentkit.services.log import capture"),
+    ("storage/disk.py", "from parentkit import clock"),
+    ("services/log/browse.py", "from parentkit.cli import session"),
+    ("services/log/browse.py", "import tinydb"),
+    ("report/layout.py", "from parentkit.storage import disk"),
     ("report/layout.py", "from parentkit.content import load"),
-    ("interchange/rows.py", "from parentkit.services import capture"),
+    ("interchange/rows.py", "from parentkit.services.log import capture"),
     ("report/layout.py", "import tinydb"),
     ("domain/text.py", "import tinydb"),
-    ("services/browse.py", "import textual"),
+    ("services/log/browse.py", "import textual"),
     ("clock.py", "import tinydb"),
-    ("services/browse.py", "import urllib.request"),
-    ("journal/disk.py", "import socket"),
+    ("services/log/browse.py", "import urllib.request"),
+    ("storage/disk.py", "import socket"),
     ("cli/session.py", "import asyncio"),
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from parentkit.domain.ulid import ulid
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable

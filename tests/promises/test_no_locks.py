@@ -114,7 +114,7 @@ def test_everything_that_takes_a_lock_works_without_locks(program: Any, flock_li
 def test_a_busy_lock_still_keeps_a_second_writer_waiting(program: Any, flock_library: str) -> None:
     refusing(program, flock_library, taking=errno.EWOULDBLOCK)
     script = (
-        "import sys; from parentkit.journal import lock; lock.PATIENCE_SECONDS = 0.01\n"
+        "import sys; from parentkit.storage import lock; lock.PATIENCE_SECONDS = 0.01\n"
         "from parentkit.__main__ import main; sys.argv = ['parentkit', 'log', 'sad', 'comfort']\n"
         "sys.exit(main())"
     )

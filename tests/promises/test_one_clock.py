@@ -13,7 +13,7 @@ from freezegun import freeze_time
 import parentkit
 from parentkit import clock
 from parentkit.journal.journal import Journal, wall_clock
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -289,7 +289,7 @@ def test_a_moment_that_cannot_be_stored_is_not_repeated(program: Any, below: str
 
 BROKEN = """
 import sys
-from parentkit.journal import disk
+from parentkit.storage import disk
 
 def broken(*_given):
     raise ZeroDivisionError("a mistake in the program")

@@ -19,7 +19,7 @@ WRITER = """
 import os, sys
 from parentkit.domain.ulid import ulid
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 
 journal = Journal(os.environ["PARENTKIT_HOME"], os.environ["PARENTKIT_STATE"])
 most = int(sys.argv[1])

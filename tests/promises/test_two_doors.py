@@ -16,7 +16,7 @@ import parentkit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOORS = {"journal/disk.py", "journal/care/tidy.py"}
+DOORS = {"storage/disk.py", "storage/whole_files.py"}
 
 CHANGING = {
     *("open", "write", "writev", "pwrite", "fsync", "fdatasync", "truncate", "ftruncate", "fdopen"),
@@ -118,9 +118,9 @@ def test_files_are_changed_through_two_doors_alone() -> None:
 def test_every_room_of_the_house_is_looked_at() -> None:
     looked = sources().keys()
     assert looked > DOORS
-    for place in ("journal/writer.py", "journal/care/erase.py", "journal/snapshot/growth.py"):
+    for place in ("journal/log/writer.py", "journal/erase/erase.py", "sharing/age.py"):
         assert place in looked
-    for place in ("services/coach/intake.py", "sharing/keys.py", "cli/log.py", "tui/app.py"):
+    for place in ("services/coach/receive.py", "sharing/keys.py", "cli/log/log.py", "tui/app.py"):
         assert place in looked
 
 

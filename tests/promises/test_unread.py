@@ -17,9 +17,9 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit.__main__ import main
-from parentkit.cli.coach import SUBCOMMANDS
+from parentkit.cli.coach.subcommands import SUBCOMMANDS
 from parentkit.cli.main import COMMANDS
-from parentkit.journal.snapshot import episodes
+from parentkit.journal.index import episodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -417,10 +417,10 @@ def test_what_is_sent_although_not_all_could_be_read_says_so(
 def test_the_index_remembers_damage_and_forgets_it_with_the_damage(
     whole: dict[str, Program], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from parentkit.journal.snapshot import snapshot
+    from parentkit.journal.index import store
 
     by_index(monkeypatch)
-    monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)  # every look leaves an index behind
+    monkeypatch.setattr(store, "RENEW_AFTER", 0)  # every look leaves an index behind
     parent = whole[PARENT].copy(tmp_path / "parent")
     rates = Row("rates", "--all --json")
     files = files_of(parent.folder / "home")
@@ -445,10 +445,10 @@ def test_a_last_line_that_is_still_coming_is_counted_until_it_is_there(
     whole: dict[str, Program], tmp_path: Path, indexed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if indexed == "index":
-        from parentkit.journal.snapshot import snapshot
+        from parentkit.journal.index import store
 
         by_index(monkeypatch)
-        monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)
+        monkeypatch.setattr(store, "RENEW_AFTER", 0)
     parent = whole[PARENT].copy(tmp_path / "parent")
     path = files_of(parent.folder / "home") / MONTH
     kept = path.read_bytes()
@@ -468,8 +468,9 @@ NOBODY = 65534
 IS_ROOT = getattr(os, "geteuid", lambda: 1)() == 0
 
 BY_INDEX = """
-from parentkit.journal.snapshot import episodes, snapshot
-episodes.MOST_READ_DIRECTLY, snapshot.RENEW_AFTER = -1, 0
+from parentkit.journal.index import episodes
+from parentkit.journal.index import store
+episodes.MOST_READ_DIRECTLY, store.RENEW_AFTER = -1, 0
 from parentkit.__main__ import entry
 entry()
 """

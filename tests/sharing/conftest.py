@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from parentkit.journal.operation import Operation, encode
+from parentkit.journal.log.operation import Operation, encode
 from parentkit.sharing import age, keys
 from parentkit.sharing.bundle import Bundle, Line, device_of, seal_bundle
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.domain.errors import DataProblem
-from parentkit.journal.care.doctor import examine
 from parentkit.journal.journal import Journal
+from parentkit.journal.repair.check import examine
 from parentkit.sharing import age, bundle, envelope, keys
 from parentkit.sharing.bundle import (
     Line,

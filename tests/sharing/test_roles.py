@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parentkit.domain import codes
-from parentkit.domain.scope import arriving
+from parentkit.domain.coaching.scope import arriving
 from parentkit.domain.ulid import ulid, ulid_named
-from parentkit.journal.operation import Operation
+from parentkit.journal.log.operation import Operation
 from parentkit.sharing.bundle import coach_id
 from parentkit.sharing.envelope import TYPES
 from parentkit.sharing.roles import (

@@ -9,10 +9,10 @@ import pytest
 from parentkit import clock
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.journal import Journal
-from parentkit.services import people
-from parentkit.services.arrival import Arrival, arrive
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household, with_people
+from parentkit.services.family import people
+from parentkit.services.family.household import read_household, with_people
+from parentkit.services.family.setup import Arrival, arrive
+from parentkit.services.log.capture import capture
 from parentkit.tui.app import ParentkitApp
 from parentkit.tui.settings import read_settings
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.tui.screens.details import DetailsBox
-from parentkit.tui.screens.log import LogBox
+from parentkit.tui.log.details import DetailsBox
+from parentkit.tui.log.log import LogBox
 from parentkit.tui.screens.today import TodayRoom
 
 if TYPE_CHECKING:

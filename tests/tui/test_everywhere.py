@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual.worker import WorkerFailed
 
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household
+from parentkit.services.family.household import read_household
+from parentkit.services.log.capture import capture
 from parentkit.tui.actions import EVERYWHERE
 from parentkit.tui.crash import crash_text
 

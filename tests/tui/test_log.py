@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.domain.codes import CAREGIVER, CHILD, TEMPLATE
-from parentkit.journal import disk
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household
-from parentkit.services.people import add
-from parentkit.tui.screens.help_now import HelpNowPage
-from parentkit.tui.screens.log import LogBox
-from parentkit.tui.screens.rescue import RescueBox
+from parentkit.services.family.household import read_household
+from parentkit.services.family.people import add
+from parentkit.services.log.capture import capture
+from parentkit.storage import disk
+from parentkit.tui.help.help_now import HelpNowPage
+from parentkit.tui.log.log import LogBox
+from parentkit.tui.log.rescue import RescueBox
 from parentkit.tui.screens.today import TodayRoom
 
 if TYPE_CHECKING:
@@ -292,7 +292,7 @@ def test_nothing_is_stored_without_a_sign_and_a_response(journal: Journal, drive
 
 
 def test_the_backups_complaint_is_shown(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
-    from parentkit.services import upkeep
+    from parentkit.services.upkeep import upkeep
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parentkit.content import load
-from parentkit.domain.household import Household
+from parentkit.domain.log.household import Household
 from parentkit.report.glyphs import ASCII, UNICODE
-from parentkit.tui.screens import log_steps as steps
-from parentkit.tui.screens.log_draft import MomentDraft
-from parentkit.tui.screens.log_keys import hints_for
-from parentkit.tui.screens.log_steps import CUE, FIT, RESPONSE, Choosing
+from parentkit.tui.log import steps
+from parentkit.tui.log.draft import MomentDraft
+from parentkit.tui.log.keys import hints_for
+from parentkit.tui.log.steps import CUE, FIT, RESPONSE, Choosing
 from parentkit.tui.widgets.moment_board import Shown, board_block
 
 HOUSEHOLD = Household((), load)

@@ -8,11 +8,11 @@ import pytest
 
 from parentkit import clock
 from parentkit.journal.journal import Journal
-from parentkit.services.browse import Filters, browse
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household
-from parentkit.services.review import Selection
-from parentkit.services.revise import edit
+from parentkit.services.family.household import read_household
+from parentkit.services.log.browse import Filters, browse
+from parentkit.services.log.capture import capture
+from parentkit.services.log.revise import edit
+from parentkit.services.rates.review import Selection
 from parentkit.tui.screens.room import Room
 from parentkit.tui.widgets.moment_list import MomentList
 
@@ -390,7 +390,7 @@ def test_the_history_tells_every_change(journal: Journal, drive: Drive) -> None:
 def test_a_full_disk_loses_nothing_that_was_typed(
     journal: Journal, drive: Drive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from parentkit.journal.writeproblem import WriteProblem
+    from parentkit.journal.log.write_problem import WriteProblem
 
     log(journal)
 
@@ -470,8 +470,8 @@ def test_a_hostile_note_is_inert(journal: Journal, drive: Drive) -> None:
 
 
 def test_other_peoples_views_stand_below_the_moment(journal: Journal, drive: Drive) -> None:
-    from parentkit.journal.writer import Draft
-    from parentkit.services.household import new_id
+    from parentkit.journal.log.writer import Draft
+    from parentkit.services.family.household import new_id
 
     moment = log(journal)
     journal.append(
@@ -498,7 +498,7 @@ def test_other_peoples_views_stand_below_the_moment(journal: Journal, drive: Dri
 
 
 def test_the_other_child_has_a_list_of_its_own(journal: Journal, drive: Drive) -> None:
-    from parentkit.services.people import add
+    from parentkit.services.family.people import add
 
     log(journal)
     other = add(journal, read_household(journal), "child", "Ben", {})

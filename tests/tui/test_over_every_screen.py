@@ -10,8 +10,8 @@ import pytest
 from textual.widget import Widget
 
 import parentkit.tui
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household
+from parentkit.services.family.household import read_household
+from parentkit.services.log.capture import capture
 from parentkit.tui.palette import actions_of
 from parentkit.tui.screens.room import Room
 

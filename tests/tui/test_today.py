@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household
+from parentkit.services.family.household import read_household
+from parentkit.services.log.capture import capture
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit import clock
-from parentkit.journal.writer import Draft
-from parentkit.services import people
-from parentkit.services.household import new_id, read_household
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family import people
+from parentkit.services.family.household import new_id, read_household
 from parentkit.tui.widgets.unread_line import UnreadLine
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.ulid import ulid
-from parentkit.journal.care.backup import backup_names
-from parentkit.journal.writer import Draft
+from parentkit.journal.backups.catalog import backup_names
+from parentkit.journal.log.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.period import Period
+from parentkit.domain.time.period import Period
 from parentkit.figures.account import weeks_of
 from parentkit.report.listing import day_title
 from parentkit.report.page.agreement import agreement_section
@@ -25,7 +25,7 @@ from parentkit.report.unreadable import left_out_sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.account import Account
 
     Statement = Mapping[str, Any]

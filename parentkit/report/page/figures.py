@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from parentkit.domain.days import MONTHS
+from parentkit.domain.time.days import MONTHS
 from parentkit.figures.summary import Match, Summary
 from parentkit.report.labels import NOT_SAID
 from parentkit.report.moment import minutes_words

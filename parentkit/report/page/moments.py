@@ -15,7 +15,7 @@ from parentkit.report.page.blocks import Day, Entry, Listed, Quote, Section, Wor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.account import Told
 
     Fields = Mapping[str, Any]

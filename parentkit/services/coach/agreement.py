@@ -6,17 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import CODING, MOMENT, PERSON
-from parentkit.domain.household import COACH
-from parentkit.domain.moment import is_whole, readable
+from parentkit.domain.log.household import COACH
+from parentkit.domain.log.moment import is_whole, readable
 from parentkit.figures.agreement import Agreement, agreement
 from parentkit.figures.double_coding import PARENT, DoubleCoding, Judged, double_coding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from parentkit.domain.household import Household
-    from parentkit.journal.fold import Record
+    from parentkit.domain.log.household import Household
     from parentkit.journal.journal import Journal
+    from parentkit.journal.log.fold import Record
 
 
 class Gathered(NamedTuple):

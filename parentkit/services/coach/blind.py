@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.blinding import blinded
+from parentkit.domain.coaching.blinding import blinded
+from parentkit.domain.coaching.sampling import draw_order
 from parentkit.domain.codes import CODING, COMMENT, MET, MOMENT, READ
 from parentkit.domain.errors import DataProblem, UsageProblem
-from parentkit.domain.localtime import stamp_local
-from parentkit.domain.moment import JUDGEMENT_FIELDS, is_whole
-from parentkit.domain.sampling import draw_order
-from parentkit.journal.writer import Draft
-from parentkit.services.household import new_id
-from parentkit.services.revise import document_of
+from parentkit.domain.log.moment import JUDGEMENT_FIELDS, is_whole
+from parentkit.domain.time.localtime import stamp_local
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family.household import new_id
+from parentkit.services.log.revise import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from parentkit.domain.household import Household
-    from parentkit.domain.moment import Document
-    from parentkit.domain.sampling import Size
-    from parentkit.journal.fold import Record
+    from parentkit.domain.coaching.sampling import Size
+    from parentkit.domain.log.household import Household
+    from parentkit.domain.log.moment import Document
     from parentkit.journal.journal import Journal
-    from parentkit.journal.scan import Problem
+    from parentkit.journal.log.fold import Record
+    from parentkit.journal.log.scan import Problem
 
 ABOUT_MOMENTS = (MOMENT, CODING, READ, COMMENT)
 

@@ -11,16 +11,16 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.figures.summary import summarise
-from parentkit.services.coach.overview import overview_of
-from parentkit.services.coach.practice import families, settled, today
 from parentkit.services.coach.refusals import refusals
+from parentkit.services.coach.summary import overview_of
+from parentkit.services.coach.workspace import families, settled, today
 
 if TYPE_CHECKING:
     from parentkit.figures.summary import Summary
+    from parentkit.services.coach.consent_status import Standing
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import Practice
     from parentkit.services.coach.refusals import Refusal
-    from parentkit.services.coach.standing import Standing
+    from parentkit.services.coach.workspace import Practice
 
 DAYS = 28
 """The figures are those of so many days, today as the last."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
-from parentkit.domain.household import person_id
 from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.log.household import person_id
 from parentkit.domain.text import one_line
-from parentkit.journal import disk
-from parentkit.journal.folders import Places
+from parentkit.journal.log.folders import Places
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

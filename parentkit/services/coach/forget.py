@@ -6,16 +6,15 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
-from parentkit.journal import disk
-from parentkit.journal.care import tidy
-from parentkit.services.coach.held import Held
 from parentkit.services.coach.instances import forget_rows
 from parentkit.services.coach.keys import forget_keys
+from parentkit.services.coach.lock import Held
 from parentkit.services.coach.recent import leave_out
+from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.workspace import Practice
 
 ELSEWHERE = (
     "the files as the family sent them, wherever you saved them (mail, downloads)",
@@ -51,11 +50,11 @@ def forget(practice: Practice, family: Family) -> None:
 
 def _erase(folder: str) -> None:
     """Takes a folder away; from the first step on it is out of every reader's sight."""
-    above, aside = os.path.dirname(folder), f"{folder}{tidy.TEMPORARY}"
+    above, aside = os.path.dirname(folder), f"{folder}{whole_files.TEMPORARY}"
     if os.path.isdir(aside):
-        tidy.remove_tree(aside)
+        whole_files.remove_tree(aside)
     if os.path.isdir(folder):
         disk.replace(folder, aside)
         disk.fsync_folder(above)
-        tidy.remove_tree(aside)
+        whole_files.remove_tree(aside)
         disk.fsync_folder(above)

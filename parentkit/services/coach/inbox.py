@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.blinding import blinded
+from parentkit.domain.coaching.blinding import blinded
 from parentkit.domain.codes import COMMENT, MOMENT, READ
 from parentkit.domain.errors import AmbiguousCode, NothingFound, NothingReadable
 from parentkit.services.coach.caseload import caseload
-from parentkit.services.coach.practice import families, open_family, settled
 from parentkit.services.coach.recent import recent, remember
+from parentkit.services.coach.workspace import families, open_family, settled
 from parentkit.services.coach.write import comments_on, mark_read, read_moments
-from parentkit.services.revise import document_of, shown
+from parentkit.services.log.revise import document_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from parentkit.domain.moment import Document
-    from parentkit.journal.fold import Reading
-    from parentkit.journal.scan import Problem
+    from parentkit.domain.log.moment import Document
+    from parentkit.journal.log.fold import Reading
+    from parentkit.journal.log.scan import Problem
     from parentkit.services.coach.caseload import Case
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import OpenFamily, Practice
-    from parentkit.services.revise import Shown
+    from parentkit.services.coach.workspace import OpenFamily, Practice
+    from parentkit.services.log.revise import Shown
 
 LIMIT = 50
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import Practice
     from parentkit.services.coach.pseudonyms import Pseudonyms
+    from parentkit.services.coach.workspace import Practice
 
     Numbers = dict[str, int]
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit.domain.codes import FAMILY_ROLE
 from parentkit.domain.errors import DataProblem
 from parentkit.services.coach.family import families_in, receipts
-from parentkit.services.key_list import Unreadable, read_key_list, write_key_list
+from parentkit.services.sharing.accepted_keys import Unreadable, read_key_list, write_key_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.workspace import Practice
 
 BY_WORDS, BEFORE = "words", "earlier"
 """How a key was confirmed: by words that were compared, or before that was written down."""

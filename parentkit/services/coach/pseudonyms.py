@@ -12,17 +12,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem, UsageProblem
-from parentkit.domain.household import COACH
 from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.log.household import COACH
 from parentkit.domain.text import one_line
-from parentkit.journal import disk
-from parentkit.journal.lock import lock
+from parentkit.storage import disk
+from parentkit.storage.lock import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.workspace import Practice
 
 KEY_FILE = "pseudonyms"
 KEY_BYTES = 32

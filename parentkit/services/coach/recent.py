@@ -6,10 +6,10 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from parentkit.journal import disk
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
-    from parentkit.services.coach.practice import Practice
+    from parentkit.services.coach.workspace import Practice
 
     Opening = list[str]
 

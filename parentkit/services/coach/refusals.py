@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.jsontext import NotJson, compact, parse
-from parentkit.domain.localtime import stamp_local
-from parentkit.journal import disk
+from parentkit.domain.time.localtime import stamp_local
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from parentkit.services.coach.family import Family

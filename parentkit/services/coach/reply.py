@@ -9,30 +9,30 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.coaching import SENT_KINDS
+from parentkit.domain.coaching.coaching import SENT_KINDS
 from parentkit.domain.codes import CODING, FAMILY_ROLE, MOMENT
 from parentkit.domain.errors import NothingFound
-from parentkit.domain.household import COACH
-from parentkit.journal.folders import dated_files
-from parentkit.journal.glance import glance
-from parentkit.journal.stamp import wall_text
-from parentkit.journal.writer import LASTING_KINDS
+from parentkit.domain.log.household import COACH
+from parentkit.journal.log.folders import dated_files
+from parentkit.journal.log.glance import glance
+from parentkit.journal.log.stamp import wall_text
+from parentkit.journal.log.writer import LASTING_KINDS
 from parentkit.services.coach.family import receipts
 from parentkit.services.coach.keys import known_keys
-from parentkit.services.coach.practice import settled, today
-from parentkit.services.household import new_id
-from parentkit.services.new_files import NewFiles
-from parentkit.services.shared_file import place_of, usual_path
+from parentkit.services.coach.workspace import settled, today
+from parentkit.services.family.household import new_id
+from parentkit.services.sharing.paths import place_of, usual_path
 from parentkit.sharing.bundle import Bundle, Line, seal_bundle
 from parentkit.sharing.envelope import REPLY
+from parentkit.storage.new_files import NewFiles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from parentkit.journal.fold import Record
     from parentkit.journal.journal import Journal
+    from parentkit.journal.log.fold import Record
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import OpenFamily, Practice
+    from parentkit.services.coach.workspace import OpenFamily, Practice
     from parentkit.sharing.keys import Card, Identity
 
 MOMENT_NAMED = "moment"

@@ -5,23 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
-from parentkit.domain.coaching import LONGEST_TEXT, OPEN, SORTS, is_done
+from parentkit.domain.coaching.coaching import LONGEST_TEXT, OPEN, SORTS, is_done
 from parentkit.domain.codes import ASSIGNMENT, COMMENT, GOAL, READ, SESSION
 from parentkit.domain.errors import NothingFound, UsageProblem
-from parentkit.domain.localtime import stamp_local
 from parentkit.domain.text import clean
+from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.ulid import ms_of, ulid_named
-from parentkit.journal.amend import amendment
-from parentkit.journal.stamp import ahead_limit
-from parentkit.journal.writer import Draft
-from parentkit.services.household import new_id
+from parentkit.journal.log.amend import amendment
+from parentkit.journal.log.stamp import ahead_limit
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from parentkit.domain.moment import Document
-    from parentkit.journal.fold import Record
+    from parentkit.domain.log.moment import Document
     from parentkit.journal.journal import Journal
+    from parentkit.journal.log.fold import Record
 
 FEW = 8
 """So many records are looked up one by one sooner than by reading everything."""

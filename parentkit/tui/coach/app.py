@@ -9,8 +9,8 @@ from textual import work
 from textual.reactive import reactive
 
 from parentkit.domain.errors import DataProblem, ParentkitError
-from parentkit.services.coach.practice import coder_of, identity_of, is_locked, open_family
-from parentkit.services.coach.traces import traces
+from parentkit.services.coach.changes import traces
+from parentkit.services.coach.workspace import coder_of, identity_of, is_locked, open_family
 from parentkit.tui.actions import bindings
 from parentkit.tui.coach.actions import EVERYWHERE
 from parentkit.tui.coach.rooms import ROOMS
@@ -19,9 +19,9 @@ from parentkit.tui.shell import Shell
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from parentkit.journal.folders import Places
-    from parentkit.services.coach.practice import OpenFamily, Practice
-    from parentkit.services.coach.traces import Traces
+    from parentkit.journal.log.folders import Places
+    from parentkit.services.coach.changes import Traces
+    from parentkit.services.coach.workspace import OpenFamily, Practice
     from parentkit.sharing.keys import Identity
     from parentkit.tui.settings import Settings
 

@@ -12,7 +12,7 @@ from parentkit.domain.errors import ParentkitError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.services.coach.practice import OpenFamily
+    from parentkit.services.coach.workspace import OpenFamily
     from parentkit.sharing.keys import Identity
     from parentkit.tui.coach.app import CoachApp
 

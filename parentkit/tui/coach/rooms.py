@@ -5,10 +5,10 @@ from __future__ import annotations
 from parentkit.tui.rooms import openers
 
 CLASSES = {
-    "families": "FamiliesRoom",
-    "inbox": "InboxRoom",
-    "agreement": "AgreementRoom",
+    "families": "parentkit.tui.coach.screens.families:FamiliesRoom",
+    "inbox": "parentkit.tui.coach.screens.inbox:InboxRoom",
+    "agreement": "parentkit.tui.coach.screens.agreement:AgreementRoom",
 }
-"""The room's name, also that of its module, and its class."""
+"""The room's name, its module and its class."""
 
-ROOMS = openers("parentkit.tui.coach.screens", CLASSES)
+ROOMS = openers(CLASSES)

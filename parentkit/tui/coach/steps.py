@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.judging import QUESTIONS, asked_after, judgement_of
-from parentkit.domain.rubric import HIGHEST, LOWEST
+from parentkit.domain.coaching.judging import QUESTIONS, asked_after, judgement_of
+from parentkit.domain.coaching.rubric import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from parentkit.domain.household import Household
-    from parentkit.domain.rubric import Pair
+    from parentkit.domain.coaching.rubric import Pair
+    from parentkit.domain.log.household import Household
 
 FIT = "fit"
 LEFT_OUT = ""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from parentkit.domain.days import WEEKDAYS
+from parentkit.domain.time.days import WEEKDAYS
 from parentkit.report.labels import label_of_key
-from parentkit.services.rates import by_slot, parts_by
+from parentkit.services.rates.rates import by_slot, parts_by
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_slots import HEAD, WIDEST_CELL, hours_label, legend, slots_chart
 from parentkit.tui.widgets.drawing import SOFT, share_of, side_by_side
@@ -16,10 +16,10 @@ from parentkit.tui.widgets.moment_text import sign_colour
 from parentkit.tui.widgets.values import shares_table
 
 if TYPE_CHECKING:
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.slots import Slot
     from parentkit.figures.summary import Summary
-    from parentkit.services.rates import Basis
+    from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
 GRID = HEAD + WIDEST_CELL * len(WEEKDAYS)

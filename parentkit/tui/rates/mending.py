@@ -9,7 +9,7 @@ from textual.content import Content
 from parentkit.figures.display import FEWEST_FOR_A_RATE
 from parentkit.report.moment import minutes_words
 from parentkit.report.rates import percent, repair_lines
-from parentkit.services.rates import time_to_repair
+from parentkit.services.rates.rates import time_to_repair
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_parts import parts_chart
 from parentkit.tui.widgets.chart_steps import steps_chart
@@ -17,9 +17,9 @@ from parentkit.tui.widgets.moment_text import sign_colour
 from parentkit.tui.widgets.values import shares_table, table
 
 if TYPE_CHECKING:
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.repair_time import RepairTime, Step
-    from parentkit.services.rates import Basis
+    from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
 WIDEST_CURVE = 100

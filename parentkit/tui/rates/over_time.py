@@ -12,7 +12,7 @@ from parentkit.figures.pairs import FIT_AND_NEXT
 from parentkit.figures.review import WEEKS_FOR_CHANGE
 from parentkit.figures.run_chart import FEWEST_WEEKS, weekly_shares
 from parentkit.report.rates import over_time_lines, percent
-from parentkit.services.rates import week_by_week
+from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.parts import wondering
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.rates.weeks import stretch_words, week_shares, weeks_table
@@ -23,10 +23,10 @@ from parentkit.tui.widgets.values import table
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.change import Change
     from parentkit.figures.run_chart import RunChart
-    from parentkit.services.rates import Basis
+    from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from parentkit.figures.pairs import FAMILY_AND_FIT, FAMILY_AND_POLE, RESPONSE_AND_AFTER
 from parentkit.report.labels import label_of_key
 from parentkit.report.rates import together_sentence
-from parentkit.services.rates import parts_by
+from parentkit.services.rates.rates import parts_by
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_parts import parts_chart
 from parentkit.tui.widgets.values import shares_table
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from parentkit.domain.household import Household
-    from parentkit.services.rates import Basis
+    from parentkit.domain.log.household import Household
+    from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
 WORTH_WONDERING = "Worth wondering about: "

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from parentkit.domain.household import Household
-    from parentkit.services.rates import Basis
+    from parentkit.domain.log.household import Household
+    from parentkit.services.rates.rates import Basis
     from parentkit.tui.widgets.drawing import Pen
 
 SHORTEST_CHART = 7

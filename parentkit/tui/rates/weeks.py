@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from parentkit.domain.days import MONTHS
+from parentkit.domain.time.days import MONTHS
 from parentkit.figures.display import BENCHMARK
 from parentkit.report.rates import match_notes, percent, verdict_lines
-from parentkit.services.rates import week_by_week
+from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_weeks import AXIS, Level, Look, Week, weeks_chart, weeks_width
 from parentkit.tui.widgets.drawing import share_of, side_by_side
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
     from parentkit.figures.stretches import Stretch
     from parentkit.figures.summary import CameBack, Match, Summary
-    from parentkit.services.rates import Basis
+    from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
 BETWEEN = 4

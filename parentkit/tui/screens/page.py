@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import work
 from textual.screen import Screen
 
-from parentkit.services.apart import harm_words
+from parentkit.services.log.apart import harm_words
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.screens.leaving import LeftOnce
 from parentkit.tui.widgets.keys_bar import KeysBar
@@ -71,7 +71,7 @@ class Page(LeftOnce, Screen[None]):
 
     def _offer_rescue(self, field: OwnWords) -> None:
         """Opens the box with another place for words that cannot be stored."""
-        from parentkit.tui.screens.rescue import AGAIN, RescueBox
+        from parentkit.tui.log.rescue import AGAIN, RescueBox
 
         def closed(answer: str | None) -> None:
             if answer == AGAIN:
@@ -110,7 +110,7 @@ class Page(LeftOnce, Screen[None]):
         told = harm_words(family.household if family else None)
         if not any(told.found_in({"note": each}) for each in written):
             return False
-        from parentkit.tui.screens.help_now import HelpNowPage
+        from parentkit.tui.help.help_now import HelpNowPage
 
         self._helped = True
         self.desk.say("What you wrote is stored.")

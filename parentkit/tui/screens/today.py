@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from parentkit import clock
 from parentkit.domain.errors import ParentkitError
-from parentkit.domain.period import day_only, week_of
+from parentkit.domain.time.period import day_only, week_of
 from parentkit.report.glyphs import ASCII
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.screens.room import Room
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from parentkit.domain.choosing import Asked
-    from parentkit.domain.moment import Document
+    from parentkit.domain.log.moment import Document
+    from parentkit.domain.reflection.choosing import Asked
     from parentkit.figures.summary import Summary
-    from parentkit.services.of_the_day import OfTheDay
+    from parentkit.services.reflection.of_the_day import OfTheDay
     from parentkit.tui.family import Family
 
 
@@ -110,9 +110,9 @@ class TodayRoom(Room[Gathered]):
 
     def gather(self, family: Family) -> Gathered:
         """Reads the week's figures, the day's moments and what is due."""
-        from parentkit.services.browse import Filters, browse
-        from parentkit.services.reminders import standing
-        from parentkit.services.review import Selection, look_at
+        from parentkit.services.log.browse import Filters, browse
+        from parentkit.services.rates.review import Selection, look_at
+        from parentkit.services.reminders.reminders import standing
 
         today = clock.local_now().date()
         child = family.child or None
@@ -137,7 +137,7 @@ class TodayRoom(Room[Gathered]):
 
     @work(exclusive=True, group="offer")
     async def _offer(self, family: Family) -> None:
-        from parentkit.services.of_the_day import of_the_day
+        from parentkit.services.reflection.of_the_day import of_the_day
 
         today = clock.local_now().date()
         offer = self.query_one(Offer)
@@ -199,7 +199,7 @@ class TodayRoom(Room[Gathered]):
 
 
 def _keep(family: Family, asked: Asked, line: str) -> None:
-    from parentkit.services.answers import Writing
+    from parentkit.services.reflection.answers import Writing
 
     if line.strip():
         monday = week_of(clock.local_now().date()).start

@@ -9,8 +9,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from parentkit import clock
-from parentkit.domain.period import week_of
 from parentkit.domain.text import shown_width
+from parentkit.domain.time.period import week_of
 
 
 class TopBar(Widget):

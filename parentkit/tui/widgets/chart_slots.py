@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from parentkit.domain.days import WEEKDAYS
+from parentkit.domain.time.days import WEEKDAYS
 from parentkit.figures.slots import HOURS
 from parentkit.tui.widgets.drawing import SOFT, padded
 

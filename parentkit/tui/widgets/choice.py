@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.events import Key
 
-    from parentkit.domain.vocabulary import Vocabulary
+    from parentkit.domain.log.vocabulary import Vocabulary
 
 
 class FieldChanged(Message):

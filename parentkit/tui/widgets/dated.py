@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
-from parentkit.domain.days import short_day
 from parentkit.domain.text import one_line
+from parentkit.domain.time.days import short_day
 from parentkit.tui.widgets.moment_text import afterwards, fit_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 
 def dated_text(

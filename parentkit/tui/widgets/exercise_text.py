@@ -14,8 +14,8 @@ from parentkit.report.exercise import (
 )
 
 if TYPE_CHECKING:
-    from parentkit.domain.exercise import Exercise, Wanted
-    from parentkit.domain.practice import Suggestion
+    from parentkit.domain.exercises.exercise import Exercise, Wanted
+    from parentkit.domain.exercises.suggest import Suggestion
 
 NARROWING = ("trains", "minutes", "band", "who")
 """By what the list can be narrowed: fields of Wanted, ids of what shows them."""

@@ -11,7 +11,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static, TextArea
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.services.field_words import LONG, SEPARATOR, Change
+from parentkit.services.log.field_words import LONG, SEPARATOR, Change
 from parentkit.tui.actions import Action, bindings
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from parentkit.services.field_words import Field
+    from parentkit.services.log.field_words import Field
 
 NOT_SAID = "-"
 POINTER = ">"

@@ -9,12 +9,12 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label
 
-from parentkit.domain.household import name_of
+from parentkit.domain.log.household import name_of
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 
 class Slot(NamedTuple):

@@ -13,9 +13,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.visual import Visual
 
-from parentkit.domain.period import day_only
 from parentkit.domain.text import one_line
-from parentkit.services.pages import NOTHING
+from parentkit.domain.time.period import day_only
+from parentkit.services.log.search import NOTHING
 from parentkit.tui.widgets.ladder import Ladder
 from parentkit.tui.widgets.moment_text import NARROW, moment_text
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from parentkit.domain.household import Household
-    from parentkit.services.pages import Found
+    from parentkit.domain.log.household import Household
+    from parentkit.services.log.search import Found
     from parentkit.tui.base import JournalApp
 
 POINTER = "> "

@@ -12,8 +12,8 @@ from parentkit.domain.text import clean, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from parentkit.domain.household import Household
-    from parentkit.services.revise import Shown
+    from parentkit.domain.log.household import Household
+    from parentkit.services.log.revise import Shown
 
 
 class MomentPreview(Static):

@@ -14,7 +14,7 @@ from parentkit.report.moment import fit_words, minutes_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 NARROW = 70
 _TIME = 7

@@ -12,7 +12,7 @@ from parentkit.domain.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from parentkit.domain.choosing import Asked
+    from parentkit.domain.reflection.choosing import Asked
 
 LONGEST_REASON = 200
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from parentkit.domain.countdown import breathing_at, left_words
+from parentkit.domain.time.countdown import breathing_at, left_words
 
 if TYPE_CHECKING:
-    from parentkit.domain.countdown import Countdown
-    from parentkit.domain.exercise import Breath
+    from parentkit.domain.exercises.exercise import Breath
+    from parentkit.domain.time.countdown import Countdown
 
 WIDEST = 40
 UNICODE_CELLS = ("█", "░")

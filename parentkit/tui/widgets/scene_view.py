@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from parentkit.domain.codes import SUGGESTED
-from parentkit.domain.exercise import ADULT
+from parentkit.domain.exercises.exercise import ADULT
 from parentkit.domain.text import one_line
 from parentkit.report.exercise import IN_THE_CHILDS_PLACE
 from parentkit.report.glyphs import OF_FIT
 from parentkit.report.moment import fit_words
-from parentkit.services.capture import suggestion_for
+from parentkit.services.log.capture import suggestion_for
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.moment_text import sign_colour
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from parentkit.domain.exercise import Answer, Scene
-    from parentkit.domain.household import Household
+    from parentkit.domain.exercises.exercise import Answer, Scene
+    from parentkit.domain.log.household import Household
     from parentkit.tui.base import JournalApp
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from parentkit.journal.writer import Draft
-from parentkit.services.coach.practice import default_practice, open_family
+from parentkit.journal.log.writer import Draft
+from parentkit.services.coach.workspace import default_practice, open_family
 
 ENDS = ("9999-12-31T23:59+01:00", "9998-06-01T18:05+01:00")
 

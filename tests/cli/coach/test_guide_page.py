@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from parentkit.cli.coach import SUBCOMMANDS
+from parentkit.cli.coach.subcommands import SUBCOMMANDS
 from parentkit.cli.main import parser_of
 
 PAGE = (Path(__file__).parents[3] / "docs" / "coach-guide.md").read_text(encoding="utf-8")

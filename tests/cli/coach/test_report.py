@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from freezegun import freeze_time
 
-from parentkit.cli.coaching.report import period_called
+from parentkit.cli.coach.report import period_called
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
-from parentkit.services.demo import Places, make_demo
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family.demo import Places, make_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from parentkit import clock
-from parentkit.journal.stamp import wall_text
-from parentkit.services.coach.practice import default_practice, identity_of
-from parentkit.services.household import new_id
+from parentkit.journal.log.stamp import wall_text
+from parentkit.services.coach.workspace import default_practice, identity_of
+from parentkit.services.family.household import new_id
 from parentkit.sharing.bundle import Bundle, Line, seal_bundle
 from parentkit.sharing.keys import read_card
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.cli.coach import SUBCOMMANDS
+from parentkit.cli.coach.subcommands import SUBCOMMANDS
 
 if TYPE_CHECKING:
     from conftest import Post

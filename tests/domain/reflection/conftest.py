@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.content import load
-from parentkit.domain.household import Household
-from parentkit.domain.period import week_of
-from parentkit.services.questions import bank
-from parentkit.services.weeks import week_of_caregiver
+from parentkit.domain.log.household import Household
+from parentkit.domain.time.period import week_of
+from parentkit.services.rates.weeks import week_of_caregiver
+from parentkit.services.reflection.questions import bank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from parentkit.domain.condition import ReflectedWeek
-    from parentkit.domain.question import Question
+    from parentkit.domain.reflection.condition import ReflectedWeek
+    from parentkit.domain.reflection.question import Question
 
 MONDAY = date(2026, 11, 16)
 ME, OTHER = "anna", "jo"

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.content import load
-from parentkit.domain.choosing import MOST_QUESTIONS, Asked, choose, together
-from parentkit.domain.condition import NOT_MET, ReflectedWeek, fulfilled
-from parentkit.domain.household import Household
-from parentkit.domain.period import week_of
-from parentkit.domain.question import KINDS, OF_MOMENT, Question
-from parentkit.services.questions import bank
-from parentkit.services.weeks import week_of_caregiver
+from parentkit.domain.log.household import Household
+from parentkit.domain.reflection.choosing import MOST_QUESTIONS, Asked, choose, together
+from parentkit.domain.reflection.condition import NOT_MET, ReflectedWeek, fulfilled
+from parentkit.domain.reflection.question import KINDS, OF_MOMENT, Question
+from parentkit.domain.time.period import week_of
+from parentkit.services.rates.weeks import week_of_caregiver
+from parentkit.services.reflection.questions import bank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,21 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parentkit.domain.age import age_band
 from parentkit.domain.codes import FITS, REPAIR_STATES
-from parentkit.domain.condition import fulfilled
-from parentkit.domain.episode import columns_of, episode_of
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.household import Household
-from parentkit.domain.period import week_of
+from parentkit.domain.log.age import age_band
+from parentkit.domain.log.episode import columns_of, episode_of
+from parentkit.domain.log.household import Household
+from parentkit.domain.reflection.condition import fulfilled
+from parentkit.domain.time.period import week_of
 from parentkit.figures.outcomes import outcomes_of
 from parentkit.figures.summary import summarise
-from parentkit.services.weeks import week_figures, week_of_caregiver
+from parentkit.services.rates.weeks import week_figures, week_of_caregiver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from parentkit.domain.condition import ReflectedWeek
+    from parentkit.domain.reflection.condition import ReflectedWeek
 
     Moment = Callable[..., dict[str, Any]]
     Lived = Callable[..., ReflectedWeek]

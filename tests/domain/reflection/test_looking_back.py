@@ -8,7 +8,7 @@ import pytest
 
 from parentkit.content import load
 from parentkit.domain.errors import AmbiguousCode, UnknownCode
-from parentkit.domain.looking_back import thread_called, threads, words_used_most
+from parentkit.domain.reflection.looking_back import thread_called, threads, words_used_most
 
 COMMON = frozenset(load("common_words")["words"])
 

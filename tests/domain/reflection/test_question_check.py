@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.domain.question import MOMENT_KEYS, WEEK_KEYS, Question
-from parentkit.domain.question_check import flaws_of, known_codes
+from parentkit.domain.reflection.question import MOMENT_KEYS, WEEK_KEYS, Question
+from parentkit.domain.reflection.question_check import flaws_of, known_codes
 
 if TYPE_CHECKING:
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
 GOOD: dict[str, Any] = {"id": "our-own", "text": "What did the snail do?", "kind": "week"}
 
@@ -125,7 +125,7 @@ def test_conditions_at_their_bounds_are_accepted(known: Any, when: dict[str, Any
 
 def test_a_familys_own_words_may_stand_in_a_condition() -> None:
     from parentkit.content import load
-    from parentkit.domain.household import Household
+    from parentkit.domain.log.household import Household
 
     terms = [
         {"id": "1", "vocabulary": "cues", "code": "my:blanket", "group": "distress"},

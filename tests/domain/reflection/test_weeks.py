@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.choosing import Asked
-from parentkit.domain.period import week_of
-from parentkit.domain.reflection import (
+from parentkit.domain.reflection.choosing import Asked
+from parentkit.domain.reflection.reflection import (
     begun,
     id_prefix,
     question_in,
@@ -19,10 +18,11 @@ from parentkit.domain.reflection import (
     week_to_reflect,
     weeks_before,
 )
+from parentkit.domain.time.period import week_of
 from parentkit.domain.ulid import is_ulid, ms_of
 
 if TYPE_CHECKING:
-    from parentkit.domain.period import Period
+    from parentkit.domain.time.period import Period
 
 MONDAYS = st.dates(date(1980, 1, 1), date(2100, 1, 1)).map(lambda day: week_of(day).start)
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.domain.errors import NothingFound
-from parentkit.journal.care.archive import DAILY, make_backup
-from parentkit.journal.care.backup import backup_names, backups_folder
-from parentkit.journal.care.purge import purge
-from parentkit.journal.device import Device
-from parentkit.journal.snapshot import snapshot
-from parentkit.journal.writer import Draft
+from parentkit.journal.backups.catalog import backup_names, backups_folder
+from parentkit.journal.backups.make import DAILY, make_backup
+from parentkit.journal.erase.purge import purge
+from parentkit.journal.index import store
+from parentkit.journal.log.device import Device
+from parentkit.journal.log.writer import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ class Promise(NamedTuple):
 
 @pytest.fixture
 def snapshots_at_every_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(snapshot, "RENEW_AFTER", 0)
+    monkeypatch.setattr(store, "RENEW_AFTER", 0)
 
 
 class Killed(BaseException):

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.content import load
-from parentkit.domain.period import Period
+from parentkit.domain.time.period import Period
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 from parentkit.report.page.contents import About, contents
 from parentkit.report.page.html import page
 from parentkit.report.page.markdown import markdown
 from parentkit.services.coach.pseudonyms import Pseudonyms
-from parentkit.services.coach.reporting import Reported, report_on
-from parentkit.services.household import read_household
-from parentkit.services.review import Selection
+from parentkit.services.coach.report import Reported, report_on
+from parentkit.services.family.household import read_household
+from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

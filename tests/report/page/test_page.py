@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from parentkit.content import load
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 from parentkit.report.page.escape import inert
-from parentkit.services.household import read_household
-from parentkit.services.review import Selection, look_at
+from parentkit.services.family.household import read_household
+from parentkit.services.rates.review import Selection, look_at
 
 if TYPE_CHECKING:
     pass

@@ -12,7 +12,7 @@ import pytest
 from parentkit.interchange import long_format, redcap
 from parentkit.interchange.dataset import Named, dataset
 from parentkit.report.page.moments import namer
-from parentkit.services.coach.supervision import covered_pseudonym
+from parentkit.services.coach.deidentify import covered_pseudonym
 
 if TYPE_CHECKING:
     from parentkit.services.coach.pseudonyms import Pseudonyms

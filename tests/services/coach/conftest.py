@@ -9,11 +9,11 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit import clock
-from parentkit.domain.localtime import stamp_local
+from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.ulid import ulid
-from parentkit.journal.stamp import make, wall_text
-from parentkit.services.coach import practice as practices
-from parentkit.services.coach.intake import Added, Choice, look, take_in
+from parentkit.journal.log.stamp import make, wall_text
+from parentkit.services.coach import workspace as practices
+from parentkit.services.coach.receive import Added, Choice, look, take_in
 from parentkit.sharing import keys
 from parentkit.sharing.bundle import Bundle, Line, device_of, seal_bundle
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from parentkit.services.coach.practice import OpenFamily, Practice
+    from parentkit.services.coach.workspace import OpenFamily, Practice
 
 NOW = "2026-11-22 17:05:33"
 CHILD, CAREGIVER = "00000000000000000000000001", "01M81QCAREG1VER00000000ANA"

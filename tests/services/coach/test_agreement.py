@@ -14,9 +14,9 @@ from parentkit.domain.ulid import ulid_named
 from parentkit.figures.agreement import RANK
 from parentkit.figures.double_coding import PARENT
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 from parentkit.services.coach.agreement import agreed, gather
-from parentkit.services.household import read_household
+from parentkit.services.family.household import read_household
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,14 +8,14 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit import clock
-from parentkit.domain.blinding import SHOWN_FIELDS
+from parentkit.domain.coaching.blinding import SHOWN_FIELDS
+from parentkit.domain.coaching.sampling import Size
 from parentkit.domain.errors import NothingFound, UsageProblem
-from parentkit.domain.sampling import Size
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 from parentkit.services.coach.blind import code, is_blind, sample, to_judge
-from parentkit.services.household import read_household
+from parentkit.services.family.household import read_household
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,11 +13,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from parentkit.domain.period import Period
-from parentkit.journal import disk
+from parentkit.domain.time.period import Period
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
-from parentkit.services.coach import overview
+from parentkit.journal.log.writer import Draft
+from parentkit.services.coach import summary
 from parentkit.services.coach.caseload import (
     ENDING,
     FLAGGED,
@@ -28,9 +27,10 @@ from parentkit.services.coach.caseload import (
     caseload,
     prepare,
 )
-from parentkit.services.coach.survey import survey
+from parentkit.services.coach.scan import survey
 from parentkit.services.coach.write import assign, finish, mark_read
-from parentkit.services.review import Selection, look_at
+from parentkit.services.rates.review import Selection, look_at
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +125,7 @@ def test_a_family_that_has_not_changed_is_not_looked_through_again(
         looked.append(since)
         return survey(journal, since)
 
-    monkeypatch.setattr(overview, "survey", counted)
+    monkeypatch.setattr(summary, "survey", counted)
     today = only(coach)
     frozen.move_to("2026-11-29 09:00:00")
     later = only(coach)
@@ -152,7 +152,7 @@ def test_a_family_that_has_not_changed_is_not_looked_through_again(
 def test_what_is_kept_may_be_lost_or_damaged(coach: Coach, parent: Parent, damage: bytes) -> None:
     coach.add(parent.file(parent.moment()))
     before = only(coach)
-    path = os.path.join(before.family.state, overview.FILE)
+    path = os.path.join(before.family.state, summary.FILE)
     with open(path, "wb") as file:
         file.write(damage)
     assert only(coach) == before
@@ -278,7 +278,7 @@ def test_what_is_stamped_ahead_is_looked_at_anew_each_time(
     frozen.move_to("2026-11-22 12:00:00")
     case = only(coach)
     assert case.moments == 1
-    assert not os.path.exists(os.path.join(case.family.state, overview.FILE))
+    assert not os.path.exists(os.path.join(case.family.state, summary.FILE))
 
 
 def test_a_full_disk_leaves_no_half_of_what_would_be_kept(
@@ -297,6 +297,6 @@ def test_a_full_disk_leaves_no_half_of_what_would_be_kept(
 def test_what_is_kept_is_json_with_counts(coach: Coach, parent: Parent) -> None:
     coach.add(parent.file(parent.moment()))
     case = only(coach)
-    with open(os.path.join(case.family.state, overview.FILE), encoding="utf-8") as file:
+    with open(os.path.join(case.family.state, summary.FILE), encoding="utf-8") as file:
         kept = json.load(file)
     assert kept["overview"]["endings"] == {"2026-11-22": {"0": 1}}

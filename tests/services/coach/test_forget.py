@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.domain.errors import DataProblem
-from parentkit.journal.care import tidy
 from parentkit.services.coach.caseload import caseload
 from parentkit.services.coach.forget import forget
 from parentkit.services.coach.inbox import find_moment, see
 from parentkit.services.coach.recent import recent
 from parentkit.services.coach.write import write_note
 from parentkit.sharing.envelope import Refused
+from parentkit.storage import whole_files
 
 if TYPE_CHECKING:
     from conftest import Coach, Parent
@@ -79,7 +79,7 @@ def test_forgetting_goes_on_after_it_was_interrupted(
         raise OSError(13, "Permission denied", family.folder)
 
     with monkeypatch.context() as patch:
-        patch.setattr(tidy, "remove_tree", refused)
+        patch.setattr(whole_files, "remove_tree", refused)
         with pytest.raises(DataProblem, match="Permission denied"):
             forget(coach.practice, family)
     forget(coach.practice, family)

@@ -8,10 +8,10 @@ import pytest
 
 from parentkit.domain.codes import CODING
 from parentkit.domain.errors import NothingFound
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 from parentkit.services.coach import write
 from parentkit.services.coach.reply import replies, reply_for_supervisor
-from parentkit.services.household import new_id
+from parentkit.services.family.household import new_id
 from parentkit.sharing import keys
 from parentkit.sharing.bundle import read_lines
 from parentkit.sharing.envelope import Refused, open_sealed
@@ -19,7 +19,7 @@ from parentkit.sharing.envelope import Refused, open_sealed
 if TYPE_CHECKING:
     from conftest import Coach, Parent
 
-    from parentkit.journal.operation import Operation
+    from parentkit.journal.log.operation import Operation
     from parentkit.sharing.keys import Identity
 
 PRIVATE = "between-you-and-me"

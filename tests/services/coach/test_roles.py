@@ -11,15 +11,15 @@ import pytest
 from parentkit import clock
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.ulid import ulid
-from parentkit.journal.stamp import make, wall_text
+from parentkit.journal.log.stamp import make, wall_text
 from parentkit.services.coach import blind
 from parentkit.services.coach.caseload import caseload
 from parentkit.services.coach.family import receipts
 from parentkit.services.coach.forget import forget
-from parentkit.services.coach.intake import look
 from parentkit.services.coach.keys import known_keys
-from parentkit.services.coach.practice import families, family_called
+from parentkit.services.coach.receive import look
 from parentkit.services.coach.reply import replies
+from parentkit.services.coach.workspace import families, family_called
 from parentkit.sharing.bundle import Bundle, Line, coach_id, device_of, open_bundle, seal_bundle
 from parentkit.sharing.envelope import Refused
 
@@ -222,12 +222,12 @@ def test_a_home_of_an_older_version_goes_on_and_roles_are_told_by_what_was_taken
 def test_what_an_older_version_let_a_fellow_coach_overwrite_comes_back(
     coach: Coach, sam: Parent, moment: str, frozen: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from parentkit.services.coach import intake
+    from parentkit.services.coach import receive
     from parentkit.sharing.roles import FAMILY
 
     frozen.tick(60)
     with monkeypatch.context() as patch:  # an older version asked nobody for a role
-        patch.setattr(intake, "rule_for", lambda *_: True)
+        patch.setattr(receive, "rule_for", lambda *_: True)
         coach.add(sam.file((moment, {"deleted": True})), join="Rivera")
         assert FAMILY == "family"
     as_before_roles(coach)

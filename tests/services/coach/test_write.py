@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.domain.coaching import LET_GO, OPEN, REACHED, ill_formed, is_complete
+from parentkit.domain.coaching.coaching import LET_GO, OPEN, REACHED, ill_formed, is_complete
 from parentkit.domain.codes import ASSIGNMENT, COMMENT, GOAL, READ, SESSION
 from parentkit.domain.errors import NothingFound, UsageProblem
 from parentkit.services.coach import write

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.cli.session import open_family
-from parentkit.journal import disk
-from parentkit.services import keyring
-from parentkit.services.contacts import contact_called
-from parentkit.services.review import Selection
-from parentkit.services.share import Wish, prepare
+from parentkit.services.rates.review import Selection
+from parentkit.services.sharing import keyring
+from parentkit.services.sharing.contacts import contact_called
+from parentkit.services.sharing.share import Wish, prepare
 from parentkit.sharing import age
 from parentkit.sharing.bundle import read_lines
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from pathlib import Path

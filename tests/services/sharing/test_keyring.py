@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.domain.errors import DataProblem, UsageProblem
-from parentkit.services import keyring
+from parentkit.services.sharing import keyring
 from parentkit.sharing import age, keys
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def test_keys_that_are_there_are_not_replaced_by_a_copy(path: str) -> None:
 def test_keys_that_cannot_be_written_are_said_not_to_be_made(
     path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from parentkit.journal import disk
+    from parentkit.storage import disk
 
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")

@@ -12,7 +12,7 @@ import pytest
 from parentkit.domain.codes import CONTACT
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 from parentkit.sharing import keys
 
 if TYPE_CHECKING:
@@ -268,10 +268,10 @@ def test_the_service_itself_lets_nothing_out_to_an_unconfirmed_key(sharing: Any,
     from datetime import date
 
     from parentkit.cli.session import open_family
-    from parentkit.domain.scope import read_include
-    from parentkit.services import contacts, keyring, share
-    from parentkit.services.pins import Unconfirmed
-    from parentkit.services.review import Selection
+    from parentkit.domain.coaching.scope import read_include
+    from parentkit.services.rates.review import Selection
+    from parentkit.services.sharing import contacts, keyring, share
+    from parentkit.services.sharing.pins import Unconfirmed
 
     forge(sharing, dana, {"recipient": keys.make().recipient})
     journal, household = open_family()

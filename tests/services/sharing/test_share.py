@@ -12,9 +12,9 @@ from freezegun import freeze_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parentkit.domain.coaching.scope import INCLUDABLE, leaving
 from parentkit.domain.codes import MOMENT
-from parentkit.domain.scope import INCLUDABLE, leaving
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 
 NOTE = "the blue cup fell"
 
@@ -301,7 +301,7 @@ def test_a_file_that_is_there_is_not_touched_and_nothing_is_stored(sharing: Any)
 def test_a_file_that_cannot_be_written_is_not_said_to_have_left(
     sharing: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from parentkit.services import new_files
+    from parentkit.storage import new_files
 
     sharing.log("afraid", "comfort")
 

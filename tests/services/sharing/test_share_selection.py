@@ -6,8 +6,8 @@ from typing import Any
 
 from freezegun import freeze_time
 
-from parentkit.domain.scope import INCLUDABLE
-from parentkit.journal.writer import Draft
+from parentkit.domain.coaching.scope import INCLUDABLE
+from parentkit.journal.log.writer import Draft
 
 NEXT_MONDAY = "2026-11-23"
 

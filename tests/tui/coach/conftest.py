@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.journal.folders import default_places
-from parentkit.services.coach import practice as practices
+from parentkit.journal.log.folders import default_places
+from parentkit.services.coach import workspace as practices
 from parentkit.tui.coach.app import CoachApp
 from parentkit.tui.settings import read_settings
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
-    from parentkit.services.coach.practice import OpenFamily, Practice
+    from parentkit.services.coach.workspace import OpenFamily, Practice
 
 
 class Home:

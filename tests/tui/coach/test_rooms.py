@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.journal import disk
 from parentkit.services.coach.write import mark_read
+from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable

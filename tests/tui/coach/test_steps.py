@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parentkit.content import load
-from parentkit.domain.household import Household
-from parentkit.domain.rubric import pairs_of
+from parentkit.domain.coaching.rubric import pairs_of
+from parentkit.domain.log.household import Household
 from parentkit.report.layout import row
 from parentkit.tui.coach.steps import Steps
 from parentkit.tui.coach.widgets.lines import fitted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.services.checkin import check_ins
+from parentkit.services.reflection.checkin import check_ins
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,11 +11,11 @@ from parentkit import clock
 from parentkit.domain.codes import PRACTICE, REFLECTION
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.journal import Journal
-from parentkit.services import library
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household, with_people
+from parentkit.services.exercises import library
+from parentkit.services.family.household import read_household, with_people
+from parentkit.services.log.capture import capture
 from parentkit.tui.app import ParentkitApp
-from parentkit.tui.screens.exercise import ExercisePage
+from parentkit.tui.exercises.exercise import ExercisePage
 from parentkit.tui.settings import read_settings
 from parentkit.tui.widgets.passing import Passing
 

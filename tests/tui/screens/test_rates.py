@@ -11,13 +11,13 @@ import pytest
 from parentkit import clock
 from parentkit.domain.codes import MOMENT
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
-from parentkit.services import rates
-from parentkit.services.capture import composed
-from parentkit.services.household import read_household
-from parentkit.services.people import add
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family.household import read_household
+from parentkit.services.family.people import add
+from parentkit.services.log.capture import composed
+from parentkit.services.rates import rates
+from parentkit.tui.rates.rates import RatesPage
 from parentkit.tui.rates.views import VIEWS
-from parentkit.tui.screens.rates import RatesPage
 from parentkit.tui.widgets.views_bar import StretchBar, ViewsBar
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from textual import events
 
 from parentkit.domain.codes import CAREGIVER, REFLECTION
 from parentkit.journal.journal import Journal
-from parentkit.journal.writeproblem import WriteProblem
-from parentkit.services.capture import capture
-from parentkit.services.household import read_household
-from parentkit.services.people import add
-from parentkit.tui.screens import asking
-from parentkit.tui.screens.asking import AskingPage
+from parentkit.journal.log.write_problem import WriteProblem
+from parentkit.services.family.household import read_household
+from parentkit.services.family.people import add
+from parentkit.services.log.capture import capture
+from parentkit.tui.reflection import asking
+from parentkit.tui.reflection.asking import AskingPage
 from parentkit.tui.widgets import own_words
 from parentkit.tui.widgets.own_words import OwnWords
 

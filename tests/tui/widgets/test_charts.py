@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.episode import Episode, columns_of
+from parentkit.domain.log.episode import Episode, columns_of
 from parentkit.figures.outcomes import outcomes_of
 from parentkit.figures.repair_time import survival
 from parentkit.figures.slots import HOURS, Slot

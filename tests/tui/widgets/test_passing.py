@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.countdown import Countdown
-from parentkit.domain.exercise import Breath
+from parentkit.domain.exercises.exercise import Breath
+from parentkit.domain.time.countdown import Countdown
 from parentkit.tui.widgets.passing import ASCII_CELLS, passing_content
 
 BREATH = Breath(4, 0, 6, 0, 2)

@@ -18,7 +18,7 @@ from parentkit.report.agreement import (
 )
 from parentkit.report.unreadable import left_out_words
 from parentkit.services.coach.agreement import agreed, gather
-from parentkit.services.coach.practice import all_open, families, open_family
+from parentkit.services.coach.workspace import all_open, families, open_family
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.screens.room import ALL, CoachRoom
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from parentkit.journal.scan import Problem
-    from parentkit.services.coach.practice import OpenFamily
+    from parentkit.journal.log.scan import Problem
+    from parentkit.services.coach.workspace import OpenFamily
 
 
 class Read(NamedTuple):

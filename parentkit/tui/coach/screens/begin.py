@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from parentkit.content import load
+from parentkit.domain.coaching.rubric import pairs_of
+from parentkit.domain.coaching.sampling import read_size
 from parentkit.domain.errors import ParentkitError, UsageProblem
-from parentkit.domain.rubric import pairs_of
-from parentkit.domain.sampling import read_size
 from parentkit.report.blind import sample_words
 from parentkit.services.coach.blind import sample
 from parentkit.tui.actions import Action, bindings
@@ -23,9 +23,9 @@ from parentkit.tui.widgets.keys_bar import KeysBar
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from parentkit.domain.rubric import Pair
+    from parentkit.domain.coaching.rubric import Pair
     from parentkit.services.coach.blind import Sample
-    from parentkit.services.coach.practice import OpenFamily
+    from parentkit.services.coach.workspace import OpenFamily
 
 ABOUT = (
     "A sample is drawn by chance, from every family of signs as many as there are of it. What was "

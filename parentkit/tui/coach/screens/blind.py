@@ -14,7 +14,7 @@ from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.domain.text import one_line
 from parentkit.report.blind import NOT_BLIND, blind_lines, rating_lines, sample_words, side_by_side
 from parentkit.services.coach.blind import code
-from parentkit.services.coach.practice import ConsentOver
+from parentkit.services.coach.workspace import ConsentOver
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.steps import FIT, LEFT_OUT, Steps
 from parentkit.tui.coach.widgets.bar import CoachBar
@@ -191,7 +191,7 @@ class BlindPage(LeftOnce, Screen[None]):
         return max(self.query_one(f"#{name}").content_size.width - 1, 30)
 
     def _present_both(self, coded: Coded, width: int) -> None:
-        from parentkit.services.capture import suggestion_for
+        from parentkit.services.log.capture import suggestion_for
 
         household = self._drawn.opened.household
         reason = suggestion_for(household, coded.moment).reason

@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import clean
-from parentkit.journal.writeproblem import WriteProblem
+from parentkit.journal.log.write_problem import WriteProblem
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.screens.box import Overlay
 from parentkit.tui.widgets.choices import Choices
@@ -166,7 +166,7 @@ class FormBox(CoachBox[None]):
     async def action_aside(self) -> None:
         """Saves what was typed as plain text in the person's own folder."""
         from parentkit import clock
-        from parentkit.services.rescue import save_aside
+        from parentkit.services.upkeep.save_aside import save_aside
 
         texts = {name: text for name, text in self.texts.items() if text}
         path = f"~/parentkit-coach-{clock.local_now():%Y-%m-%d-%H%M%S}.txt"

@@ -15,7 +15,7 @@ from parentkit import clock
 from parentkit.domain.errors import ParentkitError
 from parentkit.services.coach.caseload import DAYS
 from parentkit.services.coach.inbox import Wanted, inbox
-from parentkit.services.coach.practice import families
+from parentkit.services.coach.workspace import families
 from parentkit.services.coach.write import mark_read, mark_unread
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.actions import OF_FAMILY

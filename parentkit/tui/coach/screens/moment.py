@@ -11,13 +11,13 @@ from textual.widgets import Static
 
 from parentkit.domain.codes import COMMENT
 from parentkit.domain.errors import NothingFound, ParentkitError
-from parentkit.domain.moment import is_whole
+from parentkit.domain.log.moment import is_whole
 from parentkit.domain.text import clean, one_line
 from parentkit.report.inbox import LABELS
 from parentkit.report.listing import SHORT_ID, day_title
 from parentkit.report.moment import coding_lines, moment_lines
 from parentkit.services.coach.inbox import Seen, see
-from parentkit.services.coach.practice import ConsentOver
+from parentkit.services.coach.workspace import ConsentOver
 from parentkit.services.coach.write import comments_on, mark_unread, take_back
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.actions import OF_FAMILY
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from parentkit.domain.moment import Document
-    from parentkit.services.coach.practice import OpenFamily
+    from parentkit.domain.log.moment import Document
+    from parentkit.services.coach.workspace import OpenFamily
 
 BESIDE = 104
 """Columns from which on the two stand beside each other, not below."""
@@ -314,14 +314,14 @@ class MomentPage(LeftOnce, OfFamily):
 
 
 def _known(opened: OpenFamily, moment: str) -> Seen:
-    from parentkit.services.revise import shown
+    from parentkit.services.log.revise import shown
 
     found = shown(opened.journal, moment)
     return Seen(opened, found, comments_on(opened.journal, found.document))
 
 
 def _reason(seen: Seen) -> str:
-    from parentkit.services.capture import suggestion_for
+    from parentkit.services.log.capture import suggestion_for
 
     document = seen.moment.document
     if not is_whole(document):

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.services.coach.practice import identity_of
+from parentkit.services.coach.workspace import identity_of
 from parentkit.sharing.keys import Identity
 from parentkit.tui.coach.screens.box import CoachBox
 from parentkit.tui.widgets.keys_bar import KeysBar

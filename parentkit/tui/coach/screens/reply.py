@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from parentkit.services.coach.practice import OpenFamily, Practice
     from parentkit.services.coach.reply import Reply
+    from parentkit.services.coach.workspace import OpenFamily, Practice
     from parentkit.sharing.keys import Identity
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.services.coach.practice import families
+from parentkit.services.coach.workspace import families
 from parentkit.tui.coach.widgets.bar import CoachBar
 from parentkit.tui.screens.following import Following
 

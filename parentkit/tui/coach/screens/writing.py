@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.domain.coaching import SORTS
-from parentkit.domain.period import parse_day
+from parentkit.domain.coaching.coaching import SORTS
 from parentkit.domain.text import one_line
+from parentkit.domain.time.period import parse_day
 from parentkit.report.inbox import ASKED
 from parentkit.services.coach import write
 from parentkit.tui.coach.screens.box import Field, FormBox
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from parentkit.services.coach.practice import OpenFamily
+    from parentkit.services.coach.workspace import OpenFamily
     from parentkit.tui.coach.app import CoachApp
 
 
@@ -84,14 +84,14 @@ def note_box(app: CoachApp, opened: OpenFamily) -> FormBox:
 
 def exercise_ids(opened: OpenFamily) -> list[str]:
     """What can be given; reads files."""
-    from parentkit.services.library import exercises
+    from parentkit.services.exercises.library import exercises
 
     return [exercise.id for exercise in exercises(opened.journal).items]
 
 
 def assign_box(app: CoachApp, opened: OpenFamily, ids: Sequence[str]) -> FormBox:
     """An exercise or a question to take along."""
-    from parentkit.services.library import exercise_called
+    from parentkit.services.exercises.library import exercise_called
 
     fields = [
         Field("exercise", "An exercise (typing finds one; right arrow takes it)", offered=ids),

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from parentkit.domain.coaching import LET_GO, OPEN, REACHED, is_done
+from parentkit.domain.coaching.coaching import LET_GO, OPEN, REACHED, is_done
 from parentkit.domain.codes import ASSIGNMENT, GOAL, SESSION
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import clean, one_line
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from parentkit.domain.household import Household
-    from parentkit.domain.moment import Document
+    from parentkit.domain.log.household import Household
+    from parentkit.domain.log.moment import Document
     from parentkit.journal.journal import Journal
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.practice import OpenFamily
+    from parentkit.services.coach.workspace import OpenFamily
 
 HEADINGS = {
     GOAL: "Goals",

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from parentkit.domain.days import short_day
 from parentkit.domain.text import one_line, shown_width
+from parentkit.domain.time.days import short_day
 from parentkit.report.inbox import NEW
 from parentkit.tui.widgets.moment_text import afterwards, fit_text, sign_colour
 

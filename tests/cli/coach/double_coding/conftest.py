@@ -15,9 +15,9 @@ import pytest
 from parentkit.domain.codes import CHILD_AFTER, FITS, REPAIR_STATES, SLIPS
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
-from parentkit.journal.writer import Draft
+from parentkit.journal.log.writer import Draft
 from parentkit.services.coach.family import Family, Receipt, name_content, write_receipt
-from parentkit.services.coach.practice import begin, coder_of, default_practice, journal_of
+from parentkit.services.coach.workspace import begin, coder_of, default_practice, journal_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

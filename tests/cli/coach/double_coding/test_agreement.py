@@ -10,7 +10,7 @@ import pytest
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from parentkit.figures.agreement import RANK
-from parentkit.services.coach.practice import coder_of, default_practice
+from parentkit.services.coach.workspace import coder_of, default_practice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,7 +165,7 @@ def test_all_families_are_taken_together_and_never_set_beside_each_other(
 def test_a_family_whose_consent_is_over_is_left_out_of_all(
     call: Call, log: Callable[..., Family], judge: Judge
 ) -> None:
-    from parentkit.services.coach.standing import write_withdrawal
+    from parentkit.services.coach.consent_status import write_withdrawal
 
     for name in ("Rivera", "Ito"):
         judge(log(name, 20), {number: by_coach(number) for number in range(20)})

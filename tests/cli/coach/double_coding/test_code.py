@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.domain.blinding import SHOWN_FIELDS
+from parentkit.domain.coaching.blinding import SHOWN_FIELDS
 from parentkit.domain.ulid import ulid_named
 
 if TYPE_CHECKING:
@@ -163,8 +163,8 @@ def test_a_moment_is_coded_once(call: Call, rivera: Family, codings: Codings) ->
 def test_a_coding_after_the_moment_was_opened_says_that_it_is_not_blind(
     call: Call, rivera: Family, codings: Codings
 ) -> None:
-    from parentkit.journal.writer import Draft
-    from parentkit.services.coach.practice import journal_of
+    from parentkit.journal.log.writer import Draft
+    from parentkit.services.coach.workspace import journal_of
 
     read = {"moment": identity(7), "at": "2026-11-22T10:00:00+01:00"}
     journal = journal_of(rivera)

@@ -1,1 +1,0 @@
-"""What a coach can ask for: one module per subcommand of `parentkit coach`."""

@@ -1,0 +1,157 @@
+"""Read an export, or a diary kept by hand in a spreadsheet.
+
+An export is its folder, its datapackage.json or one of its files. A diary is a table (CSV) with
+columns by name in any order: when (or date and time), cue and response, and what else you kept:
+child, who, fit, repair, repaired after (min), flag, note, tags ... Words may be ids or labels.
+What is here already is skipped, what cannot be read is named and left out, and everything else goes
+in. `parentkit undo` takes the whole import back.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from parentkit.cli.session import open_family, put, put_json, say
+from parentkit.domain.text import clean
+from parentkit.services.exchange.imports import import_file, import_stream
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from parentkit.domain.log.moment import Document
+    from parentkit.interchange.rows import Rejection
+    from parentkit.services.exchange.imports import ImportSummary
+
+EXAMPLES = """\
+  parentkit import diary.csv --dry-run       (say what would happen, write nothing)
+  parentkit import diary.csv
+  parentkit import my-export                 (the folder of an export)
+  parentkit import - < everything.jsonl
+"""
+
+LEFT_OUT = 3
+"""The exit code where rows were left out."""
+
+MOST_LISTED = 50
+"""Rows left out that are listed for a person; --json lists more."""
+
+FIRST_WORDS = 6
+"""Words of a note that say which moment it is."""
+
+_PLURALS = {
+    "child": "children",
+    "caregiver": "caregivers",
+    "template": "templates",
+    "term": "words",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of `parentkit import`."""
+    parser.add_argument("file", metavar="FILE", help="a file or folder; - reads standard input")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would happen and write nothing"
+    )
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Runs `parentkit import`; returns the exit code."""
+    journal, household = open_family()
+    dry_run = arguments.dry_run
+    if arguments.file == "-":
+        summary = import_stream(journal, household, sys.stdin.buffer, dry_run=dry_run)
+    else:
+        summary = import_file(journal, household, arguments.file, dry_run=dry_run)
+    if arguments.json:
+        put_json(_as_json(summary, dry_run=dry_run))
+    else:
+        put(_lines(summary, dry_run=dry_run))
+        for line in _left_out_lines(summary):
+            say(line)
+    for line in _remarks(summary):
+        say(line)
+    return LEFT_OUT if summary.left_out else 0
+
+
+def _as_json(summary: ImportSummary, *, dry_run: bool) -> dict[str, Any]:
+    fields = ("row", "column", "value", "problem")
+    return {
+        "imported": summary.imported,
+        "duplicates": summary.duplicates,
+        "rejected": [
+            {name: getattr(row, name) for name in (fields if not row.file else ("file", *fields))}
+            for row in summary.rejected
+        ],
+        "left_out": summary.left_out,
+        "differing": summary.differing,
+        "deleted": summary.deleted,
+        "created": [{"kind": kind, "name": name} for kind, name in summary.created],
+        "unknown_columns": summary.unknown_columns,
+        "set_apart": [moment["id"] for moment in summary.set_apart],
+        "dry_run": dry_run,
+    }
+
+
+def _lines(summary: ImportSummary, *, dry_run: bool) -> Iterator[str]:
+    would = "would be " if dry_run else ""
+    yield f"{summary.imported} {would}imported, {summary.duplicates} here already."
+    for kind, plural in _PLURALS.items():
+        names = [name for of_kind, name in summary.created if of_kind == kind]
+        if names:
+            yield f"New {plural}: {', '.join(names)}."
+    if dry_run:
+        yield "Nothing was written."
+
+
+def _left_out_lines(summary: ImportSummary) -> Iterator[str]:
+    if not summary.left_out:
+        return
+    yield f"Left out: {summary.left_out} row{'' if summary.left_out == 1 else 's'}."
+    for row in summary.rejected[:MOST_LISTED]:
+        yield f"  {_place(row)}: {_told(row)}"
+    if summary.left_out > MOST_LISTED:
+        yield f"  and {summary.left_out - MOST_LISTED} more; --json lists them."
+    yield "Mend these rows and import the file again: what is here already is skipped."
+
+
+def _place(row: Rejection) -> str:
+    parts = [row.file, f"row {row.row}", row.column]
+    return ", ".join(part for part in parts if part)
+
+
+def _told(row: Rejection) -> str:
+    # Some problems name the value themselves; the others begin with what it is.
+    if row.value and repr(row.value) not in row.problem:
+        return f"{row.value!r} {row.problem}"
+    return row.problem
+
+
+def _remarks(summary: ImportSummary) -> Iterator[str]:
+    if summary.unknown_columns:
+        yield f"Columns kept as text: {', '.join(summary.unknown_columns)}."
+    if summary.differing:
+        yield f"{summary.differing} of those here read differently now; what is here stays."
+    if summary.deleted:
+        yield f"{summary.deleted} of those here were deleted, and stay so."
+    yield from summary.notes
+    if count := len(summary.set_apart):
+        yield (
+            f"{count} of the new ones {'is' if count == 1 else 'are'} kept apart from the figures: "
+            "some of their words sound as if somebody was hurt or frightened."
+        )
+        yield "Where that is wrong, parentkit edit ID --clear flag puts one back. These are:"
+        yield from map(_beginning, summary.set_apart[:MOST_LISTED])
+        if count > MOST_LISTED:
+            yield f"  and {count - MOST_LISTED} more; --json lists them."
+        yield "parentkit help-now shows where to ring."
+
+
+def _beginning(moment: Document) -> str:
+    """The id of a moment, its day, and the first words of what was written about it."""
+    words = " ".join([str(moment.get("note") or moment.get("need") or ""), *moment.get("tags", ())])
+    first = clean(" ".join(words.split()[:FIRST_WORDS]))
+    more = " ..." if len(words.split()) > FIRST_WORDS else ""
+    return f"  {moment['id']}  {moment['observed_at'][:10]}  {first}{more}"

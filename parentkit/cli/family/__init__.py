@@ -1,0 +1,1 @@
+"""Commands of children, caregivers and the sample family."""

@@ -1,0 +1,1 @@
+"""Commands that write moments down, list and change them."""

@@ -1,0 +1,1 @@
+"""Commands that ask: a week, a check-in, a prompt."""

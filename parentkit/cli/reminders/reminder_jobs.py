@@ -1,0 +1,75 @@
+"""Jobs that remind without being asked: writing them, taking them away, and what they run."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from parentkit.cli.session import put, say
+from parentkit.domain.errors import DataProblem, UsageProblem
+from parentkit.services.reminders import jobs
+from parentkit.services.reminders.notices import LINES, keep_said, notices
+
+if TYPE_CHECKING:
+    import argparse
+
+    from parentkit.journal.journal import Journal
+
+
+def notify(journal: Journal, give_to: str | None) -> int:
+    """Prints a line for each thing that is newly due, or hands it to a command; returns 0.
+
+    Raises:
+        DataProblem: the command could not be run; the lines will come again.
+    """
+    due = notices(journal)
+    for name in due:
+        if give_to:
+            _hand(give_to, LINES[name])
+        else:
+            put([LINES[name]])
+    if due:
+        keep_said(journal, due)
+    return 0
+
+
+def install(journal: Journal, arguments: argparse.Namespace) -> int:
+    """Writes a job's files, and says how to turn it on; returns the exit code."""
+    planned = jobs.job(journal, arguments.system, arguments.give_to)
+    if arguments.dry_run:
+        for path, content in planned.files.items():
+            put([path, _text(content), ""])
+    else:
+        jobs.install(planned)
+        put(planned.files)
+    say("To turn it on:")
+    put([planned.turn_on])
+    return 0
+
+
+def remove(journal: Journal, arguments: argparse.Namespace) -> int:
+    """Takes a job's files away, and says how to turn it off; returns the exit code."""
+    planned = jobs.job(journal, arguments.system)
+    put(jobs.written(planned) if arguments.dry_run else jobs.remove(journal, planned))
+    say("If it was turned on, this turns it off:")
+    put([planned.turn_off])
+    return 0
+
+
+def _hand(command: str, line: str) -> None:
+    import subprocess
+    from shlex import split
+
+    try:
+        words = split(command, posix=os.name != "nt")
+        subprocess.run([*words, line], check=True)  # noqa: S603 the person's own command
+    except ValueError as problem:
+        raise UsageProblem(f"{command!r} is no command: {problem}.") from problem
+    except (OSError, subprocess.CalledProcessError) as problem:
+        raise DataProblem(
+            f"{command!r} did not show the line ({problem}).", "It will be said again next time."
+        ) from problem
+
+
+def _text(content: bytes) -> str:
+    return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")

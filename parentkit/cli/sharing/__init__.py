@@ -1,0 +1,1 @@
+"""Commands of keys, consent, shares and what comes back."""

@@ -1,0 +1,1 @@
+"""What a coach and a family agree on: consent, scope, blindness, judgements, samples."""

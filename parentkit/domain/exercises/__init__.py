@@ -1,0 +1,1 @@
+"""Exercises, what is suggested, and what a coach has assigned."""

@@ -1,0 +1,1 @@
+"""Moments and those who are in them: signs, responses, fit, episodes, household."""

@@ -1,0 +1,1 @@
+"""Days, weeks, periods and recurrences."""

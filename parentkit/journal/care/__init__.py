@@ -1,1 +1,0 @@
-"""Looking after what is stored: examining, mending, backing up, restoring, erasing."""

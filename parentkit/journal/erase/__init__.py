@@ -1,0 +1,1 @@
+"""Erasing for good: from the log, from copies, from backups."""

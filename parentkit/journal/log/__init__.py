@@ -1,0 +1,1 @@
+"""The log itself: operations, stamps, merging, writing, undoing."""

@@ -1,0 +1,1 @@
+"""Examining every file, and putting right what can be."""

@@ -1,0 +1,79 @@
+"""TinyDB's tables over a journal: what they write is appended, never written over.
+
+    with open_database(journal) as database:
+        database.table("moments").search(where("cue") == "afraid")
+
+A document's id is its record's ULID. An update stores the changed fields only, a removal is an
+operation that can be undone, and an update of several documents is undone as one.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from tinydb import TinyDB
+from tinydb.table import Table
+
+from parentkit.domain.ulid import RANDOM_BYTES, ulid
+from parentkit.journal.tinydb.changes import Changes
+from parentkit.journal.tinydb.storage import JournalStorage
+from parentkit.storage.gc_pause import CollectorPaused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tinydb.queries import QueryLike
+    from tinydb.table import Document
+
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.tinydb.storage import Records
+
+
+class JournalTable(Table):
+    """One kind of records as a table; no query is cached, since others may write at any time."""
+
+    document_id_class = str  # type: ignore[assignment]  # ULIDs
+
+    def __init__(self, storage: JournalStorage, name: str, **_options: Any) -> None:
+        super().__init__(storage, name, cache_size=0)
+        self._journal_storage = storage
+
+    def __iter__(self) -> Iterator[Document]:
+        return self._read_table().documents()
+
+    def all(self) -> list[Document]:
+        """Every document."""
+        with CollectorPaused():
+            return list(self)
+
+    def search(self, cond: QueryLike) -> list[Document]:
+        """The documents for which a query holds."""
+        with CollectorPaused():
+            return [document for document in self if cond(document)]
+
+    def _get_next_id(self) -> str:
+        return ulid(self._journal_storage.journal.now_ms(), os.urandom(RANDOM_BYTES))
+
+    def _read_table(self) -> Records:  # type: ignore[override]  # a mapping will do
+        return self._journal_storage.records(self.name)
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        changes = Changes(self._read_table())
+        updater(changes)
+        journal = self._journal_storage.journal
+        drafts = changes.drafts(journal.now_ms())
+        if drafts:
+            journal.append(drafts)
+
+
+class JournalDatabase(TinyDB):
+    """A TinyDB over a journal; its default table is `moments`."""
+
+    table_class: type[Table] = JournalTable
+    default_table_name = "moments"
+
+
+def open_database(journal: Journal) -> JournalDatabase:
+    """The family's journal as a TinyDB: a table for each kind of records."""
+    return JournalDatabase(journal, storage=JournalStorage)

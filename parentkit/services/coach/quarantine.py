@@ -1,0 +1,71 @@
+"""Files of people whose consent is over are kept out of the journal's sight.
+
+A consent that was over comes back with a new last day, and its files with it; what was withdrawn
+stays closed for good. A journal reads every folder beside it: moving one away is one step, and no
+reader has to know.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from parentkit.domain.errors import DataProblem
+from parentkit.services.coach.family import MOMENTS
+from parentkit.storage import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from parentkit.services.coach.consent_status import Standing
+    from parentkit.services.coach.family import Family, Receipt
+
+
+def set_apart(
+    family: Family,
+    standings: Sequence[Standing],
+    received: Sequence[Receipt],
+    withdrawals: Mapping[str, str],
+) -> None:
+    """Moves every file to where its sender's consent says it has to be.
+
+    A file that its signer may not send was taken in by an older version; it does not count either.
+    `withdrawals` has, by signer, the UTC time of the latest one: no later consent opens what was
+    made until then.
+
+    Raises:
+        DataProblem: a folder could not be moved; nothing may be read then.
+    """
+    over = {standing.signer for standing in standings if not standing.is_open}
+    in_role = all(receipt.is_in_role for receipt in received)
+    withdrawn = {each.share for each in received if is_withdrawn(each, withdrawals)}
+    if not over and not withdrawn and in_role and not os.path.isdir(family.closed):
+        return
+    for receipt in received:
+        closed = receipt.share in withdrawn or (receipt.type == MOMENTS and receipt.signer in over)
+        _move(family, receipt, closed=closed or not receipt.is_in_role)
+
+
+def is_withdrawn(receipt: Receipt, withdrawals: Mapping[str, str]) -> bool:
+    """Whether a family's file was made before its sender's latest withdrawal."""
+    since = withdrawals.get(receipt.signer, "")
+    return receipt.type == MOMENTS and receipt.made_at <= since
+
+
+def _move(family: Family, receipt: Receipt, *, closed: bool) -> None:
+    inside = family.places.device_folder(receipt.device)
+    outside = os.path.join(family.closed, receipt.device)
+    source, target = (inside, outside) if closed else (outside, inside)
+    if not os.path.isdir(source):
+        return
+    try:
+        disk.make_folders(os.path.dirname(target))
+        disk.replace(source, target)
+        for folder in (source, target):
+            disk.fsync_folder(os.path.dirname(folder))
+    except OSError as problem:
+        raise DataProblem(
+            f"{source} cannot be moved ({problem.strerror}), and it has to be set apart because a "
+            "consent is over.",
+            "The family is not opened until that can be done.",
+        ) from problem

@@ -1,0 +1,393 @@
+"""Taking in what families send: looked at first, then whole in its place or not at all."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.errors import DataProblem, UsageProblem
+from parentkit.domain.time.localtime import epoch_of, stamp_local
+from parentkit.journal.log.stamp import ahead_limit, wall_text
+from parentkit.services.coach.authorise import check_consent, files_of
+from parentkit.services.coach.consent_status import (
+    counts_from,
+    mend_withdrawals,
+    read_withdrawals,
+    write_withdrawal,
+)
+from parentkit.services.coach.family import (
+    NAME_FILE,
+    Family,
+    Receipt,
+    families_in,
+    family_at,
+    free_name,
+    name_content,
+    receipts,
+    write_receipt,
+)
+from parentkit.services.coach.keys import BY_WORDS, KnownKey, KnownKeys, keep_keys, known_keys
+from parentkit.services.coach.lock import Held
+from parentkit.services.coach.refusals import note_refusal
+from parentkit.services.coach.workspace import ensure_open, settled
+from parentkit.services.sharing.passing import check_made, not_allowed
+from parentkit.sharing.bundle import device_of
+from parentkit.sharing.envelope import (
+    LARGEST_SEALED,
+    MOMENTS,
+    REPLY,
+    WITHDRAWAL,
+    Refused,
+    open_sealed,
+)
+from parentkit.sharing.roles import COACH, FAMILY, rule_for
+from parentkit.storage import disk, whole_files
+from parentkit.storage.gc_pause import CollectorPaused
+
+if TYPE_CHECKING:
+    from parentkit.services.coach.workspace import Practice
+    from parentkit.sharing.envelope import Header, Opened
+    from parentkit.sharing.keys import Identity
+
+KNOWN, NEW, OTHER_KEY, NOTICE = "known", "new", "other_key", "notice"
+"""What a file is: of a family and a key that are known, of a new family, of a known family but
+signed with another key, a notice that consent is withdrawn."""
+
+
+class Letter(NamedTuple):
+    """A file that opens and is signed; nothing of it has been kept yet.
+
+    Attributes:
+        opened: header and lines.
+        situation: KNOWN, NEW, OTHER_KEY or NOTICE.
+        family: the family that it belongs to, where there is one.
+    """
+
+    opened: Opened
+    situation: str
+    family: Family | None
+
+    @property
+    def header(self) -> Header:
+        """What was signed."""
+        return self.opened.header
+
+    @property
+    def is_coachs(self) -> bool:
+        """Whether a new key would be accepted as a coach's, and not as the family's."""
+        return _role_of(self.header) == COACH
+
+
+class Added(NamedTuple):
+    """What became of a file.
+
+    Attributes:
+        family: where it went; None for a notice about nobody who is here.
+        lines: records that came with it.
+        is_new_family: whether the family began with it.
+        unchanged: whether it had been taken in before, so that nothing changed.
+        is_older: whether a later file of the same sender is here already.
+        withdrawn: whether it was a notice that consent is withdrawn.
+        still_open: for a notice, whether a newer consent of the same person holds all the same.
+        others_open: for a notice, whether another parent's consent holds.
+        closed_later: for a notice, how many files were here that bear a later time; closed too.
+    """
+
+    family: Family | None
+    lines: int = 0
+    is_new_family: bool = False
+    unchanged: bool = False
+    is_older: bool = False
+    withdrawn: bool = False
+    still_open: bool = False
+    others_open: bool = False
+    closed_later: int = 0
+
+
+class Choice(NamedTuple):
+    """What a person decided about a file that is not of a known family and key.
+
+    Attributes:
+        name: what a new family is to be called, or whose key it is that joins one.
+        join: the family that another key belongs to, accepted by the person.
+    """
+
+    name: str = ""
+    join: Family | None = None
+
+
+def read_sealed(path: str) -> bytes:
+    """The bytes of a file that somebody sent.
+
+    Raises:
+        Refused: it is larger than any that can be opened, or cannot be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            data = file.read(LARGEST_SEALED + 1)
+    except OSError as problem:
+        raise Refused(f"The file cannot be read ({problem.strerror}).") from None
+    if len(data) > LARGEST_SEALED:
+        raise Refused("The file is larger than any that can be taken in.")
+    return data
+
+
+def look(practice: Practice, identity: Identity, data: bytes) -> Letter:
+    """Opens a file and finds out whose it is; nothing of it is kept.
+
+    Raises:
+        Refused: it is damaged, made for somebody else, or not to be taken in.
+        DataProblem: whose keys were accepted cannot be read.
+    """
+    opened = open_sealed(data, identity)
+    if opened.header.fingerprint == identity.fingerprint:
+        raise Refused("You made this file yourself; it is for the family.")
+    return _placed(practice, known_keys(practice), opened)
+
+
+def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Added:  # noqa: B008 a choice cannot be changed
+    """Keeps a file that was looked at; when this returns, all of it is on the disk.
+
+    Raises:
+        Refused: its lines are not what they should be; nothing is kept.
+        UsageProblem: the choice that it needs was not made.
+        DataProblem: it could not be written; nothing or, at the very last step, all is kept.
+    """
+    try:
+        with Held(practice):
+            known = known_keys(practice)
+            keep_keys(practice, known.keys)  # what older receipts tell is written down once
+            latest = partial(_latest_file, known)
+            mend_withdrawals(practice.folder, clock.now_ms(), latest)
+            # Another process may have taken a file in or accepted a key meanwhile.
+            letter = _placed(practice, known, letter.opened)
+            if letter.situation == NOTICE:
+                return _take_notice(practice, letter, latest(letter.header.fingerprint))
+            return _take_lines(practice, letter, choice)
+    except OSError as problem:
+        raise DataProblem(
+            f"{problem.filename or practice.folder} cannot be written ({problem.strerror}).",
+            "What was there before is untouched. The same file can be added again.",
+        ) from problem
+
+
+def _placed(practice: Practice, known: KnownKeys, opened: Opened) -> Letter:
+    """Whose a file is by the key that signed it, as the table of roles has it.
+
+    Raises:
+        Refused: its signer may not send it, or its consent does not hold.
+    """
+    header = opened.header
+    try:
+        letter = _by_role(known, opened)
+        if header.type == MOMENTS:
+            _check_not_withdrawn(practice, header)
+        if header.type == REPLY and letter.family:
+            ensure_open(letter.family, settled(practice, letter.family))
+    except Refused as refused:
+        for key in known.of(header.fingerprint)[:1]:
+            note_refusal(known.family_of(key), header, refused.message)
+        raise
+    return letter
+
+
+def _by_role(known: KnownKeys, opened: Opened) -> Letter:
+    header = opened.header
+    accepted = known.of(header.fingerprint)
+    about = known.of_family(header.family)
+    family = known.family_of(about) if about else None
+    for key in accepted:
+        if rule_for(key.role, COACH, header.type) is None:
+            raise not_allowed(known.whose(key), key.role, COACH, header.type)
+        if header.reply_to != key.recipient:
+            raise Refused(
+                f"It names another key to answer to than {known.whose(key)} has always had.",
+                "Ask whoever sent it; with new keys, a family and a coach begin anew.",
+            )
+    own = known.of_family(header.fingerprint)
+    if own:
+        if header.type == WITHDRAWAL:
+            return Letter(opened, NOTICE, known.family_of(own))
+        if about is None or about.family != own.family:
+            raise Refused(
+                f"It is about another family, and {known.whose(own)} is for that family alone.",
+                "Ask them to share once more.",
+            )
+        return Letter(opened, KNOWN, family)
+    if header.type == WITHDRAWAL:
+        return Letter(opened, NOTICE, None)
+    if header.type == REPLY and family is None:
+        raise Refused(
+            "This is another coach's answer to a family that has shared nothing with you.",
+            "Add the family's own file first: its consent says what may be opened.",
+        )
+    if any(family and key.family == family.id for key in accepted):
+        return Letter(opened, KNOWN, family)
+    return Letter(opened, OTHER_KEY if family else NEW, family)
+
+
+def _check_not_withdrawn(practice: Practice, header: Header) -> None:
+    withdrawn = read_withdrawals(practice.folder).get(header.fingerprint, "")
+    if ahead_limit(clock.now_ms()) >= withdrawn >= header.made_at:
+        raise Refused(
+            f"It was made on {_told_time(header.made_at)}, before this consent was withdrawn on "
+            f"{_told_time(withdrawn)}.",
+            "A file made after a new consent can be added.",
+        )
+
+
+def _told_time(utc: str) -> str:
+    """The local day and time of day: `2026-11-30 17:05:33`."""
+    return stamp_local(epoch_of(utc), seconds=True)[:19].replace("T", " ")
+
+
+def _latest_file(known: KnownKeys, fingerprint: str) -> str:
+    """When the latest file of a family's key that is here was made; empty where there is none."""
+    key = known.of_family(fingerprint)
+    received = receipts(known.family_of(key)) if key else []
+    return max((one.made_at for one in received if one.signer == fingerprint), default="")
+
+
+def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
+    header, family = letter.header, letter.family
+    signer = header.fingerprint
+    known = read_withdrawals(practice.folder).get(signer, "")
+    since = counts_from(header.made_at, known, latest, clock.now_ms())
+    write_withdrawal(practice.folder, signer, since)
+    if family is None:
+        return Added(None, withdrawn=True)
+    held = [standing.signer for standing in settled(practice, family) if standing.is_open]
+    later = [
+        receipt
+        for receipt in receipts(family)
+        if receipt.signer == signer and header.made_at < receipt.made_at <= since
+    ]
+    return Added(
+        family,
+        withdrawn=True,
+        still_open=signer in held,
+        others_open=bool(set(held) - {signer}),
+        closed_later=0 if since == known else len(later),
+    )
+
+
+def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
+    header = letter.header
+    family = _meant(letter, choice)
+    known = receipts(family) if family else []
+    same = next((receipt for receipt in known if receipt.share == header.share), None)
+    if family and same:
+        if (same.signer, same.sha256) != (header.fingerprint, header.sha256):
+            raise Refused("It has the number of another file that is here, with other content.")
+        return Added(family, unchanged=True)
+    try:
+        files = _files_within_bounds(letter.opened, family)
+    except Refused as refused:
+        if family and letter.situation == KNOWN:
+            note_refusal(family, header, refused.message)
+        raise
+    if family is None:
+        if not choice.name:
+            raise UsageProblem("A new family needs a name.", "parentkit coach add FILE --name NAME")
+        family = _begin_family(practice, letter, choice.name, files)
+        return Added(family, header.lines, is_new_family=True)
+    if letter.situation != KNOWN:
+        keep_keys(practice, [_accepted(header, family, choice.name)])
+    _put(family, _receipt(header), files)
+    settled(practice, family)
+    mine = [receipt for receipt in known if receipt.signer == header.fingerprint]
+    older = any(receipt.made_at > header.made_at for receipt in mine)
+    return Added(family, header.lines, is_older=older)
+
+
+def _files_within_bounds(opened: Opened, family: Family | None) -> dict[str, bytes]:
+    """The files that a letter becomes, once all of it is found to be what its signer may say."""
+    if opened.header.type == MOMENTS:
+        check_consent(opened.header)
+    check_made(opened.header)
+    with CollectorPaused():
+        return files_of(opened, family)
+
+
+def _accepted(header: Header, family: Family, name: str) -> KnownKey:
+    role = _role_of(header)
+    called = name or (family.name if role == FAMILY else "")
+    since = wall_text(clock.now_ms())
+    parts = (header.fingerprint, header.reply_to, called, role, family.id, since, BY_WORDS)
+    return KnownKey(*parts)
+
+
+def _role_of(header: Header) -> str:
+    """As what a new key is accepted with the first file that it signed."""
+    return FAMILY if header.type == MOMENTS else COACH
+
+
+def _meant(letter: Letter, choice: Choice) -> Family | None:
+    """The family that a file goes to; None begins a new one.
+
+    Raises:
+        UsageProblem: it comes with another key, and nobody has accepted that; or the file is about
+            another family than the one that was named.
+    """
+    if letter.situation == KNOWN:
+        return letter.family
+    if letter.family and choice.join is None:
+        raise UsageProblem(
+            f"It is about the family {letter.family.name}, but signed with another key.",
+            f"Compare these words with whoever sent it: {letter.header.words}. If they are right: "
+            f"parentkit coach add FILE --family {letter.family.name!r} --accept-key",
+        )
+    if letter.family and choice.join and letter.family.id != choice.join.id:
+        raise UsageProblem(
+            f"It is about the family {letter.family.name}, not about {choice.join.name}.",
+            "Nothing was taken in.",
+        )
+    return choice.join
+
+
+def _receipt(header: Header) -> Receipt:
+    return Receipt(
+        share=header.share,
+        type=header.type,
+        signer=header.fingerprint,
+        reply_to=header.reply_to,
+        device=device_of(header.share),
+        made_at=header.made_at,
+        added_at=wall_text(clock.now_ms()),
+        sha256=header.sha256,
+        lines=header.lines,
+        consent=dict(header.consent),
+        role=_role_of(header),
+    )
+
+
+def _begin_family(practice: Practice, letter: Letter, name: str, files: dict[str, bytes]) -> Family:
+    """Makes a family's folder beside its place, whole, and puts it there in one step."""
+    header = letter.header
+    called = free_name(families_in(practice.families, practice.state), name)
+    family = family_at(practice.families, practice.state, header.fingerprint)
+    keep_keys(practice, [_accepted(header, family._replace(name=called), "")])
+    folder = f"{family.folder}.{os.getpid()}{whole_files.TEMPORARY}"
+    beside = family._replace(folder=folder)
+    disk.make_folders(folder)
+    disk.write_whole(os.path.join(folder, NAME_FILE), lambda _inode: name_content(called))
+    _put(beside, _receipt(header), files)
+    disk.replace(folder, family.folder)
+    disk.fsync_folder(practice.families)
+    return family._replace(name=called)
+
+
+def _put(family: Family, receipt: Receipt, files: dict[str, bytes]) -> None:
+    """Puts lines and their receipt in place; the last step makes both count."""
+    target = family.places.device_folder(receipt.device)
+    incoming = os.path.join(family.folder, f"{receipt.share}{whole_files.TEMPORARY}")
+    disk.make_folders(incoming)
+    for name, content in files.items():
+        whole_files.write_new(os.path.join(incoming, name), content)
+    disk.fsync_folder(incoming)
+    write_receipt(family, receipt)
+    disk.make_folders(os.path.dirname(target))
+    disk.replace(incoming, target)
+    disk.fsync_folder(os.path.dirname(target))

@@ -1,0 +1,316 @@
+"""A coach's own folder: who the coach is, and the families that have shared something.
+
+`<home>/coach/` holds `card.json` (public), `key` (for its owner alone) and a folder for each
+family. That folder is the home of an ordinary journal: whatever reads a journal reads a family.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit import clock
+from parentkit.content import load
+from parentkit.domain.codes import CAREGIVER, CHILD, CONTACT, TERM
+from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
+from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.log.household import COACH, YOU, Household
+from parentkit.domain.text import one_line
+from parentkit.journal.journal import Journal
+from parentkit.journal.log.folders import default_places
+from parentkit.services.coach.consent_status import read_withdrawals, standings
+from parentkit.services.coach.family import Family, families_in, family_of, receipts
+from parentkit.storage import disk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from parentkit.journal.log.fold import Record
+    from parentkit.services.coach.consent_status import Standing
+    from parentkit.sharing.keys import Card, Identity
+
+FOLDER = "coach"
+NAMING_KINDS = (CHILD, CAREGIVER, TERM)
+
+
+class Practice(NamedTuple):
+    """Where a coach's things are: `folder` in the home, `state` in the local state."""
+
+    folder: str
+    state: str
+
+    @property
+    def card_file(self) -> str:
+        """The public card, as it is given to families."""
+        return os.path.join(self.folder, "card.json")
+
+    @property
+    def key_file(self) -> str:
+        """The keys; whoever has this file can open what families sent."""
+        return os.path.join(self.folder, "key")
+
+    @property
+    def families(self) -> str:
+        """The folder of all families."""
+        return os.path.join(self.folder, "families")
+
+
+class OpenFamily(NamedTuple):
+    """A family whose consent holds: who it is, its journal, its people and words."""
+
+    family: Family
+    journal: Journal
+    household: Household
+
+
+class ConsentOver(DataProblem):
+    """Nobody's consent holds in this family any more, so nothing of it is opened."""
+
+
+def default_practice() -> Practice:
+    """The practice in the folders that the environment names."""
+    places = default_places()
+    return Practice(os.path.join(places.home, FOLDER), os.path.join(places.state, FOLDER))
+
+
+def begin(
+    practice: Practice,
+    name: str,
+    passphrase: str | None = None,
+    ask: Callable[[], str] | None = None,
+) -> Card:
+    """Makes the coach's keys and card. A beginning that was interrupted goes on with its key.
+
+    Raises:
+        UsageProblem: there is a card already, or the name or the passphrase cannot be used.
+        DataProblem: it cannot be written.
+    """
+    from parentkit.sharing import keys
+
+    if os.path.lexists(practice.card_file):
+        raise UsageProblem(
+            "You have a card and keys already, and they stay as they are.",
+            "parentkit coach card shows the card.",
+        )
+    try:
+        disk.make_folders(practice.folder)
+        if os.path.lexists(practice.key_file):
+            identity = keys.load(practice.key_file, ask)
+            card = identity.card(name)
+        else:
+            identity = keys.make()
+            card = identity.card(name)  # a name that cannot be used leaves nothing behind
+            keys.save(practice.key_file, identity, passphrase)
+        disk.write_whole(practice.card_file, lambda _inode: compact(card).encode() + b"\n")
+    except OSError as problem:
+        raise DataProblem(
+            f"{problem.filename or practice.folder} cannot be written ({problem.strerror}).",
+            "What is there stays; the same call goes on from here.",
+        ) from problem
+    return own_card(practice)
+
+
+def is_begun(practice: Practice) -> bool:
+    """Whether this home has a coach."""
+    return os.path.lexists(practice.card_file)
+
+
+def is_locked(practice: Practice) -> bool:
+    """Whether the coach's keys are locked by a passphrase.
+
+    Raises:
+        DataProblem: the key cannot be read.
+    """
+    from parentkit.sharing import keys
+
+    try:
+        with open(practice.key_file, "rb") as file:
+            return keys.is_locked(file.read(keys.LONGEST_KEY_FILE))
+    except FileNotFoundError:
+        return False  # whoever asks for the keys is told that there are none
+    except OSError as problem:
+        raise DataProblem(
+            f"{practice.key_file} cannot be read ({problem.strerror}).", "Nothing was changed."
+        ) from None
+
+
+def card_text(practice: Practice) -> str:
+    """The card as it is given to families: one line of JSON.
+
+    Raises:
+        NothingFound: this home has no coach yet.
+        DataProblem: the card cannot be read.
+    """
+    try:
+        with open(practice.card_file, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        raise NothingFound(
+            "There is no coach here yet.", "parentkit coach init NAME makes keys and a card."
+        ) from None
+    except (OSError, UnicodeDecodeError):
+        raise DataProblem(f"{practice.card_file} cannot be read.", "Nothing was changed.") from None
+
+
+def own_card(practice: Practice) -> Card:
+    """Who the coach is: name, keys and fingerprint.
+
+    Raises:
+        NothingFound: this home has no coach yet.
+        DataProblem: the card cannot be read.
+    """
+    from parentkit.sharing.keys import read_card
+
+    return read_card(card_text(practice))
+
+
+def coder_of(practice: Practice) -> str:
+    """How the coach is named in what the coach writes: `coach:` and the key's fingerprint.
+
+    Raises:
+        NothingFound: this home has no coach yet.
+        DataProblem: the card cannot be read.
+    """
+    from base64 import b64decode
+
+    from parentkit.sharing.bundle import coach_id
+    from parentkit.sharing.fingerprint import fingerprint
+
+    try:
+        return coach_id(fingerprint(b64decode(parse(card_text(practice))["verify"])))
+    except (NotJson, LookupError, TypeError, ValueError):
+        raise DataProblem(
+            f"{practice.card_file} is not a card.", "A backup of the file puts it right."
+        ) from None
+
+
+def identity_of(practice: Practice, ask: Callable[[], str] | None = None) -> Identity:
+    """The coach's keys; `ask` gives the passphrase where there is one.
+
+    Raises:
+        NothingFound: this home has no coach yet.
+        DataProblem: the key cannot be read, or the passphrase does not open it.
+    """
+    from parentkit.sharing.keys import load
+
+    if not os.path.lexists(practice.key_file):
+        card_text(practice)  # says that there is no coach, where that is so
+    return load(practice.key_file, ask)
+
+
+def families(practice: Practice) -> list[Family]:
+    """Every family, by name."""
+    return families_in(practice.families, practice.state)
+
+
+def family_called(practice: Practice, text: str) -> Family:
+    """The family whose name or id is `text`, or begins so.
+
+    Raises:
+        NothingFound: no family has shared anything yet.
+        UnknownCode: none is called that.
+        AmbiguousCode: several could be meant.
+    """
+    known = families(practice)
+    if not known:
+        raise NothingFound(
+            "No family has shared anything with you yet.",
+            "parentkit coach add FILE reads what a family sent.",
+        )
+    return family_of(known, text)
+
+
+def journal_of(family: Family) -> Journal:
+    """A family's journal, whether or not its consent holds."""
+    return Journal(family.folder, family.state, clock.now_ms)
+
+
+def open_family(practice: Practice, text: str) -> OpenFamily:
+    """The family of that name or id, with its journal, where somebody's consent holds.
+
+    What came from a person whose consent has ended or was withdrawn is set apart first, so that no
+    reader of the journal meets it.
+
+    Raises:
+        NothingFound, UnknownCode, AmbiguousCode: as `family_called`.
+        ConsentOver: no consent holds.
+    """
+    family = family_called(practice, text)
+    ensure_open(family, settled(practice, family))
+    journal = journal_of(family)
+    return OpenFamily(family, journal, _household(practice, journal))
+
+
+def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
+    """Every family whose consent holds, and for each of the others why it is left out.
+
+    Raises:
+        NothingFound: nobody's consent holds, or no family has shared anything.
+    """
+    found: list[OpenFamily] = []
+    left_out: list[ConsentOver] = []
+    for family in families(practice):
+        try:
+            found.append(open_family(practice, family.id))
+        except ConsentOver as over:
+            left_out.append(over)
+    if left_out and not found:
+        raise NothingFound(
+            " ".join(over.message for over in left_out), "parentkit coach families lists them."
+        )
+    if not found:
+        raise NothingFound(
+            "There is no family to look at.", "parentkit coach add FILE reads what a family sent."
+        )
+    return found, left_out
+
+
+def _household(practice: Practice, journal: Journal) -> Household:
+    """The family's people and words, and the coach among those whose names are known."""
+    documents = [(one.kind, _inert(one)) for one in journal.lasting().records]
+    own = coder_of(practice).removeprefix(COACH)
+    documents.append((CONTACT, {"id": own, "fingerprint": own, "name": YOU}))
+    return Household(documents, load)
+
+
+def _inert(record: Record) -> dict[str, Any]:
+    """A record whose names and words can be shown: they were made on somebody else's machine."""
+    document = record.document()
+    if record.kind in NAMING_KINDS:
+        return {
+            name: one_line(value) if isinstance(value, str) else value
+            for name, value in document.items()
+        }
+    return document
+
+
+def settled(practice: Practice, family: Family) -> list[Standing]:
+    """How everybody's consent stands today; what is no longer open has been set apart."""
+    from parentkit.services.coach.quarantine import set_apart
+
+    received = receipts(family)
+    withdrawals = read_withdrawals(practice.folder)
+    found = standings(received, withdrawals, today())
+    set_apart(family, found, received, withdrawals)
+    return found
+
+
+def ensure_open(family: Family, given: list[Standing]) -> None:
+    """Makes sure that somebody's consent holds.
+
+    Raises:
+        ConsentOver: nobody's does.
+    """
+    if any(standing.is_open for standing in given):
+        return
+    latest = max(given, key=lambda standing: standing.day, default=None)
+    told = latest.words if latest else "no consent is known"
+    raise ConsentOver(
+        f"{family.name}: {told}. Nothing of theirs is opened or counted.",
+        f"parentkit coach forget {family.name!r} erases what is here.",
+    )
+
+
+def today() -> str:
+    """The local day: `2026-11-22`."""
+    return clock.local_now().date().isoformat()

@@ -1,0 +1,1 @@
+"""Exercises: which there are, and practising them."""

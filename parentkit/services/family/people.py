@@ -1,0 +1,282 @@
+"""Add, rename, hide and choose the people, templates and words of a family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
+
+from parentkit import clock
+from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD_NAME, TEMPLATE, TERM
+from parentkit.domain.errors import UnknownCode, UsageProblem
+from parentkit.domain.log.household import VOCABULARIES, is_unnamed, name_of
+from parentkit.domain.log.vocabulary import OWN
+from parentkit.domain.text import name_key, one_line
+from parentkit.domain.ulid import ulid_named
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family.household import FIRST_CAREGIVER_NAME, has, new_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from parentkit.domain.log.household import Household, Person
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.log.fold import Kept, Record
+
+
+LONGEST_NAME = 60
+
+_ONE_CHILD = "If they are one child: parentkit child join NAME OTHER."
+
+
+def people(household: Household, kind: str) -> list[Person]:
+    """All children, caregivers or templates, hidden ones too."""
+    lists = {
+        CHILD: household.children,
+        CAREGIVER: household.caregivers,
+        TEMPLATE: household.templates,
+    }
+    return lists[kind]
+
+
+def also_called(journal: Journal, kind: str) -> dict[str, list[str]]:
+    """By id, names that other devices gave to somebody before they knew of the one that stands."""
+    return {
+        record.id: names
+        for record in journal.lasting()
+        if record.kind == kind and (names := [str(kept.value) for kept in _other_names(record)])
+    }
+
+
+def _other_names(record: Record) -> list[Kept]:
+    kept = (*record.conflicts, *record.waiting)
+    return [one for one in kept if one.field == "name" and one.value is not None]
+
+
+def add(
+    journal: Journal, household: Household, kind: str, name: str, details: Mapping[str, Any]
+) -> Person:
+    """Adds a child, a caregiver or a template; this device goes on with the first of a kind.
+
+    Raises:
+        UsageProblem: the name is empty, or one of that kind has it already.
+    """
+    fields = {"name": free_name(household, kind, name), **details}
+    identity = new_id(clock.now_ms())
+    journal.append([Draft(kind, identity, fields)])
+    if kind == CAREGIVER and not journal.device.caregiver:
+        journal.remember(caregiver=identity)
+    elif kind == CHILD and not (journal.device.child or household.children):
+        journal.remember(child=identity)
+    return {"id": identity, **fields}
+
+
+class Renamed(NamedTuple):
+    """Who has another name now, and how many moments went along with it to a child of that name."""
+
+    person: Person
+    moments: int = 0
+
+
+def change(
+    journal: Journal, household: Household, kind: str, who: str, details: Mapping[str, Any]
+) -> Person:
+    """Changes fields of a child, caregiver or template found by name; a null clears a field.
+
+    A new name is given as `rename` gives it.
+
+    Raises:
+        UnknownCode: there is nobody of that name.
+        UsageProblem: the new name is empty or taken.
+    """
+    fields = dict(details)
+    identity = ""
+    if "name" in fields:
+        renamed = rename(journal, household, kind, who, fields.pop("name")).person
+        if not fields:
+            return renamed
+        identity = str(renamed["id"])
+    identity = identity or household.person(kind, who)
+    record = journal.get(identity, kind)
+    journal.amend(record, fields)
+    return {"id": identity, **record.fields, **fields}
+
+
+def rename(journal: Journal, household: Household, kind: str, who: str, name: str) -> Renamed:
+    """Gives a child, caregiver or template found by name another one.
+
+    The child whom nobody has named yet becomes the child of that name, who is made where there is
+    none: on another device it may become another one. Where nobody is here yet, the names that the
+    program would have given stand for somebody new.
+
+    Raises:
+        UnknownCode: there is nobody of that name.
+        UsageProblem: the new name is empty or taken.
+        DataProblem: moments would be left behind, as some cannot be read; nothing is changed.
+    """
+    if _is_to_come(journal, household, kind, who):
+        person = add(journal, household, kind, name, {})
+        journal.remember(**{kind: str(person["id"])})
+        return Renamed(person)
+    identity = _whom(journal, household, kind, who)
+    unnamed = kind == CHILD and any(
+        is_unnamed(each)
+        for each in (*household.children, *household.joined)
+        if each["id"] == identity
+    )
+    if unnamed and name_key(name) != name_key(FIRST_CHILD_NAME):
+        return _named(journal, household, identity, name)
+    cleaned = free_name(household, kind, name, except_for=identity)
+    record = journal.get(identity, kind)
+    journal.amend(record, {"name": cleaned})
+    return Renamed({"id": identity, **record.fields, "name": cleaned})
+
+
+def _named(journal: Journal, household: Household, identity: str, name: str) -> Renamed:
+    from parentkit.services.family.joining import join
+
+    records, key = journal.lasting().records, name_key(name)
+    known = next((one for one in household.named_children if name_key(name_of(one)) == key), None)
+    if known is not None:
+        return Renamed(known, join(journal, records, identity, known))
+    fields = {"name": free_name(household, CHILD, name)}
+    child = {"id": new_id(clock.now_ms()), **fields}
+    made = Draft(CHILD, child["id"], fields)
+    return Renamed(child, join(journal, records, identity, child, made))
+
+
+def _is_to_come(journal: Journal, household: Household, kind: str, who: str) -> bool:
+    """Whether a name stands for whom the first moment here would make."""
+    if kind == CHILD:
+        return not household.children and name_key(who) == name_key(FIRST_CHILD_NAME)
+    if kind != CAREGIVER or name_key(who) != FIRST_CAREGIVER_NAME:
+        return False
+    called = any(name_key(name_of(one)) == name_key(who) for one in household.caregivers)
+    return not called and not has(household.caregivers, journal.device.caregiver)
+
+
+def _whom(journal: Journal, household: Household, kind: str, who: str) -> str:
+    """The id of whom a name means: a child who is another one's by now where moments are left."""
+    try:
+        return household.person(kind, who)
+    except UnknownCode:
+        key = name_key(who)
+        for child in household.joined if kind == CHILD else ():
+            if key == name_key(name_of(child)):
+                from parentkit.services.family.joining import has_moments
+
+                if has_moments(journal, str(child["id"])):
+                    return str(child["id"])
+        raise
+
+
+def free_name(household: Household, kind: str, name: str, except_for: str = "") -> str:
+    """The name, cleaned.
+
+    Raises:
+        UsageProblem: it is empty, or somebody else has it.
+    """
+    cleaned = normalize("NFC", one_line(name).strip())
+    key = name_key(cleaned)
+    if not key:
+        raise UsageProblem(f"A {kind} needs a name; a nickname is enough.")
+    if len(cleaned) > LONGEST_NAME:
+        raise UsageProblem(f"A name has at most {LONGEST_NAME} letters; a nickname is enough.")
+    for document in people(household, kind):
+        if name_key(name_of(document)) == key and document["id"] != except_for:
+            raise UsageProblem(
+                f"There is a {kind} called {name_of(document)} already.",
+                _ONE_CHILD if except_for and kind == CHILD else "",
+            )
+    return cleaned
+
+
+def make_one(journal: Journal, household: Household, who: str, other: str) -> Person:
+    """Makes two children one: what is about `who` is about `other` from now on, who is returned.
+
+    Raises:
+        UnknownCode: there is nobody of one of the names.
+        UsageProblem: both names are of one child.
+        DataProblem: moments would be left behind, as some cannot be read; nothing is changed.
+        WriteProblem: it could not be stored.
+    """
+    source, target = _whom(journal, household, CHILD, who), household.child(other)
+    if source == target:
+        raise UsageProblem(f"{household.name(source)} is one child already.")
+    from parentkit.services.family.joining import join
+
+    child = next(each for each in household.children if each["id"] == target)
+    join(journal, journal.lasting().records, source, child)
+    return child
+
+
+def choose(journal: Journal, household: Household, kind: str, who: str) -> Person:
+    """Makes a child or a caregiver the one that this device writes about or for.
+
+    Raises:
+        UnknownCode: there is nobody of that name.
+    """
+    identity = household.person(kind, who)
+    if kind == CHILD:
+        journal.remember(child=identity)
+    else:
+        journal.remember(caregiver=identity)
+    return next(person for person in people(household, kind) if person["id"] == identity)
+
+
+def change_term(
+    journal: Journal, household: Household, vocabulary: str, text: str, details: Mapping[str, Any]
+) -> Person:
+    """Relabels, hides or shows one term of a vocabulary.
+
+    Raises:
+        UnknownCode: the vocabulary has no such term.
+    """
+    code = household.vocabulary(vocabulary).resolve(text)
+    return _write_term(journal, vocabulary, code, details)
+
+
+def add_term(
+    journal: Journal, household: Household, vocabulary: str, label: str, group: str | None
+) -> Person:
+    """Adds a family's own term; its id is `my:` and the label's letters and digits.
+
+    Args:
+        journal: where it is kept.
+        household: the family's words.
+        vocabulary: one of VOCABULARIES.
+        label: what a person reads.
+        group: a sign's family or a response's pole; suggestions are made by it.
+
+    Raises:
+        UsageProblem: the label is empty or stands already, or there is no such group.
+    """
+    words = household.vocabulary(vocabulary)
+    cleaned = one_line(label).strip()[:LONGEST_NAME]
+    code = OWN + "_".join(
+        "".join(letter if letter.isalnum() else " " for letter in cleaned.casefold()).split()
+    )
+    if code == OWN:
+        raise UsageProblem("A term needs a label with letters or digits in it.")
+    if (taken := code if code in words else words.named(cleaned)) is not None:
+        raise UsageProblem(f"There is a {VOCABULARIES[vocabulary]} {words.label(taken)!r} already.")
+    groups = sorted({words.group(known) for known in words.offered() if words.group(known)})
+    if groups and group not in groups:
+        raise UsageProblem(
+            f"A {VOCABULARIES[vocabulary]} of your own belongs to one of: {', '.join(groups)}.",
+            "Name it with --group.",
+        )
+    return _write_term(journal, vocabulary, code, {"label": cleaned, "group": group})
+
+
+def _write_term(journal: Journal, vocabulary: str, code: str, details: Mapping[str, Any]) -> Person:
+    fields = {name: value for name, value in details.items() if value is not None}
+    identity = ulid_named(f"{vocabulary}/{code}")
+    known = [
+        record for record in journal.lasting() if record.kind == TERM and record.id == identity
+    ]
+    if known:
+        journal.amend(known[0], {**fields, "deleted": None} if known[0].deleted else fields)
+    else:
+        fields = {"vocabulary": vocabulary, "code": code, **fields}
+        journal.append([Draft(TERM, identity, fields)])
+    return {"id": identity, "vocabulary": vocabulary, "code": code, **fields}

@@ -1,0 +1,182 @@
+"""Whom a moment is about and by, where this device does not know: found, guessed, or left open.
+
+A guess is stamped at the beginning of time, so that every word of a person's counts more, whatever
+the clocks say. Nobody is made while part of the family cannot be read: whoever seems to be missing
+may stand there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, SOMEBODY
+from parentkit.domain.errors import ParentkitError
+from parentkit.domain.log.household import name_of
+from parentkit.journal.log import arrivals
+from parentkit.journal.log.amend import amendment
+from parentkit.journal.log.scan import UNREADABLE
+from parentkit.journal.log.stamp import ahead_limit
+from parentkit.journal.log.writer import Draft
+from parentkit.services.family.household import (
+    FIRST_CAREGIVER_NAME,
+    Present,
+    current_child,
+    has,
+    household_of,
+    new_id,
+    read_household,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from parentkit.domain.log.household import Household, Person
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.log.fold import Record
+    from parentkit.journal.log.scan import Problem
+
+    Records = Sequence[Record]
+
+
+class Choice(NamedTuple):
+    """Somebody a moment is about or by.
+
+    Attributes:
+        id: who it is.
+        keep: whether this device goes on with this person.
+        notice: a sentence for the person, or nothing.
+        draft: what is to be written for it.
+    """
+
+    id: str
+    keep: bool = False
+    notice: str = ""
+    draft: Draft | None = None
+
+
+def settle(journal: Journal, said: Collection[str]) -> Present:
+    """Whom a moment is about and by, after reading the family once more; see `with_people`.
+
+    Raises:
+        WriteProblem: somebody who is needed could not be stored.
+    """
+    records, problems, notices = _read(journal, join="child" not in said)
+    standing = (record for record in records if not record.deleted)
+    household = household_of(standing, lambda: journal.chosen)
+    child = caregiver = Choice("")
+    if "child" not in said:
+        child = _child(journal, household, records, problems)
+    if "caregiver" not in said:
+        caregiver = _caregiver(journal.device.caregiver, household, problems)
+    drafts = [choice.draft for choice in (child, caregiver) if choice.draft]
+    if drafts:
+        journal.append(drafts)
+        household = read_household(journal)
+    if child.keep or caregiver.keep:
+        journal.remember(
+            child=child.id if child.keep else None,
+            caregiver=caregiver.id if caregiver.keep else None,
+        )
+    if problems and not (has(household.children, child.id) and caregiver.id != SOMEBODY):
+        notices.append(_left_open(problems[0], household, child.id, caregiver.id))
+    notices += [choice.notice for choice in (child, caregiver)]
+    return Present(household, child.id, caregiver.id, tuple(filter(None, notices)))
+
+
+def _read(journal: Journal, *, join: bool) -> tuple[Records, Sequence[Problem], list[str]]:
+    """The lasting records once children who are clearly one are joined, and sentences about it."""
+    reading = journal.lasting(deleted=True)
+    if reading.problems or not join:
+        return reading.records, reading.problems, []
+    from parentkit.services.family.joining import JOINED, join_where_clear, sentence
+
+    mark = arrivals.mark(journal.places, journal.device.id)
+    try:
+        joined, unread = join_where_clear(journal, reading.records)
+    except ParentkitError as problem:
+        return reading.records, (), [f"Children who are one are still apart. {problem.message}"]
+    following = any(JOINED in record.fields for record in reading.records)
+    if following and not any(problem.sort == UNREADABLE for problem in unread):
+        arrivals.keep(journal.places, mark)
+    return journal.lasting(deleted=True).records, (), [sentence(each) for each in joined]
+
+
+def _child(
+    journal: Journal, household: Household, records: Records, problems: Sequence[Problem]
+) -> Choice:
+    chosen = journal.device.child
+    children = household.children
+    if chosen and (problems or has(children, chosen)):
+        return Choice(chosen, notice=_still_unnamed(household, chosen))
+    if chosen and has(children, heir := household.heirs.get(chosen)):
+        return Choice(str(heir), keep=True)
+    if children and chosen != FIRST_CHILD:
+        found = current_child(journal, household)
+        return Choice(found, keep=len(children) == 1 and not problems)
+    if problems:
+        return Choice(FIRST_CHILD, keep=True)
+    unnamed = [record for record in records if record.id == FIRST_CHILD]
+    if not unnamed:
+        draft = Draft(CHILD, FIRST_CHILD, {"name": FIRST_CHILD_NAME}, written_at_ms=0)
+    else:
+        draft = amendment(unnamed[0], {"deleted": None}, ahead_limit(journal.now_ms()))
+    return Choice(FIRST_CHILD, keep=True, draft=draft)
+
+
+def _caregiver(chosen: str | None, household: Household, problems: Sequence[Problem]) -> Choice:
+    if chosen and (problems or has(household.caregivers, chosen)):
+        return Choice(chosen)
+    if problems:
+        return Choice(SOMEBODY)
+    known = [each for each in household.caregivers if not each.get("hidden")]
+    if not household.caregivers:
+        identity = new_id(clock.now_ms())
+        fields = {"name": FIRST_CAREGIVER_NAME}
+        draft = Draft(CAREGIVER, identity, fields, by=identity, written_at_ms=0)
+        return Choice(identity, keep=True, draft=draft)
+    if len(known) == 1:
+        return Choice(str(known[0]["id"]), keep=True, notice=_taken_for(name_of(known[0])))
+    return Choice(SOMEBODY, notice=_NOT_SAID)
+
+
+def _still_unnamed(household: Household, child: str) -> str:
+    named = [name_of(each) for each in household.named_children]
+    if child != FIRST_CHILD or not named or child in map(_id, household.named_children):
+        return ""
+    return (
+        f'This moment stands under "{FIRST_CHILD_NAME}", which is nobody\'s name. If it was about '
+        f"{' or '.join(named)}, parentkit edit ID --child NAME says so, and parentkit child use "
+        "NAME is for the ones to come."
+    )
+
+
+def _taken_for(name: str) -> str:
+    if name == FIRST_CAREGIVER_NAME:
+        return ""
+    return (
+        f"This device did not know who logs on it and takes you for {name}, the only one here. If "
+        "you are somebody else: parentkit caregiver add NAME, then parentkit caregiver use NAME."
+    )
+
+
+_NOT_SAID = (
+    "Several people log in this family, and this device does not know which of them you are, so "
+    "who was there is left open. parentkit caregiver use NAME tells it; parentkit edit ID "
+    "--caregiver NAME adds it to this moment."
+)
+
+
+def _left_open(problem: Problem, household: Household, child: str, caregiver: str) -> str:
+    left = "The moment is stored"
+    if child == FIRST_CHILD and not has(household.children, child):
+        left += f' under "{FIRST_CHILD_NAME}" for now'
+    if caregiver == SOMEBODY:
+        left += ", and who was there is left open"
+    return (
+        f"{problem} {left}. Nobody was added to the family; parentkit doctor says what can be done."
+    )
+
+
+def _id(person: Person) -> str:
+    return str(person["id"])

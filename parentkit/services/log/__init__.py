@@ -1,0 +1,1 @@
+"""Writing moments down, finding them, changing them."""

@@ -1,0 +1,1 @@
+"""Reflecting on a week, checking in, looking back."""

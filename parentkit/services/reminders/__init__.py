@@ -1,0 +1,1 @@
+"""When a family is reminded, and by what."""

@@ -1,0 +1,1 @@
+"""Sharing by consent: what leaves, to whom, and what comes back."""

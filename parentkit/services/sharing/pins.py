@@ -1,0 +1,235 @@
+"""The coaches' keys that were confirmed on this very device, by words that were compared.
+
+The list of coaches stands in the journal, and so in a folder that may be synced: whoever can write
+there can change a line. So nothing is locked for a key, and nothing is taken in from one, that is
+not in `<state>/sharing/pins.json` too, with the same name.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.codes import COACH_ROLE, CONTACT
+from parentkit.domain.errors import DataProblem
+from parentkit.domain.ulid import ulid_named
+from parentkit.journal.log.stamp import wall_text
+from parentkit.services.sharing.accepted_keys import Unreadable, read_key_list, write_key_list
+from parentkit.sharing.fingerprint import is_fingerprint, words_of
+from parentkit.sharing.keys import read_card
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from parentkit.journal.log.folders import Places
+    from parentkit.services.sharing.contacts import Contact
+
+BY_WORDS = "words"
+
+_LIST = "pins"
+_FILE = f"{_LIST}.json"
+
+
+class Pin(NamedTuple):
+    """A key that was confirmed on this device.
+
+    Attributes:
+        fingerprint: of the signing key, in hexadecimal.
+        recipient: the age key that files for its owner are locked for.
+        name: its owner's, as the card had it.
+        role: what it was accepted as: COACH_ROLE.
+        family: the family that it was accepted for.
+        since: when, UTC as text.
+        confirmed: how: BY_WORDS.
+    """
+
+    fingerprint: str
+    recipient: str
+    name: str
+    role: str
+    family: str
+    since: str
+    confirmed: str
+
+    @property
+    def words(self) -> str:
+        """The fingerprint in words, as they were compared."""
+        return words_of(self.fingerprint)
+
+    @property
+    def contact(self) -> str:
+        """The id of the contact's record."""
+        return contact_id(self.fingerprint)
+
+
+class Doubt(NamedTuple):
+    """Why a coach's key has to be confirmed on this device first.
+
+    Attributes:
+        contact: the coach as the journal has them.
+        pin: what was confirmed here before, under this key or this name; None for nothing.
+        is_signed: whether the coach's own card says the same, so that comparing words is enough.
+    """
+
+    contact: Contact
+    pin: Pin | None
+    is_signed: bool
+
+    @property
+    def words(self) -> str:
+        """What is the matter, in a sentence."""
+        name = self.contact.name
+        if self.pin is None:
+            return f"The words of {name}'s key have not been compared on this device yet."
+        return (
+            f"What stands here about {name} is not what you confirmed on this device on "
+            f"{self.pin.since[:10]}."
+        )
+
+    @property
+    def advice(self) -> str:
+        """What to do."""
+        name = self.contact.name
+        if self.is_signed:
+            return f"Compare them by phone, then: parentkit consent confirm {name.split()[0]}"
+        return f"Add {name}'s card, as you got it or a new one: parentkit consent add-coach FILE"
+
+
+class Unconfirmed(DataProblem):
+    """A key is not one that was confirmed on this device; `doubt` says why."""
+
+    def __init__(self, doubt: Doubt, safe: str) -> None:
+        told = [doubt.words]
+        if doubt.pin and doubt.pin.words != doubt.contact.words:
+            told.append(f"You compared: {doubt.pin.words}. Now: {doubt.contact.words}.")
+        super().__init__(" ".join(told), f"{safe} {doubt.advice}")
+        self.doubt = doubt
+
+
+def contact_id(fingerprint: str) -> str:
+    """The id of the record of the coach with this key."""
+    return ulid_named(f"{CONTACT}/{fingerprint}")
+
+
+def pins(places: Places) -> list[Pin]:
+    """Every key that was confirmed on this device.
+
+    Raises:
+        DataProblem: the file cannot be read.
+    """
+    return [pin for pin in map(_pin, _stored(places)) if pin]
+
+
+def doubt_about(places: Places, contact: Contact) -> Doubt | None:
+    """Why this coach's key is not to be used yet; None where it is the one that was confirmed.
+
+    Raises:
+        DataProblem: as `pins`.
+    """
+    known = pins(places)
+    said = (contact.id, contact.fingerprint, contact.recipient, contact.name)
+    if any((pin.contact, pin.fingerprint, pin.recipient, pin.name) == said for pin in known):
+        return None
+    return Doubt(contact, next(iter(_related(known, contact)), None), _is_signed(contact))
+
+
+def ensure_confirmed(places: Places, contact: Contact, safe: str) -> None:
+    """Makes sure that a coach's key is the one that was confirmed on this device.
+
+    `safe` says what is safe, for the problem's hint.
+
+    Raises:
+        Unconfirmed: it is not.
+        DataProblem: as `pins`.
+    """
+    if doubt := doubt_about(places, contact):
+        raise Unconfirmed(doubt, safe)
+
+
+def confirm(places: Places, contact: Contact) -> None:
+    """Keeps that a coach's words were compared on this device, in the place of what was before.
+
+    Raises:
+        Unconfirmed: the coach's own signature does not stand behind what is here.
+        DataProblem: it could not be written.
+    """
+    if not _is_signed(contact):
+        raise Unconfirmed(Doubt(contact, None, is_signed=False), "Nothing was changed.")
+    gone = {pin.fingerprint for pin in _related(pins(places), contact)}
+    family = os.path.basename(places.family)
+    since = wall_text(clock.now_ms())
+    names = (contact.fingerprint, contact.recipient, contact.name, COACH_ROLE)
+    new = Pin(*names, family, since, BY_WORDS)
+    kept = [one for one in _stored(places) if one.get("fingerprint") not in gone]
+    _write(places, [*kept, new._asdict()])
+
+
+def let_go(places: Places, fingerprint: str) -> None:
+    """Takes out a key that is no longer used.
+
+    Raises:
+        DataProblem: it could not be written.
+    """
+    stored = _stored(places)
+    kept = [one for one in stored if one.get("fingerprint") != fingerprint]
+    if len(kept) < len(stored):
+        _write(places, kept)
+
+
+def _related(known: list[Pin], contact: Contact) -> list[Pin]:
+    """What was confirmed under this key, this record or this name, in that order."""
+    return [
+        *(pin for pin in known if contact.fingerprint == pin.fingerprint),
+        *(pin for pin in known if contact.id == pin.contact),
+        *(pin for pin in known if contact.name.casefold() == pin.name.casefold()),
+    ]
+
+
+def _is_signed(contact: Contact) -> bool:
+    """Whether the coach's own card is here and says what the record says."""
+    if not contact.card:
+        return False
+    try:
+        card = read_card(contact.card)
+    except DataProblem:
+        return False
+    said = (contact.name, contact.recipient, contact.verify_key)
+    return said == card[:3] and contact.id == contact_id(card.fingerprint)
+
+
+def _path(places: Places) -> str:
+    return os.path.join(places.state, "sharing", _FILE)
+
+
+def _stored(places: Places) -> list[dict[str, Any]]:
+    try:
+        return read_key_list(_path(places), _LIST)
+    except Unreadable:
+        raise _unreadable(places) from None
+
+
+def _write(places: Places, stored: list[dict[str, Any]]) -> None:
+    path = _path(places)
+    try:
+        write_key_list(path, _LIST, stored)
+    except OSError as problem:
+        raise DataProblem(
+            f"{path} could not be written ({problem.strerror}).",
+            "That the words were compared is not remembered; nothing has left.",
+        ) from problem
+
+
+def _pin(document: Mapping[str, Any]) -> Pin | None:
+    parts = [document.get(name) for name in Pin._fields]
+    if not all(isinstance(part, str) for part in parts) or document["role"] != COACH_ROLE:
+        return None
+    pin = Pin(*map(str, parts))
+    return pin if is_fingerprint(pin.fingerprint) else None
+
+
+def _unreadable(places: Places) -> DataProblem:
+    return DataProblem(
+        f"{_path(places)} cannot be read, so it is not known whose words you compared here.",
+        "Nothing was changed. Move it away, and compare the words once more.",
+    )

@@ -1,0 +1,242 @@
+"""What a coach sends back: taken in whole or not at all, beside the family's own and never over it.
+
+A reply becomes a folder of its own in the journal, as another device's would: comments, codings,
+goals and assignments under the coach's name. Its content is looked at first, line by line.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from parentkit import clock
+from parentkit.domain.codes import COACH_ROLE, CODING, COMMENT, FAMILY_ROLE
+from parentkit.domain.errors import DataProblem, NothingFound
+from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.log.household import COACH
+from parentkit.journal.erase.erase import erase
+from parentkit.journal.erase.purge import erased_before
+from parentkit.journal.log.stamp import wall_text
+from parentkit.services.sharing.contacts import contact_with_key
+from parentkit.services.sharing.passing import (
+    check_made,
+    documents_of,
+    own_places,
+    passage_of,
+    passed,
+    taken_files,
+)
+from parentkit.services.sharing.pins import ensure_confirmed
+from parentkit.sharing.bundle import device_of, read_lines
+from parentkit.sharing.envelope import LARGEST_SEALED, Refused, open_sealed
+from parentkit.storage import disk, whole_files
+from parentkit.storage.lock import lock, unlock
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from parentkit.domain.log.household import Household
+    from parentkit.domain.log.moment import Document
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.log.folders import Places
+    from parentkit.journal.log.operation import Operation
+    from parentkit.services.sharing.contacts import Contact
+    from parentkit.sharing.envelope import Header, Opened
+    from parentkit.sharing.keys import Identity
+
+RECEIPT = ".receipt.json"
+
+
+class Taken(NamedTuple):
+    """What became of a reply.
+
+    Attributes:
+        contact: who sent it.
+        made_at: when, UTC to the millisecond as text.
+        documents: kind and document of each record in it as the file has them, deleted ones too.
+        unchanged: whether it was here already, so that nothing changed.
+        is_older: whether a later reply of the same coach is here.
+    """
+
+    contact: Contact
+    made_at: str
+    documents: list[tuple[str, Document]]
+    unchanged: bool
+    is_older: bool
+
+
+class FromCoaches(NamedTuple):
+    """All that coaches have said, by kind, oldest first."""
+
+    comments: list[Document]
+    codings: list[Document]
+    goals: list[Document]
+    assignments: list[Document]
+
+
+def read_reply(path: str) -> bytes:
+    """The bytes of a file that a coach sent.
+
+    Raises:
+        NothingFound: there is no such file.
+        Refused: it cannot be read, or is larger than any that can be opened.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read(LARGEST_SEALED + 1)  # one more than is opened: it says so itself
+    except FileNotFoundError:
+        raise NothingFound(f"There is no file {path}.", "Nothing was changed.") from None
+    except OSError as problem:
+        raise Refused(f"{path} cannot be read ({problem.strerror}).") from None
+
+
+def take_in(journal: Journal, household: Household, identity: Identity, data: bytes) -> Taken:
+    """Takes in a reply; when this returns, all of it is on the disk.
+
+    Raises:
+        Refused: it is damaged, from somebody unknown, or says what a reply may not say.
+        Unconfirmed: its sender's key is not one that was confirmed on this device.
+        DataProblem: it could not be written; nothing is kept.
+    """
+    opened = open_sealed(data, identity)
+    header = opened.header
+    contact = contact_with_key(household, header.sender)
+    if contact is None:
+        raise Refused(
+            f"It is signed by a key that you have not confirmed: {header.words}.",
+            "If it is your coach's, add the coach's card: parentkit consent add-coach FILE.",
+        )
+    ensure_confirmed(journal.places, contact, "Nothing of it was taken in.")
+    passage = passage_of(header, COACH_ROLE, FAMILY_ROLE, f"{contact.name}'s key")
+    check_made(header)
+    if header.family != identity.fingerprint:
+        raise Refused("It is about another family.", f"Tell {contact.name}.")
+    places = own_places(opened, passage, [journal.places.journal])
+    operations = [passed(passage, one, places) for one in read_lines(opened)]
+    documents = documents_of(operations)
+    erased = erased_before(journal.places)
+    try:
+        with _held(journal.places):
+            unchanged = _is_here(journal.places, header)
+            newest = max(_made_before(journal.places, header.fingerprint), default="")
+            if not unchanged:
+                _put(journal.places, opened, taken_files(opened, passage, places))
+                journal.wrote = True
+                if _speaks_of(operations, erased.ids):
+                    journal.close()  # Windows replaces no file that is open
+                    erase(journal.places, erased_before(journal.places))
+    except OSError as problem:
+        raise DataProblem(
+            f"{problem.filename or journal.places.family} could not be written "
+            f"({problem.strerror}).",
+            "Nothing of the reply was kept; your records are as they were.",
+        ) from problem
+    return Taken(contact, header.made_at, documents, unchanged, header.made_at < newest)
+
+
+def from_coaches(journal: Journal, household: Household) -> FromCoaches:
+    """All that coaches have said and that was not taken back."""
+    beside: dict[str, list[Document]] = {COMMENT: [], CODING: []}
+    for record in journal.read(kinds=(COMMENT, CODING)):
+        if str(record.fields.get("coder", "")).startswith(COACH):
+            beside[record.kind].append(record.document())
+    return FromCoaches(
+        _by_time(beside[COMMENT]),
+        _by_time(beside[CODING]),
+        _by_time(household.goals),
+        _by_time(household.assignments),
+    )
+
+
+def _by_time(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda each: (str(each.get("logged_at", "")), str(each["id"])))
+
+
+def _speaks_of(operations: Iterable[Operation], erased: Collection[str]) -> bool:
+    """Whether a reply brings back something about what was erased for good."""
+    return any(one.id in erased or str(one.set.get("moment")) in erased for one in operations)
+
+
+def _received(places: Places) -> str:
+    return os.path.join(places.family, "received")
+
+
+def _is_here(places: Places, header: Header) -> bool:
+    """Whether this very file was taken in before.
+
+    Raises:
+        Refused: another one with its number was.
+    """
+    if not os.path.isdir(places.device_folder(device_of(header.share))):
+        return False
+    said = (header.fingerprint, header.sha256)
+    known = [one for one in _receipts(places) if one.get("share") == header.share]
+    if any((one.get("from"), one.get("sha256")) != said for one in known):
+        raise Refused("It has the number of another file that is here, with other content.")
+    return True
+
+
+def _made_before(places: Places, sender: str) -> Iterable[str]:
+    """When the replies of a coach that are here were made."""
+    for receipt in _receipts(places):
+        if receipt.get("from") == sender:
+            yield str(receipt.get("made_at", ""))
+
+
+def _receipts(places: Places) -> Iterable[Mapping[str, Any]]:
+    for path in whole_files.files_below(_received(places)):
+        if path.endswith(RECEIPT):
+            try:
+                receipt = parse(whole_files.read_whole(path).decode())
+            except (NotJson, UnicodeDecodeError, OSError):
+                continue  # it says nothing more than when something came
+            if isinstance(receipt, dict):
+                yield receipt
+
+
+@contextmanager
+def _held(places: Places) -> Iterator[None]:
+    """One intake at a time; what an earlier one left behind when it was stopped is taken away."""
+    folder = os.path.join(places.state, "sharing")
+    disk.make_folders(folder)
+    descriptor = disk.create_for_append(os.path.join(folder, "feedback.lock"))
+    try:
+        lock(descriptor)
+        received = _received(places)
+        for name in os.listdir(received) if os.path.isdir(received) else ():
+            path = os.path.join(received, name)
+            if name.endswith(whole_files.TEMPORARY) and os.path.isdir(path):
+                whole_files.remove_tree(path)
+        yield
+        unlock(descriptor)
+    finally:
+        disk.close(descriptor)  # closing lets go of the lock
+
+
+def _put(places: Places, opened: Opened, files: Mapping[str, bytes]) -> None:
+    """Puts the lines and a receipt in place; the last step makes the lines count."""
+    header, received = opened.header, _received(places)
+    incoming = os.path.join(received, f"{header.share}{whole_files.TEMPORARY}")
+    disk.make_folders(incoming)
+    for name, content in files.items():
+        whole_files.write_new(os.path.join(incoming, name), content)
+    disk.fsync_folder(incoming)
+    receipt = _receipt(header)
+    disk.write_whole(os.path.join(received, f"{header.share}{RECEIPT}"), lambda _inode: receipt)
+    disk.make_folders(places.journal)
+    disk.replace(incoming, places.device_folder(device_of(header.share)))
+    disk.fsync_folder(places.journal)
+
+
+def _receipt(header: Header) -> bytes:
+    receipt = {
+        "share": header.share,
+        "from": header.fingerprint,
+        "role": COACH_ROLE,
+        "made_at": header.made_at,
+        "added_at": wall_text(clock.now_ms()),
+        "lines": header.lines,
+        "sha256": header.sha256,
+    }
+    return compact(receipt).encode() + b"\n"

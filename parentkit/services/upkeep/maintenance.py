@@ -1,0 +1,219 @@
+"""Looking after the files: check, repair, back up, go back, erase, say where they are."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from parentkit.domain.errors import DataProblem
+from parentkit.journal.backups.catalog import backup_names, backups_folder
+from parentkit.journal.backups.lost import Lost
+from parentkit.journal.backups.make import ASKED, make_backup
+from parentkit.journal.backups.manifest import read_manifest
+from parentkit.journal.backups.restore import chosen_backup, put_back, put_back_everything
+from parentkit.journal.erase.erase import journal_files, snapshots_folder
+from parentkit.journal.erase.purge import purge
+from parentkit.journal.log.fold import fold
+from parentkit.journal.log.reading import histories_of
+from parentkit.journal.log.stamp import month_of_ms
+from parentkit.journal.repair.accept_ahead import accept
+from parentkit.journal.repair.check import examine
+from parentkit.journal.repair.environment import known_device
+from parentkit.journal.repair.repair import accept_missing, mend
+from parentkit.journal.repair.rewrite import quarantine_folder
+from parentkit.services.coach.workspace import FOLDER
+from parentkit.services.sharing.keyring import key_file
+from parentkit.services.upkeep.unknown_codes import Known
+from parentkit.storage.whole_files import files_below
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from parentkit.domain.log.household import Household
+    from parentkit.journal.backups.make import Made
+    from parentkit.journal.backups.restore import Restored
+    from parentkit.journal.erase.erase import Erased
+    from parentkit.journal.journal import Journal
+    from parentkit.journal.log.fold import Record
+    from parentkit.journal.repair.check import Examined
+    from parentkit.journal.repair.repair import Done
+
+ELSEWHERE = (
+    "exports and files that you shared",
+    "other devices and the sync service, until they have taken this over",
+    "backups of the whole machine",
+    "the disk's own free space, until it is written over (an SSD decides by itself when)",
+)
+"""Where copies of erased content may exist that this program cannot reach."""
+
+
+def check(journal: Journal, household: Household) -> Examined:
+    """Look through every file and every moment; nothing is changed."""
+    known, places = Known(household), journal.places
+    examined = examine(places, journal.now_ms(), known.is_odd)
+    histories = histories_of(places.journal, examined.odd).values()
+    records = fold((one for history in histories for one in history), journal.now_ms()).values()
+    findings = (*examined.findings, *known.findings(places.journal, records))
+    return examined._replace(findings=findings)
+
+
+def repair(journal: Journal, examined: Examined) -> list[Done]:
+    """Repair what can be repaired; what leaves a file stands in quarantine first."""
+    return mend(journal.places, journal.now_ms(), examined)
+
+
+def say_no_more(journal: Journal, examined: Examined) -> list[Done]:
+    """Take note of all entries that are missing, so that they are not named as news again."""
+    return accept_missing(journal.places, journal.now_ms(), examined)
+
+
+def accept_ahead(journal: Journal, examined: Examined) -> int:
+    """Let values stamped more than a day ahead count from now on; how many records had some.
+
+    Raises:
+        WriteProblem: they could not be stored.
+    """
+    return len(accept(journal, examined.ahead))
+
+
+def back_up(journal: Journal) -> Made:
+    """Make a backup now, reading every file that it shares with the one before.
+
+    Raises:
+        DataProblem: there is nothing to back up, or it could not be made.
+    """
+    try:
+        made = make_backup(journal.places, journal.now_ms(), ASKED)
+    except OSError as problem:
+        raise _told(problem, backups_folder(journal.places), "The journal is untouched.") from None
+    if made is None:
+        raise DataProblem("There is nothing to back up yet.", "parentkit log writes a moment down.")
+    return made
+
+
+def backups(journal: Journal) -> list[dict[str, Any]]:
+    """The backups, newest first: name, folder, when made (UTC), what for, files, bytes."""
+    listed = []
+    for name in backup_names(journal.places, journal.now_ms()):
+        folder = os.path.join(backups_folder(journal.places), name)
+        manifest = read_manifest(folder)
+        sizes = [entry.size for entry in manifest.files.values()] if manifest else []
+        listed.append(
+            {
+                "name": name,
+                "folder": folder,
+                "made": manifest.made if manifest else None,
+                "reason": manifest.reason if manifest else None,
+                "files": len(sizes),
+                "bytes": sum(sizes),
+            }
+        )
+    return listed
+
+
+def go_back(
+    journal: Journal, name: str | None, *, everything: bool = False, dry_run: bool = False
+) -> Restored:
+    """Put back what a backup holds and the journal has no longer, or everything as it was then.
+
+    Raises:
+        NothingFound: there is no such backup.
+        DataProblem: it is damaged, or something could not be written.
+    """
+    places, now_ms = journal.places, journal.now_ms()
+    chosen = chosen_backup(places, now_ms, name)
+    journal.close()
+    try:
+        restore = put_back_everything if everything else put_back
+        return restore(places, now_ms, chosen, dry_run=dry_run)
+    except OSError as problem:
+        safe = f"The backup {chosen} is untouched; restoring it again goes on from here."
+        raise _told(problem, places.journal, safe) from None
+
+
+def others_holding(journal: Journal, name: str) -> list[str]:
+    """Other backups that hold operations which the journal has no longer."""
+    lost = Lost(journal.places, journal.now_ms())
+    names = backup_names(journal.places, journal.now_ms())
+    return [other for other in names if other != name and lost.held_by(other)]
+
+
+def to_erase(journal: Journal, prefix: str) -> Record:
+    """The moment to erase, also one that was deleted, or whose erasing was interrupted.
+
+    Raises:
+        NothingFound: no moment's id begins with `prefix`.
+        AmbiguousCode: several do.
+    """
+    return journal.find(prefix, deleted=True)
+
+
+def erase(journal: Journal, moment: Record) -> Erased:
+    """Erase a moment for good: from every file on this machine that is parentkit's.
+
+    Raises:
+        WriteProblem: it could not be begun; nothing was changed.
+        DataProblem: it could not be finished; doing it again goes on from there.
+    """
+    try:
+        return purge(journal, moment)
+    except OSError as problem:
+        safe = f"parentkit purge {moment.id} goes on from here; the moment is hidden already."
+        raise _told(problem, journal.places.state, safe) from None
+
+
+def located(journal: Journal) -> dict[str, Any]:
+    """Where everything stands, and how much it is."""
+    places = journal.places
+    device = known_device(places)
+    names = backup_names(places, journal.now_ms())
+    month = month_of_ms(journal.now_ms())
+    return {
+        "home": places.home,
+        "state": places.state,
+        "journal": {"folder": places.journal, **_size(journal_files(places))},
+        "device": device,
+        "device_file": places.device_file,
+        "sharing_key": _if_there(key_file(places)),
+        "coach": _if_there(os.path.join(places.home, FOLDER)),
+        "writes_to": places.month_file(device, month) if device else None,
+        "backups": {
+            "folder": backups_folder(places),
+            "count": len(names),
+            "newest": names[0] if names else None,
+            **_size_below(backups_folder(places)),
+        },
+        "quarantine": {
+            "folder": quarantine_folder(places),
+            **_size_below(quarantine_folder(places)),
+        },
+        "snapshots": {
+            "folder": snapshots_folder(places),
+            **_size_below(snapshots_folder(places)),
+        },
+    }
+
+
+def _if_there(path: str) -> str | None:
+    return path if os.path.lexists(path) else None
+
+
+def _size_below(folder: str) -> dict[str, int]:
+    return _size(files_below(folder))
+
+
+def _size(paths: Iterable[str]) -> dict[str, int]:
+    """How many files, and the bytes that they take together; a shared file counts once."""
+    sizes = {}
+    count = 0
+    for path in paths:
+        status = os.stat(path)
+        sizes[status.st_dev, status.st_ino] = status.st_size
+        count += 1
+    return {"files": count, "bytes": sum(sizes.values())}
+
+
+def _told(problem: OSError, place: str, safe: str) -> DataProblem:
+    where = problem.filename or place
+    return DataProblem(f"{where}: {problem.strerror or problem}.", safe)

@@ -1,0 +1,1 @@
+"""The one floor that touches the disk: whole files, appended lines, locks."""

@@ -1,0 +1,81 @@
+"""The calls beside `disk` that looking after files takes: links, modes, folders taken away.
+
+Every one changes or secures something, so that a test can stand in for any single call.
+"""
+
+from __future__ import annotations
+
+import os
+
+from parentkit.storage import disk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TEMPORARY = ".new"
+"""What the name of a file or folder ends in that is not in its place yet."""
+
+
+def link(source: str, target: str) -> None:
+    """Give a file a second name; both are then one file."""
+    os.link(source, target)
+
+
+def set_private(path: str) -> None:
+    """Keep a file or a folder for its owner alone."""
+    os.chmod(path, disk.PRIVATE_FOLDER if os.path.isdir(path) else disk.PRIVATE_FILE)
+
+
+def remove_folder(path: str) -> None:
+    """Take an empty folder away."""
+    os.rmdir(path)
+
+
+def remove_tree(folder: str) -> None:
+    """Take a folder away with everything in it; links that stand in it are not followed."""
+    for parent, folders, files in os.walk(folder, topdown=False):
+        for name in files:
+            disk.remove(os.path.join(parent, name))
+        for name in folders:
+            inner = os.path.join(parent, name)
+            if os.path.islink(inner):
+                disk.remove(inner)
+            else:
+                remove_folder(inner)
+    remove_folder(folder)
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Make a file that must not exist yet; when this returns, its content is on the disk."""
+    descriptor = disk.create_new(path)
+    try:
+        disk.write_all(descriptor, data)
+        disk.fsync(descriptor)
+    finally:
+        disk.close(descriptor)
+
+
+def write_over(path: str, data: bytes) -> None:
+    """Put a file in place so that its old or its new content is found, never a mixture."""
+    disk.write_whole(path, lambda _inode: data)
+
+
+def read_whole(path: str) -> bytes:
+    """The content of a file."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def files_below(folder: str, on_problem: Callable[[OSError], None] | None = None) -> list[str]:
+    """Every file in a folder and the folders in it, in order; none where there is no such folder.
+
+    `on_problem` is told of folders that cannot be opened.
+    """
+    if not os.path.isdir(folder):
+        return []
+    found = []
+    for parent, folders, files in os.walk(folder, onerror=on_problem):
+        folders.sort()
+        found += [os.path.join(parent, name) for name in sorted(files)]
+    return found

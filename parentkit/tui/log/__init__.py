@@ -1,0 +1,1 @@
+"""The box in which a moment is written down, and what opens from it."""

@@ -1,0 +1,1 @@
+"""The room of moments and the boxes over it."""
