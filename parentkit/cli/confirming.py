@@ -10,7 +10,7 @@ from parentkit.report.layout import row
 from parentkit.services.sharing import pins
 
 if TYPE_CHECKING:
-    from parentkit.journal.log.folders import Places
+    from parentkit.journal import Places
     from parentkit.services.sharing.pins import Doubt
 
 QUESTION = "Does your coach read out the same words?"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from parentkit.cli.sitting import Pace
     from parentkit.domain.exercises.exercise import Exercise, Scenes, Step
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 def run_exercise(

@@ -7,8 +7,7 @@ import sys
 
 from parentkit import clock
 from parentkit.domain.text import clean
-from parentkit.journal.journal import Journal
-from parentkit.journal.log.folders import default_places
+from parentkit.journal import Journal, default_places
 from parentkit.report.glyphs import glyphs_for
 from parentkit.services.family.household import read_household
 

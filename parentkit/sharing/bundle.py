@@ -23,10 +23,18 @@ from parentkit.domain.codes import (
 )
 from parentkit.domain.log.household import COACH
 from parentkit.domain.ulid import is_ulid, ulid_named
-from parentkit.journal.log.folders import ENDING, LASTING, is_month, month_for
-from parentkit.journal.log.operation import BadLine, Operation, decode, encode
-from parentkit.journal.log.stamp import month
-from parentkit.journal.log.writer import LASTING_KINDS
+from parentkit.journal import (
+    ENDING,
+    LASTING,
+    LASTING_KINDS,
+    BadLine,
+    Operation,
+    decode,
+    encode,
+    is_month,
+    month,
+    month_for,
+)
 from parentkit.sharing.envelope import (
     MOMENTS,
     MOST_LINES,
@@ -42,7 +50,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from parentkit.journal.log.operation import Fields
+    from parentkit.journal import Fields
     from parentkit.sharing.keys import Identity
 
 LONGEST_LINE = 1024 * 1024

@@ -13,7 +13,7 @@ from parentkit.domain.coaching.scope import arriving
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.log.household import COACH as COACH_PREFIX
 from parentkit.domain.text import one_line
-from parentkit.journal.log.operation import Operation
+from parentkit.journal import Operation
 from parentkit.sharing.bundle import KINDS_OF, coach_id
 from parentkit.sharing.envelope import MOMENTS, REPLY, WITHDRAWAL
 

@@ -15,7 +15,7 @@ from parentkit.tui.shell import Shell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.tui.log.draft import MomentDraft
     from parentkit.tui.settings import Settings
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import NothingFound, NothingReadable, ParentkitError
-from parentkit.journal.log.write_problem import WriteProblem
+from parentkit.journal import WriteProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

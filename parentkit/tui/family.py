@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Journal, Problem
 
 
 class Family(NamedTuple):
@@ -75,7 +74,6 @@ def read_family(journal: Journal, revision: int) -> Family:
 
 def _damaged_months(journal: Journal) -> list[Problem]:
     """What of the moments cannot be read: a journal that is damaged is nobody's first."""
-    from parentkit.journal.log.damage import damage_in
-    from parentkit.journal.log.folders import dated_files
+    from parentkit.journal import damage_in, dated_files
 
     return damage_in(dated_files(journal.places.journal))

@@ -15,7 +15,7 @@ from parentkit.storage import disk
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from parentkit.journal.log.folders import Places
+    from parentkit.journal import Places
 
 FILE = "ui.toml"
 CHOICE = "ui.json"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from parentkit.domain.errors import ParentkitError
-    from parentkit.journal.log.folders import Places
+    from parentkit.journal import Places
     from parentkit.tui.actions import Action
     from parentkit.tui.settings import Settings
 

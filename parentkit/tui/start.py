@@ -7,8 +7,7 @@ import os
 import sys
 
 from parentkit import clock
-from parentkit.journal.journal import Journal
-from parentkit.journal.log.folders import Places, default_places
+from parentkit.journal import Journal, Places, default_places
 from parentkit.report.glyphs import ASCII, glyphs_for
 
 TYPE_CHECKING = False

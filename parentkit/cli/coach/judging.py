@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from parentkit.domain.coaching.rubric import Pair
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.coach.blind import Coded
 
 QUIT = ("q", "quit")

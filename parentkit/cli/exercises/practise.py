@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.exercises.exercise import Exercise
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 EXAMPLES = """\
   parentkit practise                        (today's, offered)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import glyphs, open_family, put, say
 from parentkit.domain.time.period import day_only, week_of
-from parentkit.journal.log.folders import default_places
+from parentkit.journal import default_places
 from parentkit.report.listing import listing_lines
 from parentkit.services.family.demo import make_demo, places_of_demo
 from parentkit.services.log.browse import Filters, browse

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from parentkit.domain.log.household import Household, Person
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
     Describe = Callable[[Household, Person], str]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 EXAMPLES = """\
   parentkit log afraid comfort

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import argparse
 
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.rates.review import Selection
 
 EXAMPLES = """\

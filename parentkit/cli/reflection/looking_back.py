@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.reflection.answers import Answer
 
 WEEKS_ON_A_PAGE = 12

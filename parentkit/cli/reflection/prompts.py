@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.vocabulary import Vocabulary
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.log.capture import Captured
 
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"

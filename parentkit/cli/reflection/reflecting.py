@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
     from parentkit.domain.reflection.choosing import Asked
     from parentkit.domain.time.period import Period
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.reflection.reflect import Reflection
 
 

@@ -13,7 +13,7 @@ from parentkit.services.reminders.notices import LINES, keep_said, notices
 if TYPE_CHECKING:
     import argparse
 
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 def notify(journal: Journal, give_to: str | None) -> int:

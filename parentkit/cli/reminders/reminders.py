@@ -21,7 +21,7 @@ from parentkit.report.reminders import standing_json, standing_lines
 from parentkit.services.reminders import reminders
 
 if TYPE_CHECKING:
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 EXAMPLES = """\
   parentkit reminders

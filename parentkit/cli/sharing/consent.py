@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.coaching.consent import Consent
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.sharing.contacts import Proposed
     from parentkit.services.sharing.pins import Pin
     from parentkit.services.sharing.withdraw import Notice

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.sharing.keys import Identity
 
 EXAMPLES = """\

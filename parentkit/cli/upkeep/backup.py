@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from parentkit.journal.backups.make import Made
+    from parentkit.journal import Made
 
 EXAMPLES = """\
   parentkit backup

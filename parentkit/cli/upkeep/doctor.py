@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from parentkit.journal.repair.check import Examined
-    from parentkit.journal.repair.repair import Done
+    from parentkit.journal import Done, Examined
 
 EXAMPLES = """\
   parentkit doctor

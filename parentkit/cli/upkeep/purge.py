@@ -18,8 +18,7 @@ from parentkit.services.upkeep import maintenance
 if TYPE_CHECKING:
     import argparse
 
-    from parentkit.journal.erase.erase import Erased
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Erased, Record
 
 EXAMPLES = """\
   parentkit purge 01KAR3M5ZJ9W

@@ -16,7 +16,7 @@ from parentkit.services.upkeep import maintenance
 if TYPE_CHECKING:
     import argparse
 
-    from parentkit.journal.backups.restore import Restored
+    from parentkit.journal import Restored
 
 EXAMPLES = """\
   parentkit restore --dry-run

@@ -33,7 +33,7 @@ class Erased(NamedTuple):
     left: dict[str, str]
 
 
-def erase(places: Places, target: Target) -> Erased:
+def erase_lines(places: Places, target: Target) -> Erased:
     """Take the target's content out of every file on this machine that is parentkit's.
 
     A file that cannot be changed does not keep the others from being changed; it is named.

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.journal.erase.erase import Erased, content_of, erase, journal_files, operation_files
+from parentkit.journal.erase.erase import (
+    Erased,
+    content_of,
+    erase_lines,
+    journal_files,
+    operation_files,
+)
 from parentkit.journal.erase.redact import (
     MARK,
     PURGED,
@@ -39,7 +45,7 @@ def purge(journal: Journal, record: Record) -> Erased:
     target = everything_about(journal.places, frozenset((record.id,)))
     _mark(journal, target)
     journal.close()  # Windows replaces no file that is open
-    return erase(journal.places, target)
+    return erase_lines(journal.places, target)
 
 
 def erased_before(places: Places) -> Target:

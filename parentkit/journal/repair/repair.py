@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.catalog import backups_folder
 from parentkit.journal.backups.make import ASKED, backups_held, make_backup
-from parentkit.journal.erase.erase import erase
+from parentkit.journal.erase.erase import erase_lines
 from parentkit.journal.erase.purge import erased_before
 from parentkit.journal.erase.redact import joined
 from parentkit.journal.log.operation import encode
@@ -99,7 +99,7 @@ class _Mender:
     def erase_again(self) -> None:
         """Erase what came back of what was erased before."""
         try:
-            erased = erase(self._places, erased_before(self._places))
+            erased = erase_lines(self._places, erased_before(self._places))
         except OSError as problem:
             reason = problem.strerror or str(problem)
             self.done.append(Done(problem.filename or self._places.state, reason, well=False))

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Journal, Record
 
 
 class Gathered(NamedTuple):

@@ -11,7 +11,7 @@ from parentkit.domain.codes import CODING, COMMENT, MET, MOMENT, READ
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.log.moment import JUDGEMENT_FIELDS, is_whole
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
 from parentkit.services.log.revise import document_of
 
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from parentkit.domain.coaching.sampling import Size
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Journal, Problem, Record
 
 ABOUT_MOMENTS = (MOMENT, CODING, READ, COMMENT)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.time.localtime import epoch_of, stamp_local
-from parentkit.journal.log.stamp import ahead_limit, wall_text
+from parentkit.journal import ahead_limit, wall_text
 from parentkit.storage import disk
 
 if TYPE_CHECKING:

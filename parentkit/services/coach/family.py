@@ -10,7 +10,7 @@ from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import person_id
 from parentkit.domain.text import one_line
-from parentkit.journal.log.folders import Places
+from parentkit.journal import Places
 from parentkit.storage import disk
 
 if TYPE_CHECKING:

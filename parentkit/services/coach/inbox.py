@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.log.fold import Reading
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Problem, Reading
     from parentkit.services.coach.caseload import Case
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.workspace import OpenFamily, Practice

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit import clock
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.time.localtime import epoch_of, stamp_local
-from parentkit.journal.log.stamp import ahead_limit, wall_text
+from parentkit.journal import ahead_limit, wall_text
 from parentkit.services.coach.authorise import check_consent, files_of
 from parentkit.services.coach.consent_status import (
     counts_from,

@@ -13,10 +13,7 @@ from parentkit.domain.coaching.coaching import SENT_KINDS
 from parentkit.domain.codes import CODING, FAMILY_ROLE, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.household import COACH
-from parentkit.journal.log.folders import dated_files
-from parentkit.journal.log.glance import glance
-from parentkit.journal.log.stamp import wall_text
-from parentkit.journal.log.writer import LASTING_KINDS
+from parentkit.journal import LASTING_KINDS, dated_files, glance, wall_text
 from parentkit.services.coach.family import receipts
 from parentkit.services.coach.keys import known_keys
 from parentkit.services.coach.workspace import settled, today
@@ -29,8 +26,7 @@ from parentkit.storage.new_files import NewFiles
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Journal, Record
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.workspace import OpenFamily, Practice
     from parentkit.sharing.keys import Card, Identity

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Journal, Record
     from parentkit.services.coach.pseudonyms import Pseudonyms
 
     Fields = Mapping[str, Any]

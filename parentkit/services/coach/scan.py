@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.domain.codes import MOMENT, READ
 from parentkit.domain.log.episode import columns_of, episode_of
 from parentkit.figures.outcomes import outcomes_of
-from parentkit.journal.index.rows import is_stored_time
-from parentkit.journal.log.damage import damage_among
-from parentkit.journal.log.fold import fold
-from parentkit.journal.log.folders import dated_files
-from parentkit.journal.log.scan import Problem, content_of, scan
-from parentkit.journal.log.stamp import ahead_limit
+from parentkit.journal import (
+    Problem,
+    ahead_limit,
+    content_of,
+    damage_among,
+    dated_files,
+    fold,
+    is_stored_time,
+    scan,
+)
 from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:
@@ -25,9 +29,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.episode import Episode
     from parentkit.figures.outcomes import Outcomes
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.operation import Operation
+    from parentkit.journal import Journal, Operation, Record
 
 _BEGINNING = b'{"v":1,"id":"'
 _ID = slice(len(_BEGINNING), len(_BEGINNING) + 26)

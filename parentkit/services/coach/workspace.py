@@ -16,8 +16,7 @@ from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import COACH, YOU, Household
 from parentkit.domain.text import one_line
-from parentkit.journal.journal import Journal
-from parentkit.journal.log.folders import default_places
+from parentkit.journal import Journal, default_places
 from parentkit.services.coach.consent_status import read_withdrawals, standings
 from parentkit.services.coach.family import Family, families_in, family_of, receipts
 from parentkit.storage import disk
@@ -25,7 +24,7 @@ from parentkit.storage import disk
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Record
     from parentkit.services.coach.consent_status import Standing
     from parentkit.sharing.keys import Card, Identity
 

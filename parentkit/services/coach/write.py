@@ -11,17 +11,14 @@ from parentkit.domain.errors import NothingFound, UsageProblem
 from parentkit.domain.text import clean
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.ulid import ms_of, ulid_named
-from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.stamp import ahead_limit
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft, ahead_limit, amendment
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Journal, Record
 
 FEW = 8
 """So many records are looked up one by one sooner than by reading everything."""

@@ -13,7 +13,7 @@ from parentkit.domain.log.moment import in_reading_order, judged, sampling_of
 from parentkit.domain.text import name_key
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal.log.scan import cannot_go_on
+from parentkit.journal import cannot_go_on
 from parentkit.services.family.household import FIRST_CAREGIVER_NAME, new_id
 from parentkit.services.log.apart import harm_words, set_apart
 from parentkit.services.log.capture import suggestion_for
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household, Person
     from parentkit.domain.log.moment import Document
     from parentkit.interchange.diary import Entry
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.exchange.record_sink import Intake
 
 

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Journal, Problem, Record
     from parentkit.services.rates.review import Selection
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from parentkit.interchange.datapackage import File
     from parentkit.interchange.detect import Found
     from parentkit.interchange.rows import Row
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 MOST_REPORTED = 10_000
 """Rejected rows that are kept with their reasons; further ones are counted."""

@@ -6,17 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import CODING, MOMENT
 from parentkit.interchange.fields import FAMILY_KINDS
-from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.reading import histories_of
-from parentkit.journal.log.stamp import ahead_limit
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft, ahead_limit, amendment, histories_of
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Journal, Record
 
     Key = tuple[str, str]
 

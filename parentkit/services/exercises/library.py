@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.exercises.exercise import Scenes
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 ENDING = ".md"
 SCENES = "scenes"

@@ -21,7 +21,7 @@ from parentkit.domain.text import clean
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.time.period import week_of
 from parentkit.domain.ulid import ms_of
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft
 from parentkit.services.family.household import (
     current_child,
     new_id,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.exercises.exercise import Exercise
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 WITH_CO_PARENT = ("co_parent",)
 LOG_WEEKS = 52

@@ -12,8 +12,7 @@ from parentkit.domain.codes import CAREGIVER, CHILD, MET, MOMENT, TEMPLATE
 from parentkit.domain.log.moment import in_reading_order, judged
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal.journal import Journal
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft, Journal
 from parentkit.services.family.household import read_household
 from parentkit.services.log.capture import suggestion_for
 from parentkit.storage import whole_files

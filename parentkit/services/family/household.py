@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
     from parentkit.domain.log.household import Person
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Journal, Record
 
 FIRST_CAREGIVER_NAME = "me"
 
@@ -122,7 +121,7 @@ def has(people: list[Person], identity: str | None) -> bool:
 
 def _has_arrivals(journal: Journal) -> bool:
     """Whether moments may have come in about children who are joined."""
-    from parentkit.journal.log import arrivals
+    from parentkit.journal import arrivals
 
     return arrivals.mark(journal.places, journal.device.id) != arrivals.kept(journal.places)
 

@@ -17,13 +17,17 @@ from parentkit.domain.codes import CHILD, FIRST_CHILD, MOMENT, TEMPLATE
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.log.household import heirs, is_unnamed, name_of
 from parentkit.domain.text import name_key
-from parentkit.journal.log.actions import action_name, undone_name
-from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.folders import lasting_files
-from parentkit.journal.log.reading import histories_of
-from parentkit.journal.log.scan import lines_of
-from parentkit.journal.log.stamp import ahead_limit, wall_ms
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import (
+    Draft,
+    action_name,
+    ahead_limit,
+    amendment,
+    histories_of,
+    lasting_files,
+    lines_of,
+    undone_name,
+    wall_ms,
+)
 from parentkit.services.family.household import household_of, new_id
 
 if TYPE_CHECKING:
@@ -31,10 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.household import Person
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Reading, Record
-    from parentkit.journal.log.operation import Operation
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Journal, Operation, Problem, Reading, Record
 
 JOINED = "joined"
 """The field of a child that names the child whose moments its own have become."""

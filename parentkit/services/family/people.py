@@ -12,15 +12,14 @@ from parentkit.domain.log.household import VOCABULARIES, is_unnamed, name_of
 from parentkit.domain.log.vocabulary import OWN
 from parentkit.domain.text import name_key, one_line
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft
 from parentkit.services.family.household import FIRST_CAREGIVER_NAME, has, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from parentkit.domain.log.household import Household, Person
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Kept, Record
+    from parentkit.journal import Journal, Kept, Record
 
 
 LONGEST_NAME = 60

@@ -13,11 +13,7 @@ from parentkit import clock
 from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, SOMEBODY
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.log.household import name_of
-from parentkit.journal.log import arrivals
-from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.scan import UNREADABLE
-from parentkit.journal.log.stamp import ahead_limit
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import UNREADABLE, Draft, ahead_limit, amendment, arrivals
 from parentkit.services.family.household import (
     FIRST_CAREGIVER_NAME,
     Present,
@@ -32,9 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from parentkit.domain.log.household import Household, Person
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Journal, Problem, Record
 
     Records = Sequence[Record]
 

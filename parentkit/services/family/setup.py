@@ -17,7 +17,7 @@ from parentkit.services.reminders.reminders import set_rhythm
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household, Person
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 class Arrival(NamedTuple):

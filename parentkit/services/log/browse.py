@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Journal, Problem
     from parentkit.services.rates.review import Selection
 
 WORDS_STAND_IN = ("note", "need")

@@ -8,7 +8,7 @@ from parentkit.domain.codes import FIRST_CHILD, MOMENT, SOMEBODY
 from parentkit.domain.log.fit import suggest
 from parentkit.domain.log.moment import in_reading_order, judged, sampling_of
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft
 from parentkit.services.family.household import (
     current_caregiver,
     current_child,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.fit import Suggestion
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 class Captured:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from parentkit.domain.log.episode import EpisodeColumns
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 WEEKS_BACK = 8
 """How far back a habit is looked for: children grow, and so do their signs."""

@@ -18,7 +18,7 @@ from parentkit.domain.log.moment import (
 )
 from parentkit.domain.log.safety import TEXTS
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
 from parentkit.services.log.capture import suggestion_for
 
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.operation import Operation
+    from parentkit.journal import Journal, Operation, Record
 
 
 class Shown(NamedTuple):

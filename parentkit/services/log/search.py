@@ -15,9 +15,7 @@ from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.episode import EpisodeColumns, columns_of, episode_of
 from parentkit.domain.log.moment import readable
 from parentkit.domain.time.period import Period
-from parentkit.journal.index.lines import Moved
-from parentkit.journal.index.rows import COUNTS
-from parentkit.journal.index.store import open_catalogue
+from parentkit.journal import COUNTS, Moved, open_catalogue
 from parentkit.services.log.browse import Filters, Said, browse, passes, said_in
 from parentkit.services.log.revise import Shown, beside, document_of, shown
 from parentkit.services.rates.review import Selection
@@ -27,10 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.index.catalogue import Catalogue
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Catalogue, Journal, Problem, Record
 
 CHUNK = 500
 """Moments whose words are looked through before somebody else may read."""

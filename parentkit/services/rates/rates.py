@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from parentkit.figures.slots import Slot
     from parentkit.figures.stretches import Stretch
     from parentkit.figures.summary import Summary
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.rates.review import Selection, Window
 
 

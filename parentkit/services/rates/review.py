@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.time.period import Period
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 WARM_UP_DAYS = 3

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
     from parentkit.domain.time.period import Period
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 COUNTED = frozenset(FITS) - {UNSURE}
 """The fits that stand in the shares."""

@@ -17,11 +17,7 @@ from parentkit.domain.reflection.reflection import (
     reflection_id,
 )
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal.log.damage import damage_in
-from parentkit.journal.log.fold import fold
-from parentkit.journal.log.folders import dated_files
-from parentkit.journal.log.scan import ids_with_prefix, lines_of
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft, damage_in, dated_files, fold, ids_with_prefix, lines_of
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
@@ -32,8 +28,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.moment import Document
     from parentkit.domain.reflection.choosing import Asked
     from parentkit.domain.time.period import Period
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Journal, Record
 
 
 class Answer(NamedTuple):

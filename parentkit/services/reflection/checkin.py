@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from parentkit import clock
 from parentkit.domain.codes import CHECKIN
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 class CheckIn:

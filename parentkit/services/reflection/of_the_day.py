@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parentkit.domain.exercises.exercise import Exercise
     from parentkit.domain.log.household import Household
     from parentkit.domain.reflection.choosing import Asked
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 class OfTheDay(NamedTuple):

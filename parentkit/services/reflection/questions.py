@@ -11,7 +11,7 @@ from parentkit.domain.reflection.question import Question
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
     from parentkit.interchange.question_pack import Pack, PackProblem
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 PACKS = "packs"
 

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from parentkit.domain.reflection.condition import ReflectedWeek
     from parentkit.domain.reflection.question import Question
     from parentkit.domain.time.period import Period
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Reading
+    from parentkit.journal import Journal, Reading
 
 
 class Reflection(NamedTuple):

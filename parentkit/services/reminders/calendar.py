@@ -11,13 +11,13 @@ from parentkit.domain.reflection.reminder import BEGINS, RULE, WEEKLY_ID
 from parentkit.domain.time.recurrence import first_time, placed
 from parentkit.domain.ulid import ulid_named
 from parentkit.interchange.calendar_file import PRODUCT, Event, calendar_text
-from parentkit.journal.log.stamp import wall_ms
+from parentkit.journal import wall_ms
 from parentkit.services.reminders.reminders import weekly
 from parentkit.storage import disk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 _CHANGING = frozenset((RULE, BEGINS, "deleted"))
 """Fields of the reminder that change what stands in a calendar; a pause does not."""

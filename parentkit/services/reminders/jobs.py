@@ -28,7 +28,7 @@ from parentkit.storage import disk, whole_files
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 _PASSED_ON = ("PARENTKIT_HOME", "PARENTKIT_STATE")
 

@@ -20,7 +20,7 @@ from parentkit.services.reminders.reminders import standing
 from parentkit.storage import disk
 
 if TYPE_CHECKING:
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 REFLECTION, PROMPT = "reflection", "prompt"
 

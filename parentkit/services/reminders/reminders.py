@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.reflection.prompting import Prompts
     from parentkit.domain.time.period import Period
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 _MONTH = len("2026-11")
 _TIME_OF_ID = 10
@@ -219,10 +219,7 @@ def _taken_up(journal: Journal, week: Period, caregiver: str) -> bool:
     The closing question of an exercise is stored among the reflections too, without `about`; it is
     no reflection on the week.
     """
-    from parentkit.journal.log.damage import damage_in
-    from parentkit.journal.log.fold import fold
-    from parentkit.journal.log.folders import dated_files
-    from parentkit.journal.log.scan import ids_with_prefix, lines_of
+    from parentkit.journal import damage_in, dated_files, fold, ids_with_prefix, lines_of
 
     monday = week.start.isoformat()
     prefix = first_of(epoch_of(f"{monday}T00:00+00:00") * 1000)[:_TIME_OF_ID]
@@ -256,7 +253,7 @@ def _write(journal: Journal, identity: str, changes: Mapping[str, Any]) -> None:
 
     They are stored all together, so that what two devices write at once is never mixed.
     """
-    from parentkit.journal.log.writer import Draft
+    from parentkit.journal import Draft
 
     records = journal.lasting(deleted=True).records
     record = next((one for one in records if (one.kind, one.id) == (REMINDER, identity)), None)

@@ -14,15 +14,14 @@ from parentkit.domain.coaching.consent import HOLDS, LONGEST_DAYS, USUAL_WEEKS, 
 from parentkit.domain.codes import CONSENT, SHARE
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal.log.stamp import ahead_limit, wall_ms, wall_text
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft, ahead_limit, wall_ms, wall_text
 from parentkit.services.family.household import new_id
 from parentkit.sharing.envelope import is_time
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 class Sent(NamedTuple):

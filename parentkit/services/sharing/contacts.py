@@ -11,9 +11,7 @@ from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.jsontext import compact, parse
 from parentkit.domain.log.household import name_of, person_id
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.stamp import ahead_limit
-from parentkit.journal.log.writer import Draft
+from parentkit.journal import Draft, ahead_limit, amendment
 from parentkit.services.sharing.pins import confirm, contact_id, let_go
 from parentkit.sharing.age import is_recipient
 from parentkit.sharing.fingerprint import fingerprint, words
@@ -21,7 +19,7 @@ from parentkit.sharing.keys import CARD_PARTS, KEY_BYTES, LONGEST_CARD, bytes_of
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household, Person
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.sharing.keys import Card
 
 

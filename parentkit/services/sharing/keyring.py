@@ -14,7 +14,7 @@ from parentkit.sharing import age, keys
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.journal.log.folders import Places
+    from parentkit.journal import Places
     from parentkit.sharing.keys import Identity
 
 

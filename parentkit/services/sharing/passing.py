@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.domain.coaching.coaching import SENT_KINDS, ill_formed, is_complete
-from parentkit.journal.erase.redact import PURGED
-from parentkit.journal.log.folders import dated_files, lasting_files
-from parentkit.journal.log.reading import histories_of
-from parentkit.journal.log.scan import read_files
-from parentkit.journal.log.stamp import ahead_limit
+from parentkit.journal import (
+    PURGED,
+    ahead_limit,
+    dated_files,
+    histories_of,
+    lasting_files,
+    read_files,
+)
 from parentkit.sharing.bundle import journal_files, read_lines
 from parentkit.sharing.envelope import REPLY, Refused
 from parentkit.sharing.roles import (
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.log.operation import Operation
+    from parentkit.journal import Operation
     from parentkit.sharing.envelope import Header, Opened
 
 Place = tuple[str, str]

@@ -14,7 +14,7 @@ from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, CONTACT
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal.log.stamp import wall_text
+from parentkit.journal import wall_text
 from parentkit.services.sharing.accepted_keys import Unreadable, read_key_list, write_key_list
 from parentkit.sharing.fingerprint import is_fingerprint, words_of
 from parentkit.sharing.keys import read_card
@@ -22,7 +22,7 @@ from parentkit.sharing.keys import read_card
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from parentkit.journal.log.folders import Places
+    from parentkit.journal import Places
     from parentkit.services.sharing.contacts import Contact
 
 BY_WORDS = "words"

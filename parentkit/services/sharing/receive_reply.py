@@ -15,9 +15,7 @@ from parentkit.domain.codes import COACH_ROLE, CODING, COMMENT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import COACH
-from parentkit.journal.erase.erase import erase
-from parentkit.journal.erase.purge import erased_before
-from parentkit.journal.log.stamp import wall_text
+from parentkit.journal import erase_lines, erased_before, wall_text
 from parentkit.services.sharing.contacts import contact_with_key
 from parentkit.services.sharing.passing import (
     check_made,
@@ -38,9 +36,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.folders import Places
-    from parentkit.journal.log.operation import Operation
+    from parentkit.journal import Journal, Operation, Places
     from parentkit.services.sharing.contacts import Contact
     from parentkit.sharing.envelope import Header, Opened
     from parentkit.sharing.keys import Identity
@@ -125,7 +121,7 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
                 journal.wrote = True
                 if _speaks_of(operations, erased.ids):
                     journal.close()  # Windows replaces no file that is open
-                    erase(journal.places, erased_before(journal.places))
+                    erase_lines(journal.places, erased_before(journal.places))
     except OSError as problem:
         raise DataProblem(
             f"{problem.filename or journal.places.family} could not be written "

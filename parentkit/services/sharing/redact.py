@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from parentkit.domain.log.household import Household, Person
-    from parentkit.journal.log.fold import Record
+    from parentkit.journal import Record
 
 _BIRTH = "birth_month"
 

@@ -13,9 +13,7 @@ from parentkit.domain.coaching.scope import REFLECTIONS, leaves
 from parentkit.domain.codes import CODING, MOMENT, REFLECTION, SHARE
 from parentkit.domain.errors import NothingFound, NothingReadable
 from parentkit.domain.time.period import week_of
-from parentkit.journal.log.fold import fold
-from parentkit.journal.log.reading import histories_of
-from parentkit.journal.log.stamp import make
+from parentkit.journal import fold, histories_of, make
 from parentkit.services.family.household import new_id
 from parentkit.services.sharing.consent import (
     Sent,
@@ -39,9 +37,7 @@ if TYPE_CHECKING:
     from parentkit.domain.coaching.consent import Consent
     from parentkit.domain.log.household import Household
     from parentkit.domain.time.period import Period
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Journal, Problem, Record
     from parentkit.services.rates.review import Selection
     from parentkit.services.sharing.contacts import Contact
     from parentkit.sharing.bundle import Line

@@ -12,8 +12,7 @@ from parentkit import clock
 from parentkit.domain.codes import CONSENT
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.text import name_key
-from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.stamp import ahead_limit, wall_text
+from parentkit.journal import ahead_limit, amendment, wall_text
 from parentkit.services.family.household import new_id
 from parentkit.services.sharing.consent import consents, sent_to
 from parentkit.services.sharing.contacts import contact_called, contacts
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.coaching.consent import Consent
     from parentkit.domain.log.household import Household
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
     from parentkit.services.sharing.pins import Pin
     from parentkit.sharing.keys import Identity
 

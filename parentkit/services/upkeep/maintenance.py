@@ -6,21 +6,29 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
-from parentkit.journal.backups.catalog import backup_names, backups_folder
-from parentkit.journal.backups.lost import Lost
-from parentkit.journal.backups.make import ASKED, make_backup
-from parentkit.journal.backups.manifest import read_manifest
-from parentkit.journal.backups.restore import chosen_backup, put_back, put_back_everything
-from parentkit.journal.erase.erase import journal_files, snapshots_folder
-from parentkit.journal.erase.purge import purge
-from parentkit.journal.log.fold import fold
-from parentkit.journal.log.reading import histories_of
-from parentkit.journal.log.stamp import month_of_ms
-from parentkit.journal.repair.accept_ahead import accept
-from parentkit.journal.repair.check import examine
-from parentkit.journal.repair.environment import known_device
-from parentkit.journal.repair.repair import accept_missing, mend
-from parentkit.journal.repair.rewrite import quarantine_folder
+from parentkit.journal import (
+    ASKED,
+    Lost,
+    accept,
+    accept_missing,
+    backup_names,
+    backups_folder,
+    chosen_backup,
+    examine,
+    fold,
+    histories_of,
+    journal_files,
+    known_device,
+    make_backup,
+    mend,
+    month_of_ms,
+    purge,
+    put_back,
+    put_back_everything,
+    quarantine_folder,
+    read_manifest,
+    snapshots_folder,
+)
 from parentkit.services.coach.workspace import FOLDER
 from parentkit.services.sharing.keyring import key_file
 from parentkit.services.upkeep.unknown_codes import Known
@@ -31,13 +39,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.household import Household
-    from parentkit.journal.backups.make import Made
-    from parentkit.journal.backups.restore import Restored
-    from parentkit.journal.erase.erase import Erased
-    from parentkit.journal.journal import Journal
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.repair.check import Examined
-    from parentkit.journal.repair.repair import Done
+    from parentkit.journal import Done, Erased, Examined, Journal, Made, Record, Restored
 
 ELSEWHERE = (
     "exports and files that you shared",

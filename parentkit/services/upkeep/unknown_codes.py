@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import MOMENT, SOMEBODY
 from parentkit.domain.log.household import VOCABULARIES
-from parentkit.journal.repair.finding import UNKNOWN_PERSON, UNKNOWN_WORD, found
+from parentkit.journal import UNKNOWN_PERSON, UNKNOWN_WORD, found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
     from parentkit.domain.log.household import Household
-    from parentkit.journal.log.fold import Record
-    from parentkit.journal.log.operation import Operation
-    from parentkit.journal.repair.finding import Finding
+    from parentkit.journal import Finding, Operation, Record
 
 _WORD_FIELDS = {"cue": "cues", "context": "contexts", "parent_state": "parent_states"}
 _JUDGED_FIELDS = ("fit", "slip", "child_after", "clarity", "sampling")

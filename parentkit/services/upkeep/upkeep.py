@@ -8,12 +8,11 @@ from __future__ import annotations
 import os
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.journal.backups.catalog import backup_if_due
-from parentkit.journal.log.tidemark import Tidemarks
+from parentkit.journal import Tidemarks, backup_if_due
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from parentkit.journal.journal import Journal
+    from parentkit.journal import Journal
 
 
 def keep_safe(journal: Journal) -> str:
@@ -40,7 +39,7 @@ def missing_words(journal: Journal) -> str:
     device = journal.device_id
     if not device or not Tidemarks(journal.places, device).suspects():
         return ""
-    from parentkit.journal.repair.gone_back import gone
+    from parentkit.journal import gone
 
     lost = gone(journal.places, device)
     if not lost:

@@ -19,7 +19,7 @@ from parentkit.tui.shell import Shell
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from parentkit.journal.log.folders import Places
+    from parentkit.journal import Places
     from parentkit.services.coach.changes import Traces
     from parentkit.services.coach.workspace import OpenFamily, Practice
     from parentkit.sharing.keys import Identity

@@ -12,7 +12,7 @@ from parentkit.domain.codes import FIRST_CHILD, SOMEBODY
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import one_line
 from parentkit.domain.time.when import from_timestamp, said
-from parentkit.journal.log.write_problem import WriteProblem
+from parentkit.journal import WriteProblem
 from parentkit.services.log.capture import composed, store_settled, suggestion_for, tells_of_harm
 from parentkit.tui.actions import bindings
 from parentkit.tui.log import steps

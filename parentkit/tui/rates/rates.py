@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Problem
     from parentkit.services.rates.rates import Basis
     from parentkit.services.rates.review import Selection
     from parentkit.tui.family import Family

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from parentkit.journal.log.scan import Problem
+    from parentkit.journal import Problem
     from parentkit.services.coach.workspace import OpenFamily
 
 

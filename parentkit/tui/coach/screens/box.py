@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import clean
-from parentkit.journal.log.write_problem import WriteProblem
+from parentkit.journal import WriteProblem
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.screens.box import Overlay
 from parentkit.tui.widgets.choices import Choices
