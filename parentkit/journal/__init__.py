@@ -8,13 +8,13 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from parentkit.journal.backups.catalog import backup_if_due as backup_if_due
     from parentkit.journal.backups.catalog import backup_names as backup_names
     from parentkit.journal.backups.catalog import backups_folder as backups_folder
+    from parentkit.journal.backups.daily import backup_if_due as backup_if_due
     from parentkit.journal.backups.lost import Lost as Lost
-    from parentkit.journal.backups.make import ASKED as ASKED
     from parentkit.journal.backups.make import Made as Made
     from parentkit.journal.backups.make import make_backup as make_backup
+    from parentkit.journal.backups.manifest import ASKED as ASKED
     from parentkit.journal.backups.manifest import read_manifest as read_manifest
     from parentkit.journal.backups.restore import Restored as Restored
     from parentkit.journal.backups.restore import chosen_backup as chosen_backup
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from parentkit.journal.backups.restore import put_back_everything as put_back_everything
     from parentkit.journal.erase.erase import Erased as Erased
     from parentkit.journal.erase.erase import erase_lines as erase_lines
-    from parentkit.journal.erase.erase import journal_files as journal_files
     from parentkit.journal.erase.erase import snapshots_folder as snapshots_folder
     from parentkit.journal.erase.purge import erased_before as erased_before
     from parentkit.journal.erase.purge import purge as purge
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.folders import dated_files as dated_files
     from parentkit.journal.log.folders import default_places as default_places
     from parentkit.journal.log.folders import is_month as is_month
+    from parentkit.journal.log.folders import journal_files as journal_files
     from parentkit.journal.log.folders import lasting_files as lasting_files
     from parentkit.journal.log.folders import month_for as month_for
     from parentkit.journal.log.glance import glance as glance
@@ -91,12 +91,13 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.rewrite import quarantine_folder as quarantine_folder
 
 _ROOMS = {
-    "backups.catalog": "backup_if_due backup_names backups_folder",
+    "backups.catalog": "backup_names backups_folder",
+    "backups.daily": "backup_if_due",
     "backups.lost": "Lost",
-    "backups.make": "ASKED Made make_backup",
-    "backups.manifest": "read_manifest",
+    "backups.make": "Made make_backup",
+    "backups.manifest": "ASKED read_manifest",
     "backups.restore": "Restored chosen_backup put_back put_back_everything",
-    "erase.erase": "Erased erase_lines journal_files snapshots_folder",
+    "erase.erase": "Erased erase_lines snapshots_folder",
     "erase.purge": "erased_before purge",
     "erase.redact": "PURGED",
     "index.catalogue": "Catalogue",
@@ -110,7 +111,8 @@ _ROOMS = {
     "log.damage": "damage_among damage_in",
     "log.fold": "Kept Reading Record fold",
     "log.folders": (
-        "ENDING LASTING Places dated_files default_places is_month lasting_files month_for"
+        "ENDING LASTING Places dated_files default_places is_month journal_files "
+        "lasting_files month_for"
     ),
     "log.glance": "glance",
     "log.operation": "BadLine Operation decode encode",

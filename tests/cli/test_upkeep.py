@@ -17,7 +17,7 @@ from parentkit.cli.main import COMMANDS
 from parentkit.cli.upkeep import purge as purge_command
 from parentkit.cli.upkeep.completion import script
 from parentkit.content import load
-from parentkit.journal.backups.catalog import backup_if_due
+from parentkit.journal.backups.daily import backup_if_due
 from parentkit.journal.journal import Journal
 from parentkit.services.upkeep.upkeep import keep_safe
 from parentkit.storage import disk
@@ -382,7 +382,7 @@ def test_keeping_safe_loads_nothing_heavy_where_no_backup_is_due(home: Path) -> 
     look = (
         "import sys, time; sys.argv = ['parentkit', 'log', 'sad', 'comfort']\n"
         "from parentkit.__main__ import main; main()\n"
-        "from parentkit.journal.backups.catalog import backup_if_due\n"
+        "from parentkit.journal.backups.daily import backup_if_due\n"
         "from parentkit.cli.session import open_journal\n"
         "journal = open_journal(); backup_if_due(journal.places, journal.now_ms())\n"
         "for name in [name for name in sys.modules if name.startswith('parentkit')]:\n"

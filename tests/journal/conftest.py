@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.domain.ulid import ulid
-from parentkit.journal.erase.erase import journal_files
 from parentkit.journal.journal import Journal
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.operation import Operation, encode
 from parentkit.journal.log.stamp import make
 from parentkit.journal.log.writer import Draft

@@ -1,1 +1,1 @@
-"""Making, listing and restoring backups."""
+"""Backups of the journal."""

@@ -1,7 +1,7 @@
 """Backups seen from outside: which there are, and whether one is due.
 
 This is asked after every write, so it costs one look into a folder; making a backup is in
-parentkit.journal.backups.make.
+parentkit.journal.backups.make, and what makes one a day in parentkit.journal.backups.daily.
 """
 
 from __future__ import annotations
@@ -14,25 +14,11 @@ from parentkit.journal.log.stamp import DAY_MS, wall_ms, wall_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from parentkit.journal.backups.make import Made
     from parentkit.journal.log.folders import Places
 
 _SHAPE = "dddd-dd-ddTddddddZ"
 _DAY = len("2026-11-22")
 _DIGITS = str.maketrans("0123456789", "d" * 10)
-
-
-def backup_if_due(places: Places, now_ms: int) -> Made | None:
-    """Make the day's backup where the local day has none yet; None where none is due.
-
-    Raises:
-        OSError: it could not be made; the journal and the other backups are as they were.
-    """
-    if not is_due(places, now_ms):
-        return None
-    from parentkit.journal.backups.make import DAILY, make_backup
-
-    return make_backup(places, now_ms, DAILY)
 
 
 def is_due(places: Places, now_ms: int) -> bool:

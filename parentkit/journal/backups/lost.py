@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import CODING
 from parentkit.journal.backups.catalog import backup_names, backups_folder
-from parentkit.journal.backups.make import BEFORE_REPLACE
-from parentkit.journal.backups.manifest import name_of, path_in, read_manifest
-from parentkit.journal.erase.erase import content_of, journal_files
+from parentkit.journal.backups.manifest import BEFORE_REPLACE, name_of, path_in, read_manifest
 from parentkit.journal.erase.redact import Target, codings_about, is_empty, marked
-from parentkit.journal.log.folders import ENDING
+from parentkit.journal.log.folders import ENDING, journal_files
 from parentkit.journal.log.scan import scan
 from parentkit.storage import whole_files
+from parentkit.storage.whole_files import content_or_empty
 
 if TYPE_CHECKING:
     from parentkit.journal.log.folders import Places
@@ -60,15 +59,15 @@ class Lost:
     def erased(self) -> Target:
         """The records that the journal says were erased, and the judgements about them."""
         if self._erased is None:
-            contents = [content_of(path) for path in journal_files(self._places)]
+            contents = [content_or_empty(path) for path in journal_files(self._places)]
             moments = frozenset().union(*map(marked, contents))
             codings = set().union(*(codings_about(data, moments) for data in contents))
             self._erased = Target(moments | codings)
         return self._erased
 
     def _missing_in(self, path: str, name: str) -> list[bytes]:
-        data = content_of(path)
-        if content_of(path_in(self._places.journal, name)).startswith(data):
+        data = content_or_empty(path)
+        if content_or_empty(path_in(self._places.journal, name)).startswith(data):
             return []
         known = self._lines()
         found = scan(data)
@@ -91,7 +90,7 @@ class Lost:
         if self._live is None:
             self._live = set()
             for path in journal_files(self._places):
-                data = content_of(path)
+                data = content_or_empty(path)
                 self._live.update(_lines_at(data, scan(data).offsets))
         return self._live
 

@@ -18,7 +18,11 @@ from parentkit.journal.backups.catalog import (
     is_due,
     name_at,
 )
+from parentkit.journal.backups.lost import Lost
 from parentkit.journal.backups.manifest import (
+    BEFORE_REPLACE,
+    BEFORE_RESTORE,
+    DAILY,
     MANIFEST,
     Entry,
     Manifest,
@@ -27,7 +31,7 @@ from parentkit.journal.backups.manifest import (
     path_in,
     read_manifest,
 )
-from parentkit.journal.log.folders import dated_files, lasting_files
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.stamp import wall_text
 from parentkit.storage import disk, whole_files
 from parentkit.storage.lock import lock
@@ -36,11 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from parentkit.journal.log.folders import Places
-
-DAILY = "daily"
-ASKED = "asked"
-BEFORE_RESTORE = "before_restore"
-BEFORE_REPLACE = "before_replace"
 
 KEPT_DAYS = 7
 """Of so many local days that have backups, the newest one each is kept."""
@@ -97,7 +96,7 @@ def make_backup(places: Places, now_ms: int, reason: str) -> Made | None:
         if reason == DAILY and not is_due(places, now_ms):  # another process has just made it
             return None
         remove_leftovers(places)
-        live = sorted({*dated_files(places.journal), *lasting_files(places.journal)})
+        live = journal_files(places)
         if not live:
             return None
         before = _newest(places, now_ms)
@@ -248,8 +247,6 @@ def _thin_out(places: Places, now_ms: int) -> tuple[str, ...]:
     ]
     if not spare:
         return ()
-    from parentkit.journal.backups.lost import Lost
-
     lost = Lost(places, now_ms)
     gone: list[str] = []
     for name in spare:

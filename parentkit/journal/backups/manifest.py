@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = 1
 
+DAILY = "daily"
+ASKED = "asked"
+BEFORE_RESTORE = "before_restore"
+BEFORE_REPLACE = "before_replace"
+"""What a backup was made for: its manifest's `reason`."""
+
 
 class Entry(NamedTuple):
     """One file of a backup.

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.journal.backups.catalog import backup_names, backups_folder
 from parentkit.journal.backups.lost import Lost
-from parentkit.journal.backups.make import BEFORE_REPLACE, BEFORE_RESTORE, make_backup
+from parentkit.journal.backups.make import make_backup
 from parentkit.journal.backups.manifest import (
+    BEFORE_REPLACE,
+    BEFORE_RESTORE,
     Manifest,
     damaged_files,
     name_of,
     path_in,
     read_manifest,
 )
-from parentkit.journal.erase.erase import journal_files
 from parentkit.journal.erase.redact import emptied, marks_in
-from parentkit.journal.log.folders import ENDING, LASTING, month_of_file
+from parentkit.journal.log.folders import ENDING, LASTING, journal_files, month_of_file
 from parentkit.journal.repair.rename_device import take_new_name
 from parentkit.journal.repair.rewrite import free_path, read_locked, rewrite, stands_at
 from parentkit.storage import disk, whole_files

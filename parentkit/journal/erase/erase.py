@@ -9,7 +9,7 @@ from parentkit.journal.backups.catalog import backups_folder
 from parentkit.journal.backups.make import backups_held, remove_leftovers
 from parentkit.journal.backups.manifest import Entry, name_of, read_manifest, write_manifest
 from parentkit.journal.erase.redact import emptied
-from parentkit.journal.log.folders import ENDING, dated_files, lasting_files
+from parentkit.journal.log.folders import ENDING, journal_files
 from parentkit.journal.repair.rewrite import quarantine_folder, rewrite
 from parentkit.storage import disk, whole_files
 
@@ -74,23 +74,10 @@ def holding(places: Places, target: Target) -> dict[str, str]:
     return found
 
 
-def journal_files(places: Places) -> list[str]:
-    """Every file of the journal, all devices, with the copies that a sync tool has set beside."""
-    return sorted({*dated_files(places.journal), *lasting_files(places.journal)})
-
-
 def operation_files(places: Places) -> list[str]:
     """Every file here that holds operations: the journal, backups, what was set aside."""
     local = [*_in_backups(places), *whole_files.files_below(quarantine_folder(places))]
     return [*journal_files(places), *(path for path in local if path.endswith(ENDING))]
-
-
-def content_of(path: str) -> bytes:
-    """What stands in a file; nothing where it cannot be read."""
-    try:
-        return whole_files.read_whole(path)
-    except OSError:
-        return b""
 
 
 class _Eraser:

@@ -9,13 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.journal.erase.erase import (
-    Erased,
-    content_of,
-    erase_lines,
-    journal_files,
-    operation_files,
-)
+from parentkit.journal.erase.erase import Erased, erase_lines, operation_files
 from parentkit.journal.erase.redact import (
     MARK,
     PURGED,
@@ -26,8 +20,10 @@ from parentkit.journal.erase.redact import (
 )
 from parentkit.journal.log.amend import amendment
 from parentkit.journal.log.fold import fold
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.reading import histories_of
 from parentkit.journal.log.stamp import ahead_limit
+from parentkit.storage.whole_files import content_or_empty
 
 if TYPE_CHECKING:
     from parentkit.journal.journal import Journal
@@ -50,7 +46,7 @@ def purge(journal: Journal, record: Record) -> Erased:
 
 def erased_before(places: Places) -> Target:
     """All that the journal says was erased for good, here or on another device."""
-    contents = map(content_of, journal_files(places))
+    contents = map(content_or_empty, journal_files(places))
     return everything_about(places, frozenset().union(*map(marked, contents)))
 
 
@@ -59,7 +55,7 @@ def everything_about(places: Places, moments: frozenset[str]) -> Target:
     ids: set[str] = set(moments)
     texts: set[bytes] = set()
     for path in operation_files(places) if moments else ():
-        data = content_of(path)
+        data = content_or_empty(path)
         ids |= codings_about(data, moments)
         texts |= telling_texts(data, Target(moments))
     return Target(frozenset(ids), frozenset(texts))

@@ -93,6 +93,11 @@ def lasting_files(journal: str) -> list[str]:
     return [path for path, month in _files(journal) if not month]
 
 
+def journal_files(places: Places) -> list[str]:
+    """Every file of the journal, all devices, with the copies that a sync tool has set beside."""
+    return sorted(path for path, _ in _files(places.journal))
+
+
 def month_of_file(path: str) -> str:
     """The month that a file's name begins with, or nothing where it begins otherwise."""
     name = os.path.basename(path)

@@ -6,10 +6,11 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.restore import RESTORED
-from parentkit.journal.erase.erase import NOT_OURS, holding, journal_files
+from parentkit.journal.erase.erase import NOT_OURS, holding
 from parentkit.journal.erase.purge import erased_before
 from parentkit.journal.log import scan
 from parentkit.journal.log.device import known_as
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.stamp import ahead_limit
 from parentkit.journal.log.tidemark import begun_after
 from parentkit.journal.repair import finding

@@ -11,7 +11,8 @@ from zlib import crc32
 from parentkit.journal.backups.catalog import backup_names, backups_folder
 from parentkit.journal.backups.lost import Lost
 from parentkit.journal.backups.manifest import damaged_files, read_manifest
-from parentkit.journal.erase.erase import journal_files, snapshots_folder
+from parentkit.journal.erase.erase import snapshots_folder
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.repair import finding
 from parentkit.journal.repair.finding import found
 from parentkit.journal.repair.rewrite import quarantine_folder

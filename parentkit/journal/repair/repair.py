@@ -7,7 +7,8 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.catalog import backups_folder
-from parentkit.journal.backups.make import ASKED, backups_held, make_backup
+from parentkit.journal.backups.make import backups_held, make_backup
+from parentkit.journal.backups.manifest import ASKED
 from parentkit.journal.erase.erase import erase_lines
 from parentkit.journal.erase.purge import erased_before
 from parentkit.journal.erase.redact import joined

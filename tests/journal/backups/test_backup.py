@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
-from parentkit.journal.backups.catalog import backup_if_due, backup_names, backups_folder
+from parentkit.journal.backups.catalog import backup_names, backups_folder
+from parentkit.journal.backups.daily import backup_if_due
 from parentkit.journal.backups.lost import Lost
-from parentkit.journal.backups.make import ASKED, DAILY, KEPT_DAYS, make_backup
-from parentkit.journal.backups.manifest import damaged_files, read_manifest
+from parentkit.journal.backups.make import KEPT_DAYS, make_backup
+from parentkit.journal.backups.manifest import ASKED, DAILY, damaged_files, read_manifest
 from parentkit.journal.backups.restore import chosen_backup, put_back, put_back_everything
-from parentkit.journal.erase.erase import journal_files
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.repair.check import examine
 from parentkit.storage import disk, whole_files
 

@@ -11,7 +11,8 @@ import pytest
 
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.backups import restore
-from parentkit.journal.backups.make import ASKED, make_backup
+from parentkit.journal.backups.make import make_backup
+from parentkit.journal.backups.manifest import ASKED
 from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 
 from parentkit.domain.errors import NothingFound
 from parentkit.journal.backups.catalog import backup_names, backups_folder
-from parentkit.journal.backups.make import ASKED, make_backup
-from parentkit.journal.backups.manifest import damaged_files, read_manifest
+from parentkit.journal.backups.make import make_backup
+from parentkit.journal.backups.manifest import ASKED, damaged_files, read_manifest
 from parentkit.journal.backups.restore import chosen_backup, put_back, put_back_everything
-from parentkit.journal.erase.erase import journal_files, snapshots_folder
+from parentkit.journal.erase.erase import snapshots_folder
 from parentkit.journal.erase.purge import purge
 from parentkit.journal.erase.redact import Target, emptied
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.operation import Operation, encode
 from parentkit.journal.repair import rewrite
 from parentkit.journal.repair.check import examine

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.journal.backups.catalog import backup_names, backups_folder
-from parentkit.journal.backups.make import ASKED, make_backup
+from parentkit.journal.backups.make import make_backup
+from parentkit.journal.backups.manifest import ASKED
 from parentkit.journal.backups.restore import put_back
-from parentkit.journal.erase.erase import journal_files, snapshots_folder
+from parentkit.journal.erase.erase import snapshots_folder
 from parentkit.journal.erase.purge import purge
 from parentkit.journal.log.fold import fold
+from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.operation import encode
 from parentkit.journal.log.stamp import make
 from parentkit.journal.log.writer import Draft

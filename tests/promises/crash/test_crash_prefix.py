@@ -15,7 +15,8 @@ import pytest
 
 from parentkit.domain.errors import NothingFound
 from parentkit.journal.backups.catalog import backup_names, backups_folder
-from parentkit.journal.backups.make import DAILY, make_backup
+from parentkit.journal.backups.make import make_backup
+from parentkit.journal.backups.manifest import DAILY
 from parentkit.journal.erase.purge import purge
 from parentkit.journal.index import store
 from parentkit.journal.log.device import Device
