@@ -9,7 +9,8 @@ from parentkit.cli.session import say, somebody_is_there
 from parentkit.cli.typed import ends, words
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.text import clean
-from parentkit.services.family.household import read_household, somebody_here
+from parentkit.services.family.household import read_household
+from parentkit.services.family.present import somebody_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import NothingFound, NothingReadable, ParentkitError
 from parentkit.journal import WriteProblem
+from parentkit.tui.rooms import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from parentkit.domain.log.moment import Document
     from parentkit.tui.base import JournalApp
+
+AGAIN = "again"
+"""What a RescueBox gives back where what was not stored is to be tried again."""
 
 MAY_CALL_FOR_HELP = frozenset(("flag", "note", "need"))
 
@@ -46,13 +50,12 @@ def offer_rescue(
     """Where something could not be written: another try, or a file that keeps the words."""
     if not isinstance(problem, WriteProblem):
         return
-    from parentkit.tui.log.rescue import AGAIN, RescueBox
 
     def closed(answer: str | None) -> None:
         if answer == AGAIN:
             again()
 
-    desk.push_screen(RescueBox(problem, MOMENT, words), closed)
+    desk.push_screen(page("RescueBox")(problem, MOMENT, words), closed)
 
 
 async def take_out_of_log(desk: JournalApp, identifier: str) -> bool:
@@ -93,10 +96,43 @@ def look_at_words(
     if document.get("flag") is not True or not MAY_CALL_FOR_HELP.intersection(fields):
         return
     if before.get("flag") is True or "flag" in fields:
-        from parentkit.tui.help.help_now import HelpNowPage
-
-        desk.push_screen(HelpNowPage(stored=True))
+        desk.push_screen(page("HelpNowPage")(stored=True))
     else:
-        from parentkit.tui.log.apart import ask_apart
-
         ask_apart(desk, str(document["id"]), {}, as_one=False)
+
+
+def ask_apart(
+    desk: JournalApp, identifier: str, fields: Mapping[str, Any], *, as_one: bool
+) -> None:
+    """Asks about a moment that its words have just set apart, and does what is answered.
+
+    Args:
+        desk: the application.
+        identifier: the moment.
+        fields: what to store with it where it counts after all, such as a fit that was chosen.
+        as_one: undone together with the moment itself, which was written just now.
+    """
+    from parentkit.services.log.revise import put_back
+
+    async def count_it() -> None:
+        family = desk.family
+        if family is None:
+            return
+        try:
+            await desk.write(
+                lambda: put_back(
+                    family.journal, family.household, identifier, fields, as_one=as_one
+                )
+            )
+        except ParentkitError as problem:
+            desk.say_problem(problem)
+            return
+        desk.say("All right, it counts with the others. h shows where to ring, at any time.")
+
+    def closed(apart: bool | None) -> None:  # noqa: FBT001 as Textual calls it
+        if apart is False:
+            desk.run_worker(count_it(), group="apart")
+            return
+        desk.push_screen(page("HelpNowPage")(stored=True))
+
+    desk.push_screen(page("ApartBox")(), closed)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.app import SystemCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from functools import partial
     from typing import Any
 
+    from textual.app import App
     from textual.screen import Screen
 
     from parentkit.tui.actions import Action
-    from parentkit.tui.shell import Shell
 
 
 def actions_of(screen: Screen[Any]) -> tuple[Action, ...]:
@@ -22,14 +22,16 @@ def actions_of(screen: Screen[Any]) -> tuple[Action, ...]:
     return tuple(getattr(screen, "ACTIONS", ()))
 
 
-def commands(app: Shell, screen: Screen[Any]) -> Iterator[SystemCommand]:
+def commands(
+    app: App[Any], everywhere: Iterable[Action], screen: Screen[Any]
+) -> Iterator[SystemCommand]:
     """What the palette lists, the screen's own actions first, what has two keys once.
 
     The palette searches titles alone, so the sentence about an action is part of its title.
     """
     from functools import partial
 
-    listed = {action.does: action for action in reversed((*actions_of(screen), *app.ACTIONS))}
+    listed = {action.does: action for action in reversed((*actions_of(screen), *everywhere))}
     for action in reversed(listed.values()):
         run: partial[Any] = partial(app.run_action, action.does, screen)
         title = f"{action.label.capitalize()}: {action.help}"

@@ -1,4 +1,8 @@
-"""The rooms of the UI. Each is imported when it is first entered: start-up time is a feature."""
+"""The rooms of the UI, and the pages and boxes that are opened from below them, by name.
+
+Each is imported when it is first entered: start-up time is a feature. What stands below the screens
+knows their names from here alone.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +16,13 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 CLASSES = {
-    "today": "parentkit.tui.screens.today:TodayRoom",
-    "moments": "parentkit.tui.moments.moments:MomentsRoom",
-    "rates": "parentkit.tui.rates.rates:RatesRoom",
-    "reflect": "parentkit.tui.reflection.reflect:ReflectRoom",
-    "practise": "parentkit.tui.exercises.practise:PractiseRoom",
+    "today": "screens.today:TodayRoom",
+    "moments": "moments.moments:MomentsRoom",
+    "rates": "rates.rates:RatesRoom",
+    "reflect": "reflection.reflect:ReflectRoom",
+    "practise": "exercises.practise:PractiseRoom",
 }
-"""The room's name, its module and its class."""
+"""The room's name, its module below `parentkit.tui`, and its class."""
 
 
 def openers(classes: Mapping[str, str]) -> dict[str, str | Callable[[], Screen[Any]]]:
@@ -28,8 +32,23 @@ def openers(classes: Mapping[str, str]) -> dict[str, str | Callable[[], Screen[A
 
 def _open(where: str) -> Screen[Any]:
     module, _, kind = where.partition(":")
-    screen: Screen[Any] = getattr(import_module(module), kind)()
+    screen: Screen[Any] = getattr(import_module(f"parentkit.tui.{module}"), kind)()
     return screen
 
 
 ROOMS = openers(CLASSES)
+
+PAGES = {
+    "AboutBox": "help.about",
+    "ApartBox": "log.apart",
+    "HelpNowPage": "help.help_now",
+    "Hidden": "help.hidden",
+    "KeysPage": "help.keys",
+    "RescueBox": "log.rescue",
+}
+"""Pages and boxes that may lie over any room, each with the module that has it."""
+
+
+def page(name: str, modules: Mapping[str, str] = PAGES) -> Any:
+    """The page or box of that name, imported where it was not."""
+    return getattr(import_module(f"parentkit.tui.{modules[name]}"), name)

@@ -12,6 +12,7 @@ from parentkit.report.glyphs import ASCII, UNICODE
 from parentkit.tui.actions import SHARED
 from parentkit.tui.crash import crash_text
 from parentkit.tui.paths import folded
+from parentkit.tui.rooms import page
 from parentkit.tui.settings import keep_choice
 from parentkit.tui.themes import SOFT, STATES, own, shipped
 
@@ -70,7 +71,7 @@ class Shell(App[None]):
         """Every action that works here, for the command palette."""
         from parentkit.tui.palette import commands
 
-        return commands(self, screen)
+        return commands(self, self.ACTIONS, screen)
 
     def complain(self) -> None:
         """Says what could not be read of the settings."""
@@ -106,43 +107,34 @@ class Shell(App[None]):
 
     def action_help_now(self) -> None:
         """Opens the page for hard moments."""
-        from parentkit.tui.help.help_now import HelpNowPage
-
-        if not isinstance(self.screen, HelpNowPage):
-            self.push_screen(HelpNowPage(stored=False))
+        if not isinstance(self.screen, page("HelpNowPage")):
+            self.push_screen(page("HelpNowPage")(stored=False))
 
     def action_keys(self) -> None:
         """Opens the page of keys."""
-        from parentkit.tui.help.keys import KeysPage
-
-        self.push_screen(KeysPage(self.screen))
+        self.push_screen(page("KeysPage")(self.screen))
 
     def action_about_this(self) -> None:
         """Says what the widget in focus is for."""
-        from parentkit.tui.help.about import AboutBox
-
-        self.push_screen(AboutBox(self.focused, self.screen))
+        self.push_screen(page("AboutBox")(self.focused, self.screen))
 
     @property
     def is_hidden(self) -> bool:
         """Whether the screen is blank at somebody's wish."""
-        from parentkit.tui.help.hidden import Hidden
-
-        return bool(self.screen_stack) and isinstance(self.screen_stack[-1], Hidden)
+        return bool(self.screen_stack) and isinstance(self.screen_stack[-1], page("Hidden"))
 
     def action_hide(self) -> None:
         """Blanks the screen, or shows again what was there and says what has waited."""
-        from parentkit.tui.help.hidden import Hidden
 
         def shown_again(_: None) -> None:
             unsaid, self._unsaid = self._unsaid, []
             for text, kind in unsaid:
                 self.say(text, kind=kind)
 
-        if isinstance(self.screen, Hidden):
+        if isinstance(self.screen, page("Hidden")):
             self.screen.action_back()
         else:
-            self.push_screen(Hidden(self.settings.hide_minutes), shown_again)
+            self.push_screen(page("Hidden")(self.settings.hide_minutes), shown_again)
 
     def action_next_theme(self) -> None:
         """Changes the colours, and keeps the choice."""

@@ -20,7 +20,8 @@ from textual.widgets import Input, TextArea
 
 from parentkit import clock
 from parentkit.journal.journal import Journal
-from parentkit.services.family.household import read_household, with_people
+from parentkit.services.family.household import read_household
+from parentkit.services.family.present import with_people
 from parentkit.tui.app import ParentkitApp
 from parentkit.tui.settings import read_settings
 

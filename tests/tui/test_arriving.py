@@ -10,7 +10,8 @@ from parentkit import clock
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.journal import Journal
 from parentkit.services.family import people
-from parentkit.services.family.household import read_household, with_people
+from parentkit.services.family.household import read_household
+from parentkit.services.family.present import with_people
 from parentkit.services.family.setup import Arrival, arrive
 from parentkit.services.log.capture import capture
 from parentkit.tui.app import ParentkitApp

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from parentkit.content import load
 from parentkit.domain.log.household import Household
 from parentkit.report.glyphs import ASCII, UNICODE
+from parentkit.tui.choosing import CUE, FIT, RESPONSE, Choosing
 from parentkit.tui.log import steps
 from parentkit.tui.log.draft import MomentDraft
 from parentkit.tui.log.keys import hints_for
-from parentkit.tui.log.steps import CUE, FIT, RESPONSE, Choosing
 from parentkit.tui.widgets.moment_board import Shown, board_block
 
 HOUSEHOLD = Household((), load)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.log.actions import action_name, last_action, time_of_action, undone_name
@@ -15,11 +15,26 @@ from parentkit.journal.log.stamp import ahead_limit, wall_ms
 from parentkit.journal.repair.gone_back import gone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Any
 
-    from parentkit.journal.journal import Journal
+    from parentkit.journal.log.device import Device
+    from parentkit.journal.log.folders import Places
     from parentkit.journal.log.writer import Draft
+
+
+class Undoable(Protocol):
+    """What an undo needs of a journal: where it stands, whose device this is, and its pen."""
+
+    places: Places
+    now_ms: Callable[[], int]
+
+    @property
+    def device(self) -> Device:
+        """This device."""
+
+    def append(self, drafts: Sequence[Draft], /) -> list[Operation]:
+        """Stores drafts."""
 
 
 class Undone(NamedTuple):
@@ -89,7 +104,7 @@ def _is_behind(stamp: str, identifier: str, rest: Record | None) -> bool:
     return rest is not None and (rest.ahead or wall_ms(stamp) < ms_of_id(identifier))
 
 
-def undo_last(journal: Journal) -> Undone:
+def undo_last(journal: Undoable) -> Undone:
     """Take back what this device did last and write that down.
 
     Raises:
@@ -122,7 +137,7 @@ def undo_last(journal: Journal) -> Undone:
     )
 
 
-def _make_sure_nothing_newer_is_gone(journal: Journal, last: Sequence[Operation]) -> None:
+def _make_sure_nothing_newer_is_gone(journal: Undoable, last: Sequence[Operation]) -> None:
     """What looks like the last action is not, where a later one has gone from the files.
 
     Raises:

@@ -22,11 +22,8 @@ from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.time.period import week_of
 from parentkit.domain.ulid import ms_of
 from parentkit.journal import Draft
-from parentkit.services.family.household import (
-    current_child,
-    new_id,
-    somebody_here,
-)
+from parentkit.services.family.household import current_child, new_id
+from parentkit.services.family.present import somebody_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,1 +1,1 @@
-"""The people of a family, and how it begins."""
+"""The people of a family: who they are, and who is meant."""

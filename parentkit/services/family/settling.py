@@ -50,7 +50,9 @@ class Choice(NamedTuple):
 
 
 def settle(journal: Journal, said: Collection[str]) -> Present:
-    """Whom a moment is about and by, after reading the family once more; see `with_people`.
+    """Whom a moment is about and by, after reading the family once more.
+
+    `said` as in `with_people` of parentkit.services.family.present.
 
     Raises:
         WriteProblem: somebody who is needed could not be stored.

@@ -12,7 +12,8 @@ from parentkit.domain.log.household import is_unnamed, name_of
 from parentkit.domain.text import name_key
 from parentkit.domain.time.rhythm import read_rhythm
 from parentkit.services.family import people
-from parentkit.services.family.household import has, read_household, with_people
+from parentkit.services.family.household import has, read_household
+from parentkit.services.family.present import with_people
 from parentkit.services.reminders.reminders import set_rhythm
 
 if TYPE_CHECKING:

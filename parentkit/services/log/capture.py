@@ -15,8 +15,8 @@ from parentkit.services.family.household import (
     has,
     new_id,
     read_household,
-    with_people,
 )
+from parentkit.services.family.present import with_people
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

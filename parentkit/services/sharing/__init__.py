@@ -1,1 +1,1 @@
-"""Sharing by consent: what leaves, to whom, and what comes back."""
+"""Sharing with a coach, from the family's side."""

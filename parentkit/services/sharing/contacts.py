@@ -12,41 +12,16 @@ from parentkit.domain.jsontext import compact, parse
 from parentkit.domain.log.household import name_of, person_id
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal import Draft, ahead_limit, amendment
+from parentkit.services.sharing.contact import Contact
 from parentkit.services.sharing.pins import confirm, contact_id, let_go
 from parentkit.sharing.age import is_recipient
-from parentkit.sharing.fingerprint import fingerprint, words
+from parentkit.sharing.fingerprint import words
 from parentkit.sharing.keys import CARD_PARTS, KEY_BYTES, LONGEST_CARD, bytes_of, read_card
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household, Person
     from parentkit.journal import Journal
     from parentkit.sharing.keys import Card
-
-
-class Contact(NamedTuple):
-    """A coach.
-
-    Attributes:
-        id: of the record.
-        name: what the family calls the coach.
-        recipient: the age key that files for the coach are locked for.
-        verify_key: the key that the coach signs with.
-        words: its fingerprint in words.
-        card: the text of the signed card that all this was read from; empty where an older version
-            did not keep it.
-    """
-
-    id: str
-    name: str
-    recipient: str
-    verify_key: bytes
-    words: str
-    card: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the key in hexadecimal."""
-        return fingerprint(self.verify_key)
 
 
 class Proposed(NamedTuple):

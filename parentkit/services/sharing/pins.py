@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from parentkit.journal import Places
-    from parentkit.services.sharing.contacts import Contact
+    from parentkit.services.sharing.contact import Contact
 
 BY_WORDS = "words"
 

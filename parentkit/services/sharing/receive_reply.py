@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
     from parentkit.journal import Journal, Operation, Places
-    from parentkit.services.sharing.contacts import Contact
+    from parentkit.services.sharing.contact import Contact
     from parentkit.sharing.envelope import Header, Opened
     from parentkit.sharing.keys import Identity
 

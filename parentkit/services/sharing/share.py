@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from parentkit.domain.time.period import Period
     from parentkit.journal import Journal, Problem, Record
     from parentkit.services.rates.review import Selection
-    from parentkit.services.sharing.contacts import Contact
+    from parentkit.services.sharing.contact import Contact
     from parentkit.sharing.bundle import Line
     from parentkit.sharing.keys import Identity
 

@@ -13,7 +13,7 @@ from parentkit.services.coach.changes import traces
 from parentkit.services.coach.workspace import coder_of, identity_of, is_locked, open_family
 from parentkit.tui.actions import bindings
 from parentkit.tui.coach.actions import EVERYWHERE
-from parentkit.tui.coach.rooms import ROOMS
+from parentkit.tui.coach.rooms import ROOMS, coach_page
 from parentkit.tui.shell import Shell
 
 if TYPE_CHECKING:
@@ -105,9 +105,8 @@ class CoachApp(Shell):
             if self._identity is None and await self.in_background(
                 lambda: is_locked(self.practice)
             ):
-                from parentkit.tui.coach.screens.passphrase import PassphraseBox
-
-                self.push_screen(PassphraseBox(), lambda identity: self._unlocked(identity, then))
+                box = coach_page("PassphraseBox")()
+                self.push_screen(box, lambda identity: self._unlocked(identity, then))
                 return
             identity = self._identity
             if identity is None:
@@ -131,21 +130,16 @@ class CoachApp(Shell):
 
     def enter_inbox(self, family: str) -> None:
         """Enters the inbox of one family or of all; a moment that lies open there is closed."""
-        from parentkit.tui.coach.screens.inbox import InboxRoom
-        from parentkit.tui.coach.screens.moment import MomentPage
-
         self.family = family
         self.switch_mode("inbox")
-        while isinstance(self.screen, MomentPage):
+        while isinstance(self.screen, coach_page("MomentPage")):
             self.pop_screen()
-        if isinstance(self.screen, InboxRoom) and self.screen.is_mounted:
+        if isinstance(self.screen, coach_page("InboxRoom")) and self.screen.is_mounted:
             self.screen.look_again()
 
     def action_add(self) -> None:
         """Opens the box that reads what a family sent."""
-        from parentkit.tui.coach.screens.add import AddBox
-
-        self.with_keys(lambda identity: self.push_screen(AddBox(identity)))
+        self.with_keys(lambda identity: self.push_screen(coach_page("AddBox")(identity)))
 
     def action_hide(self) -> None:
         """Blanks the screen; the passphrase of the keys is asked for anew afterwards."""

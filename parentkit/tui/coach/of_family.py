@@ -8,6 +8,7 @@ from textual import work
 from textual.screen import Screen
 
 from parentkit.domain.errors import ParentkitError
+from parentkit.tui.coach.rooms import coach_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,40 +35,35 @@ class OfFamily(Screen[None]):
     @work(exclusive=True, group="family")
     async def action_code_blind(self) -> None:
         """Asks how large a sample is to be, and opens the page on which it is coded."""
-        from parentkit.tui.coach.screens.begin import BeginBox
-
-        await self._open(lambda opened: opened, BeginBox)
+        await self._open(lambda opened: opened, coach_page("BeginBox"))
 
     @work(exclusive=True, group="family")
     async def action_goal(self) -> None:
         """Opens the box for a goal."""
-        from parentkit.tui.coach.screens.writing import goal_box
-
-        await self._open(lambda opened: opened, lambda opened: goal_box(self.coach, opened))
+        await self._open(
+            lambda opened: opened, lambda opened: coach_page("goal_box")(self.coach, opened)
+        )
 
     @work(exclusive=True, group="family")
     async def action_note(self) -> None:
         """Opens the box for a session note."""
-        from parentkit.tui.coach.screens.writing import note_box
-
-        await self._open(lambda opened: opened, lambda opened: note_box(self.coach, opened))
+        await self._open(
+            lambda opened: opened, lambda opened: coach_page("note_box")(self.coach, opened)
+        )
 
     @work(exclusive=True, group="family")
     async def action_assign(self) -> None:
         """Opens the box for an exercise or a question."""
-        from parentkit.tui.coach.screens.writing import assign_box, exercise_ids
-
+        exercise_ids = coach_page("exercise_ids")
         await self._open(
             lambda opened: (opened, exercise_ids(opened)),
-            lambda found: assign_box(self.coach, *found),
+            lambda found: coach_page("assign_box")(self.coach, *found),
         )
 
     @work(exclusive=True, group="family")
     async def action_written(self) -> None:
         """Opens the page of goals, assignments and notes."""
-        from parentkit.tui.coach.screens.written import WrittenPage
-
-        await self._open(lambda opened: opened.family, WrittenPage)
+        await self._open(lambda opened: opened.family, coach_page("WrittenPage"))
 
     def action_reply(self) -> None:
         """Makes the file that goes back."""
@@ -75,9 +71,9 @@ class OfFamily(Screen[None]):
 
     @work(exclusive=True, group="family")
     async def _reply(self, identity: Identity) -> None:
-        from parentkit.tui.coach.screens.reply import ReplyBox, sealed_by
-
-        await self._open(sealed_by(self.coach.practice, identity), ReplyBox)
+        await self._open(
+            coach_page("sealed_by")(self.coach.practice, identity), coach_page("ReplyBox")
+        )
 
     async def _open(
         self, read: Callable[[OpenFamily], P], screen: Callable[[P], Screen[Any]]

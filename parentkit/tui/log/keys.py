@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.tui.actions import Action
-from parentkit.tui.log.steps import CUE, FIT, LETTERS, RESPONSE
+from parentkit.tui.choosing import CUE, FIT, LETTERS, RESPONSE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from parentkit.tui.choosing import Choosing
     from parentkit.tui.log.draft import MomentDraft
-    from parentkit.tui.log.steps import Choosing
 
 LOG_ACTIONS = (
     Action(

@@ -15,12 +15,12 @@ from parentkit.domain.time.when import from_timestamp, said
 from parentkit.journal import WriteProblem
 from parentkit.services.log.capture import composed, store_settled, suggestion_for, tells_of_harm
 from parentkit.tui.actions import bindings
+from parentkit.tui.choosing import CUE, FIT, Choosing
 from parentkit.tui.log import steps
 from parentkit.tui.log.around import Around, look_around
 from parentkit.tui.log.draft import new_draft
 from parentkit.tui.log.keys import LOG_ACTIONS, added_words, hints_for
 from parentkit.tui.log.saved import after_saving
-from parentkit.tui.log.steps import CUE, FIT, Choosing
 from parentkit.tui.screens.box import Box
 from parentkit.tui.switch_person import id_after
 from parentkit.tui.widgets.moment_board import MomentBoard, Shown
@@ -216,7 +216,8 @@ class LogBox(Box[None]):
             self._saving = False
 
     def _rescue(self, problem: WriteProblem, captured: Captured) -> None:
-        from parentkit.tui.log.rescue import AGAIN, RescueBox
+        from parentkit.tui.changing import AGAIN
+        from parentkit.tui.log.rescue import RescueBox
 
         def closed(answer: str | None) -> None:
             if answer == AGAIN:

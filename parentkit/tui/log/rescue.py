@@ -14,6 +14,7 @@ from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import ParentkitError
 from parentkit.services.upkeep.save_aside import PLAIN, save_aside
 from parentkit.tui.actions import Action, bindings
+from parentkit.tui.changing import AGAIN
 from parentkit.tui.screens.box import Box
 from parentkit.tui.widgets.keys_bar import KeysBar
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.app import ComposeResult
-
-
-AGAIN = "again"
 
 
 class RescueBox(Box[str]):

@@ -27,7 +27,7 @@ def after_saving(
     document = captured.document
     desk.say(f"{stored_words(desk, household, document)}\nu takes it back.")
     if captured.set_apart:
-        from parentkit.tui.log.apart import ask_apart
+        from parentkit.tui.changing import ask_apart
 
         ask_apart(desk, str(document["id"]), fit, as_one=True)
     elif document.get("flag") is True:

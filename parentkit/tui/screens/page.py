@@ -71,7 +71,8 @@ class Page(LeftOnce, Screen[None]):
 
     def _offer_rescue(self, field: OwnWords) -> None:
         """Opens the box with another place for words that cannot be stored."""
-        from parentkit.tui.log.rescue import AGAIN, RescueBox
+        from parentkit.tui.changing import AGAIN
+        from parentkit.tui.log.rescue import RescueBox
 
         def closed(answer: str | None) -> None:
             if answer == AGAIN:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from parentkit.domain.text import one_line, shown_width
 from parentkit.report.glyphs import ASCII, OF_FIT, UNICODE
-from parentkit.tui.log.steps import CUE, FIT, LETTERS, RESPONSE, STEPS
+from parentkit.tui.choosing import CUE, FIT, LETTERS, RESPONSE, STEPS
 from parentkit.tui.widgets.board_lines import (
     SOFT,
     Block,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from textual.events import Click, Key, Paste
 
-    from parentkit.tui.log.steps import Choosing
+    from parentkit.tui.choosing import Choosing
 
 TITLES = {CUE: "The sign", RESPONSE: "What you did", FIT: "How it fitted"}
 OFTEN = "Often"

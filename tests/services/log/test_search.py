@@ -11,7 +11,8 @@ from freezegun import freeze_time
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.time.period import month_of
 from parentkit.journal.journal import Journal
-from parentkit.services.family.household import read_household, with_people
+from parentkit.services.family.household import read_household
+from parentkit.services.family.present import with_people
 from parentkit.services.log.browse import Filters, browse
 from parentkit.services.log.capture import capture
 from parentkit.services.log.query import query_words, read_query

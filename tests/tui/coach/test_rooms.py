@@ -252,9 +252,7 @@ def test_every_key_of_a_coach_is_on_the_page_of_keys_and_a_parents_are_not(
     assert shared
 
     async def scenario(ui: Any) -> None:
-        from parentkit.tui.palette import commands
-
-        titles = [each.title for each in commands(ui.app, ui.app.screen)]
+        titles = [each.title for each in ui.app.get_system_commands(ui.app.screen)]
         assert any("Set a goal" in title for title in titles)
         assert not any("Write a moment down" in title for title in titles)
         await ui.press("question_mark")

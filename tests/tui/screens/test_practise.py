@@ -12,7 +12,8 @@ from parentkit.domain.codes import PRACTICE, REFLECTION
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.journal import Journal
 from parentkit.services.exercises import library
-from parentkit.services.family.household import read_household, with_people
+from parentkit.services.family.household import read_household
+from parentkit.services.family.present import with_people
 from parentkit.services.log.capture import capture
 from parentkit.tui.app import ParentkitApp
 from parentkit.tui.exercises.exercise import ExercisePage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.containers import VerticalScroll
@@ -16,6 +16,7 @@ from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.report.blind import sample_words
 from parentkit.services.coach.blind import sample
 from parentkit.tui.actions import Action, bindings
+from parentkit.tui.coach.drawn import Drawn
 from parentkit.tui.coach.screens.box import CoachBox
 from parentkit.tui.widgets.choice import Tick
 from parentkit.tui.widgets.keys_bar import KeysBar
@@ -23,8 +24,6 @@ from parentkit.tui.widgets.keys_bar import KeysBar
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from parentkit.domain.coaching.rubric import Pair
-    from parentkit.services.coach.blind import Sample
     from parentkit.services.coach.workspace import OpenFamily
 
 ABOUT = (
@@ -33,14 +32,6 @@ ABOUT = (
     "asked for again, so the same sample goes on where you stopped."
 )
 USUAL = "20%"
-
-
-class Drawn(NamedTuple):
-    """A sample that is to be coded: the family, its moments and the pairs of the rubric."""
-
-    opened: OpenFamily
-    sample: Sample
-    pairs: tuple[Pair, ...]
 
 
 class BeginBox(CoachBox[None]):

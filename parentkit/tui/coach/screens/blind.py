@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from parentkit.services.coach.blind import Coded
     from parentkit.tui.coach.app import CoachApp
-    from parentkit.tui.coach.screens.begin import Drawn
+    from parentkit.tui.coach.drawn import Drawn
 
 BESIDE = 104
 STORE, NEXT, DONE = "store", "next", "done"
