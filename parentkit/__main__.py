@@ -76,8 +76,8 @@ def entry() -> NoReturn:
     _prepare_streams()
     code = main()
     try:
-        if typed := sys.modules.get("parentkit.cli.typed"):  # a person's own words were asked for
-            typed.throw_away()
+        if rest := sys.modules.get("parentkit.cli.rest"):  # a person was asked
+            rest.throw_away()
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:

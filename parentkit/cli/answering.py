@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from parentkit.cli.ask import are_all, ask_words, listen
 from parentkit.cli.session import say, somebody_is_there
-from parentkit.cli.typed import ends, words
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.text import clean
 from parentkit.services.family.household import read_household
@@ -32,6 +32,8 @@ class Lines:
 
     def __init__(self) -> None:
         self.person = somebody_is_there()
+        if self.person:
+            listen()
         self._ahead: str | None = None
 
     def anybody(self) -> bool:
@@ -52,7 +54,7 @@ class Lines:
         """The next line as it came; None where the person wants to stop or the input has ended."""
         text, self._ahead = self._ahead, None
         try:
-            text = words("> " if self.person else "") if text is None else text
+            text = ask_words("> " if self.person else "") if text is None else text
         except KeyboardInterrupt:
             text = None
         if text is None and self.person:
@@ -65,7 +67,7 @@ class Lines:
             line = clean(text).strip()
             if line:
                 store(line)
-            if not line or (self.person and ends(text)):
+            if not line or (self.person and are_all(text)):
                 return True
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.agreeing import agreed
+from parentkit.cli.ask import agreed
 from parentkit.cli.session import say, somebody_is_there
 from parentkit.report.layout import row
 from parentkit.services.sharing import pins

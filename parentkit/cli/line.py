@@ -48,7 +48,7 @@ def read_line(question: str = "", *, ahead: int | None = None) -> str | None:
 
 def expect_rest() -> None:
     """Somebody is asked, so whatever of a paste still waits at the end must not reach the shell."""
-    from parentkit.cli import typed  # noqa: F401 that it is loaded has the rest thrown away
+    from parentkit.cli import rest  # noqa: F401 that it is loaded has the rest thrown away
 
 
 class Line:

@@ -11,8 +11,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.cli.ask import are_all, ask_words, listen
 from parentkit.cli.session import say, somebody_is_there
-from parentkit.cli.typed import ends, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,10 @@ class Pace(NamedTuple):
 
 def pace_of_terminal() -> Pace | None:
     """The pace at a terminal; None where nobody is there to wait for."""
-    return Pace(time.monotonic, _listen) if somebody_is_there() else None
+    if not somebody_is_there():
+        return None
+    listen()
+    return Pace(time.monotonic, _listen)
 
 
 class Sitting:
@@ -72,7 +75,7 @@ class Sitting:
 
     def _read(self) -> str | None:
         """The next line, with all that comes along with it; None where the input has ended."""
-        text = None if self.ended else words()
+        text = None if self.ended else ask_words()
         if text is None:
             self._end()
         return text
@@ -101,7 +104,7 @@ class Sitting:
             line = self._leave_or(text)
             if line:
                 store(line)
-            if not line or (self._pace and ends(text)):
+            if not line or (self._pace and are_all(text)):
                 return
 
     def wait(self, seconds: int) -> None:
@@ -182,7 +185,7 @@ def _listen(seconds: float) -> str | None:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if msvcrt.kbhit():
-                return _ended_or(words())
+                return _ended_or(ask_words())
             time.sleep(min(WINDOWS_LOOKS_EVERY, seconds))
         return None
     from select import select
@@ -190,7 +193,7 @@ def _listen(seconds: float) -> str | None:
     # Nobody listens to keys while a time passes: the terminal shows what is typed, and says so
     # when a line of it is there.
     ready, _, _ = select([sys.stdin], [], [], seconds)
-    return _ended_or(words(shown=False)) if ready else None
+    return _ended_or(ask_words(shown=False)) if ready else None
 
 
 def _ended_or(text: str | None) -> str:

@@ -2,8 +2,7 @@
 
 A paste is one thing: its lines belong to the words that were asked for, whether the terminal marks
 it or its letters merely come at once. Nothing of it answers the next question, and what still waits
-when the program ends is thrown away rather than left to the shell (`throw_away`, called by whoever
-ends the program once this module is loaded).
+when the program ends is thrown away rather than left to the shell (parentkit.cli.rest).
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ from __future__ import annotations
 import sys
 
 from parentkit.cli.keyboard import Keys, is_terminal
-from parentkit.cli.line import Line
-from parentkit.cli.session import say, somebody_is_there
+from parentkit.cli.line import Line, expect_rest
+from parentkit.cli.session import somebody_is_there
 
 
 def words(prompt: str = "", *, shown: bool = True) -> str | None:
@@ -31,6 +30,7 @@ def words(prompt: str = "", *, shown: bool = True) -> str | None:
         _ask(prompt)
         line = sys.stdin.readline()
         return line.removesuffix("\n") if line else None
+    expect_rest()
     with Keys(pastes=True) as keys:
         _ask(prompt)
         return Line(keys, shown=shown).read(whole=True)
@@ -48,6 +48,7 @@ def ends(text: str) -> bool:
 
 def long_text() -> str:
     """A text: at a terminal up to an empty line, else all that there is."""
+    expect_rest()
     if not somebody_is_there():
         return sys.stdin.read()
     parts: list[str] = []
@@ -56,13 +57,3 @@ def long_text() -> str:
         if ends(text):
             break
     return "\n".join(parts).rstrip("\n")
-
-
-def throw_away() -> None:
-    """Throws away what was typed or pasted after the last words, so that no shell runs it."""
-    if not is_terminal():
-        return
-    with Keys(pastes=False) as keys:
-        anything = keys.drop()
-    if anything:
-        say("What was typed or pasted after that was not stored, and was thrown away.")

@@ -155,16 +155,16 @@ def test_nothing_of_a_paste_reaches_the_shell(
 def test_what_waits_when_the_program_ends_is_thrown_away(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from parentkit.cli import typed
+    from parentkit.cli import rest
 
     leader, follower = pty.openpty()
     with os.fdopen(follower, encoding="utf-8") as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
         before = termios.tcgetattr(follower)
-        typed.throw_away()
+        rest.throw_away()
         assert capfd.readouterr().err == ""
         os.write(leader, b"rm -r photos\nand half a li")
-        typed.throw_away()
+        rest.throw_away()
         assert "thrown away" in capfd.readouterr().err
         assert termios.tcgetattr(follower) == before
         os.write(leader, b"ls\n")
@@ -445,8 +445,8 @@ def test_cursor_keys_in_a_row_cost_one_sentence(
 
 def agree(program: str, question: str) -> str:
     """A command that asks to be agreed with and says what came of it."""
-    code = f"from parentkit.cli.agreeing import agreed; print([agreed({question!r}, '')])"
-    return f'{program} -c "{code}; import parentkit.cli.typed as t; t.throw_away()"'
+    code = f"from parentkit.cli.ask import agreed; print([agreed({question!r}, '')])"
+    return f'{program} -c "{code}; import parentkit.cli.rest as r; r.throw_away()"'
 
 
 @pytest.mark.parametrize("paste", [f"{BEGINS}y\ntouch X\n{ENDS}", "y\ntouch X\n"])

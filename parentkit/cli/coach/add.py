@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from parentkit.cli.agreeing import passphrase_asker
-from parentkit.cli.coach.asking import ask_line
+from parentkit.cli.ask import ask_line, passphrase_asker
 from parentkit.cli.session import put, put_json, say, somebody_is_there
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.report.intake import added_words, other_key_words

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.coach.asking import ask_line
+from parentkit.cli.ask import ask_line
 from parentkit.cli.coach.opening import open_moment
 from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, somebody_is_there

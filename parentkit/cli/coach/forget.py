@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.line import read_line
+from parentkit.cli.ask import ask_exactly
 from parentkit.cli.session import put, say, somebody_is_there
 from parentkit.domain.errors import UsageProblem
 from parentkit.services.coach.forget import ELSEWHERE, forget
@@ -53,5 +53,5 @@ def _ask(family: Family) -> None:
             f"parentkit coach forget {family.name!r} --yes erases it without asking.",
         )
     say(f"This erases all that {family.name} sent and all that you wrote about it.")
-    if read_line("Type the family's name to go on:") != family.name:
+    if ask_exactly("Type the family's name to go on:") != family.name:
         raise UsageProblem("That is not its name, so nothing was erased.")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.agreeing import new_passphrase, passphrase_asker
-from parentkit.cli.coach.asking import ask_line
+from parentkit.cli.ask import ask_line, new_passphrase, passphrase_asker
 from parentkit.cli.session import put, say, somebody_is_there
 from parentkit.domain.errors import UsageProblem
 from parentkit.services.coach.workspace import begin, default_practice

@@ -9,9 +9,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from parentkit.cli.keyboard import PASTED
-from parentkit.cli.line import SEVERAL
-from parentkit.cli.reflection.prompts import KEYS, InputEnded, ask, read_answer
+from parentkit.cli.ask import KEYS, InputEnded, ask, ask_any_key
 from parentkit.cli.session import glyphs, put, say, somebody_is_there
 from parentkit.domain.coaching.judging import QUESTIONS, asked_after, judgement_of
 from parentkit.domain.coaching.rubric import HIGHEST, LOWEST, read_point
@@ -138,17 +136,8 @@ def _goes_on() -> bool:
     if not somebody_is_there():
         return True
     try:
-        answer = _any_key()
-        while answer == PASTED:
-            say(SEVERAL)
-            answer = _any_key()
+        answer = ask_any_key("(any key: the next moment, q: stop here)")
     except KeyboardInterrupt:
         say("")
         return False
     return answer is not None and answer.casefold() not in QUIT
-
-
-def _any_key() -> str | None:
-    sys.stderr.write("(any key: the next moment, q: stop here) ")
-    sys.stderr.flush()
-    return read_answer()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
+from parentkit.cli.ask import ask_text
 from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, somebody_is_there, warn
-from parentkit.cli.typed import long_text
 from parentkit.domain.codes import SESSION
 from parentkit.domain.time.period import parse_day
 from parentkit.report.inbox import written_lines
@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     if text in (None, "-"):
         if somebody_is_there():
             say("(Write as much as you like; an empty line ends it.)")
-        text = long_text()
+        text = ask_text()
     today = clock.local_now().date()
     day = parse_day(arguments.day, today) if arguments.day else today
     _show([write_note(journal, coder, text, day.isoformat())], arguments)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.agreeing import passphrase_asker
+from parentkit.cli.ask import passphrase_asker
 from parentkit.cli.session import put, put_json, say, warn
 from parentkit.domain.errors import DataProblem
 from parentkit.report.inbox import reply_words

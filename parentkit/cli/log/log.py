@@ -121,11 +121,11 @@ def read_note(words: dict[str, Any]) -> bool:
     """
     if words.get("note") != "-":
         return False
-    from parentkit.cli.typed import long_text
+    from parentkit.cli.ask import ask_text
 
     if typed := somebody_is_there():
         say("Write the note; an empty line ends it.")
-    words["note"] = long_text()
+    words["note"] = ask_text()
     return typed
 
 

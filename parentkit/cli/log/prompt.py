@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import argparse
 
+from parentkit.cli.ask import NO, YES, ask
 from parentkit.cli.log import log
-from parentkit.cli.reflection.prompts import NO, YES, ask
 from parentkit.cli.session import say
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.reflection.prompting import OPEN_MINUTES

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.cli.agreeing import agreed, passphrase_asker
+from parentkit.cli.ask import agreed, passphrase_asker
 from parentkit.cli.confirming import COMPARED, QUESTION, confirmed
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.verbs import add_verb

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.cli.agreeing import new_passphrase, passphrase_asker
-from parentkit.cli.session import open_journal, put, put_json, say, somebody_is_there
+from parentkit.cli.ask import new_passphrase, passphrase_asker, recovery_key
+from parentkit.cli.session import open_journal, put, put_json, say
 from parentkit.cli.verbs import add_verb
-from parentkit.domain.errors import UsageProblem
 from parentkit.report.layout import row
 from parentkit.services.sharing import keyring
 from parentkit.services.sharing.paths import place_of, usual_path
@@ -132,11 +131,7 @@ def _recovery(journal: Journal, arguments: argparse.Namespace) -> int:
 def _restore(journal: Journal, arguments: argparse.Namespace) -> int:
     copy = keyring.read_copy(arguments.restore)
     path = keyring.key_file(journal.places)
-    if not somebody_is_there():
-        raise UsageProblem("Nobody can be asked for the recovery key here.", "Nothing was changed.")
-    from getpass import getpass
-
-    secret = getpass("Recovery key: ")
+    secret = recovery_key()
     passphrase = new_passphrase() if arguments.passphrase else None
     put(["The keys are back.", *_lines(keyring.recover(path, copy, secret, passphrase))])
     return 0

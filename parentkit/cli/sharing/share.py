@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.cli.agreeing import agreed, passphrase_asker
+from parentkit.cli.ask import agreed, passphrase_asker
 from parentkit.cli.confirming import confirmed
 from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import open_family, put, put_json, say, warn

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.line import read_line
+from parentkit.cli.ask import ask_exactly
 from parentkit.cli.session import open_journal, put, put_json, say, somebody_is_there
 from parentkit.domain.errors import UsageProblem
 from parentkit.report.findings import place
@@ -66,7 +66,7 @@ def _ask(moment: Record) -> None:
         )
     when = str(moment.fields.get("observed_at", ""))[:16].replace("T", " ")
     say(f"This erases the moment{' of ' + when if when else ''} for good: {moment.id}")
-    typed = read_line(f"Type the last {TYPED} characters of its id to go on:") or ""
+    typed = ask_exactly(f"Type the last {TYPED} characters of its id to go on:") or ""
     if typed.upper() != moment.id[-TYPED:].upper():
         raise UsageProblem("That is not the end of its id, so nothing was erased.")
 
