@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from xml.etree.ElementTree import Element
 
 SYSTEMD, LAUNCHD, WINDOWS, CRON = "systemd", "launchd", "windows", "cron"
 SYSTEMS = (SYSTEMD, LAUNCHD, WINDOWS, CRON)
@@ -88,48 +89,69 @@ def _windows(command: Command) -> list[JobFile]:
     The console host is started without a window, which would flash up every few minutes.
     """
     from subprocess import list2cmdline
-    from xml.sax.saxutils import escape
+    from xml.etree.ElementTree import indent, tostring
 
     words = list2cmdline(command.words)
     if command.environment:
         # A task has no environment of its own, so the command interpreter sets it.
         variables = "".join(f'set "{name}={each}"&& ' for name, each in command.environment.items())
         words = f'cmd.exe /d /c "{variables}{words}"'
-    text = f"""\
-<?xml version="1.0" encoding="UTF-16"?>
-<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
-  <RegistrationInfo>
-    <Description>{TITLE}</Description>
-    <URI>\\{LABEL}</URI>
-  </RegistrationInfo>
-  <Triggers>
-    <TimeTrigger>
-      <Repetition>
-        <Interval>PT{EVERY_MINUTES}M</Interval>
-      </Repetition>
-      <StartBoundary>2026-01-01T00:00:00</StartBoundary>
-    </TimeTrigger>
-  </Triggers>
-  <Principals>
-    <Principal id="Author">
-      <LogonType>InteractiveToken</LogonType>
-      <RunLevel>LeastPrivilege</RunLevel>
-    </Principal>
-  </Principals>
-  <Settings>
-    <StartWhenAvailable>true</StartWhenAvailable>
-    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
-    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
-  </Settings>
-  <Actions Context="Author">
-    <Exec>
-      <Command>conhost.exe</Command>
-      <Arguments>--headless {escape(words)}</Arguments>
-    </Exec>
-  </Actions>
-</Task>
-"""
+    task = _task(words)
+    indent(task)
+    written = tostring(task, encoding="unicode")
+    text = f'<?xml version="1.0" encoding="UTF-16"?>\n{written}\n'
     return [JobFile(f"{NAME}.xml", text.replace("\n", "\r\n").encode("utf-16"))]
+
+
+def _task(words: str) -> Element:
+    """A task that runs a command line every few minutes."""
+    return _xml(
+        "Task",
+        _xml("RegistrationInfo", _xml("Description", TITLE), _xml("URI", f"\\{LABEL}")),
+        _xml(
+            "Triggers",
+            _xml(
+                "TimeTrigger",
+                _xml("Repetition", _xml("Interval", f"PT{EVERY_MINUTES}M")),
+                _xml("StartBoundary", "2026-01-01T00:00:00"),
+            ),
+        ),
+        _xml(
+            "Principals",
+            _xml(
+                "Principal",
+                _xml("LogonType", "InteractiveToken"),
+                _xml("RunLevel", "LeastPrivilege"),
+                id="Author",
+            ),
+        ),
+        _xml(
+            "Settings",
+            _xml("StartWhenAvailable", "true"),
+            _xml("DisallowStartIfOnBatteries", "false"),
+            _xml("StopIfGoingOnBatteries", "false"),
+        ),
+        _xml(
+            "Actions",
+            _xml("Exec", _xml("Command", "conhost.exe"), _xml("Arguments", f"--headless {words}")),
+            Context="Author",
+        ),
+        version="1.2",
+        xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task",
+    )
+
+
+def _xml(name: str, *inner: Element | str, **attributes: str) -> Element:
+    """An element; what is text in it is escaped when it is written."""
+    from xml.etree.ElementTree import Element
+
+    made = Element(name, attributes)
+    for part in inner:
+        if isinstance(part, str):
+            made.text = part
+        else:
+            made.append(part)
+    return made
 
 
 def _cron(command: Command) -> list[JobFile]:

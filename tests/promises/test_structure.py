@@ -28,7 +28,7 @@ class Module(NamedTuple):
         imports: all that it imports, inside its functions as well: modules, with names from them.
         running: the same without what is imported for type checkers alone.
         calls: the plain names that it calls.
-        tags: whether it writes tags by hand, in an f-string.
+        tags: whether it writes tags by hand.
     """
 
     imports: frozenset[Import]
@@ -38,23 +38,24 @@ class Module(NamedTuple):
 
     @classmethod
     def of(cls, source: str) -> Module:
-        every, running, calls = set(), set(), set()
-        tags = False
-        ahead: list[tuple[ast.AST, bool]] = [(ast.parse(source), True)]
+        every, running, calls, tags = set(), set(), set(), False
+        ahead: list[tuple[ast.AST, bool, bool]] = [(ast.parse(source), True, True)]
         while ahead:
-            node, runs = ahead.pop()
+            node, runs, read = ahead.pop()
+            inner = list(ast.iter_child_nodes(node))
             if isinstance(node, ast.Import | ast.ImportFrom):
                 every |= set(_brought(node))
                 running |= set(_brought(node)) if runs else set()
             elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 calls.add(node.func.id)
-            elif isinstance(node, ast.JoinedStr):
-                tags = tags or bool(TAG.search(_literal(node)))
-            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-                ahead += [(inner, False) for inner in node.body]
-                ahead += [(inner, runs) for inner in node.orelse]
-            else:
-                ahead += [(inner, runs) for inner in ast.iter_child_nodes(node)]
+            elif isinstance(node, ast.JoinedStr | ast.Constant):
+                tags = tags or (read and bool(TAG.search(_literal(node))))
+                inner = [part.value for part in inner if isinstance(part, ast.FormattedValue)]
+            elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+                ahead += [(one, False, read) for one in node.body]
+                inner = list(node.orelse)
+            read = read and not _is_never_read(node)
+            ahead += [(one, runs, read) for one in inner]
         return cls(frozenset(every), frozenset(running), frozenset(calls), tags)
 
 
@@ -62,10 +63,16 @@ TAG = re.compile("</?[a-zA-Z!\0]")
 """What begins a tag; NUL stands for a value in an f-string."""
 
 
-def _literal(node: ast.JoinedStr) -> str:
-    return "".join(
-        str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values
-    )
+def _literal(node: ast.JoinedStr | ast.Constant) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in parts)
+
+
+def _is_never_read(node: ast.AST) -> bool:
+    """Whether it is a docstring, or what an object is called in a debugger."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name == "__repr__"
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _brought(node: ast.Import | ast.ImportFrom) -> Iterator[Import]:
@@ -193,6 +200,23 @@ def test_every_question_is_asked_in_one_place(modules: dict[str, Module]) -> Non
         if named(module.imports, ("getpass", "readline")) or module.calls & {"input", "getpass"}
     }
     assert asking == {ASKS}
+
+
+BUILDS = "parentkit.report.page.markup"
+
+
+def test_markup_is_built_in_one_place(modules: dict[str, Module]) -> None:
+    assert modules[BUILDS].tags
+    others = {name: module for name, module in modules.items() if name != BUILDS}
+    by_hand = {name for name, module in others.items() if module.tags}
+    assert by_hand == set(), "tags are written by hand"
+    escaping = {
+        name
+        for name, module in others.items()
+        if {"escape", "quoteattr", "Markup"} & module.calls
+        or named(module.imports, ("html", "xml.sax.saxutils"))
+    }
+    assert escaping == set(), "text is escaped by hand, or called markup"
 
 
 def test_every_page_that_is_opened_by_name_is_there() -> None:

@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeAlias
+
+    from parentkit.report.page.markup import Markup
+
+    Block: TypeAlias = "Words | Table | Drawing | Headlines | Day | Listed"
 
 
 class Words(NamedTuple):
@@ -26,13 +31,13 @@ class Table(NamedTuple):
 class Drawing(NamedTuple):
     """A chart: what it is called, what it shows in words, its height, and its SVG elements.
 
-    `body` is markup, made in `report.page.charts`; it is `WIDTH` units wide there.
+    `body` is made in `report.page.charts`; it is `WIDTH` units wide there.
     """
 
     title: str
     description: str
     height: int
-    body: str
+    body: Markup
 
 
 class Headline(NamedTuple):
@@ -97,7 +102,7 @@ class Section(NamedTuple):
 
     name: str
     title: str
-    blocks: Sequence[Words | Table | Drawing | Headlines | Day | Listed]
+    blocks: Sequence[Block]
 
 
 class Contents(NamedTuple):

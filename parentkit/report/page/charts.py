@@ -1,7 +1,7 @@
 """Charts as SVG elements. They carry no colours and no styles: classes name what a shape is.
 
-Every chart is `WIDTH` units wide; shares run from 0 to 1. Words in a chart are escaped here, and
-what a chart shows stands in a table under it too.
+Every chart is `WIDTH` units wide; shares run from 0 to 1. What a chart shows stands in a
+table under it too.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.figures.display import BENCHMARK
 from parentkit.report.page.blocks import Drawing
-from parentkit.report.page.escape import inert
+from parentkit.report.page.markup import Markup, element, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,14 +55,14 @@ class Bar(NamedTuple):
     others: int
 
 
-def strip(rate: float, low: float | None, high: float | None) -> str:
+def strip(rate: float, low: float | None, high: float | None) -> Markup:
     """One share on a line from 0 to 100 %, with its range and the mark at 30 %."""
     parts = [_line("track", 4, 20, WIDTH - 4, 20)]
     if low is not None and high is not None:
         parts.append(_line("range", _on_strip(low), 20, _on_strip(high), 20))
     mark = _on_strip(BENCHMARK)
     parts += [_line("mark", mark, 4, mark, 36), _circle("met", _on_strip(rate), 20, 13)]
-    return "".join(parts)
+    return together(*parts)
 
 
 def weeks_chart(title: str, points: Sequence[Point]) -> Drawing:
@@ -89,7 +89,7 @@ def weeks_chart(title: str, points: Sequence[Point]) -> Drawing:
         " for its range and a dashed line at 30 %. Under each week stands its number of moments."
         " The table below has the same figures."
     )
-    return Drawing(title, told, bottom + 52, "".join(body))
+    return Drawing(title, told, bottom + 52, together(*body))
 
 
 def pairs_chart(title: str, pairs: Sequence[Pair]) -> Drawing:
@@ -111,7 +111,7 @@ def pairs_chart(title: str, pairs: Sequence[Pair]) -> Drawing:
         " ring under it for the share that came back, each with its range, and a dashed line"
         " at 30 %. The table below has the same figures."
     )
-    return Drawing(title, told, bottom + 30, "".join(body))
+    return Drawing(title, told, bottom + 30, together(*body))
 
 
 def bars_chart(title: str, bars: Sequence[Bar]) -> Drawing:
@@ -141,7 +141,7 @@ def bars_chart(title: str, bars: Sequence[Bar]) -> Drawing:
         " was met, the tinted piece was mended afterwards, the empty piece was neither."
         " The table below has the same figures."
     )
-    return Drawing(title, told, top + row * len(bars) + 8, "".join(body))
+    return Drawing(title, told, top + row * len(bars) + 8, together(*body))
 
 
 def curve_chart(
@@ -163,16 +163,16 @@ def curve_chart(
     stairs = _stairs(curve, end, top, bottom)
     upper = [(x, high) for x, _, _, high in stairs]
     lower = [(x, low) for x, _, low, _ in reversed(stairs)]
-    body.append(f'<polygon class="band" points="{_points([*upper, *lower])}"/>')
+    body.append(element("polygon", class_="band", points=_points([*upper, *lower])))
     line = _points([(x, y) for x, y, _, _ in stairs])
-    body.append(f'<polyline class="curve" points="{line}"/>')
+    body.append(element("polyline", class_="curve", points=line))
     body.append(_circle("met", *stairs[-1][:2], 5))
     told = (
         "A staircase that rises with the share of moments mended by each time after the moment,"
         " with its range as a band. Times are spaced so that minutes and days both have room."
         " The table below has the same figures."
     )
-    return Drawing(title, told, bottom + 34, "".join(body))
+    return Drawing(title, told, bottom + 34, together(*body))
 
 
 def _stairs(
@@ -188,7 +188,7 @@ def _stairs(
     return corners
 
 
-def _on_line(point: Point, y: float, sort: str) -> Iterator[str]:
+def _on_line(point: Point, y: float, sort: str) -> Iterator[Markup]:
     if point.rate is None:
         return
     if point.low is not None and point.high is not None:
@@ -196,26 +196,26 @@ def _on_line(point: Point, y: float, sort: str) -> Iterator[str]:
     yield _circle(sort, _across(point.rate), y, 6)
 
 
-def _percent_lines(top: int, bottom: int) -> str:
+def _percent_lines(top: int, bottom: int) -> Markup:
     parts = []
     for share in _QUARTERS:
         y = _height(share, top, bottom)
         parts.append(_line("grid", _LEFT, y, WIDTH - _RIGHT, y))
         parts.append(_text("axis end", _LEFT - 8, y + 5, f"{share * 100:.0f} %"))
-    return "".join(parts)
+    return together(*parts)
 
 
-def _upright_lines(top: int, bottom: int) -> str:
+def _upright_lines(top: int, bottom: int) -> Markup:
     parts = []
     for share in _QUARTERS:
         x = _across(share)
         parts.append(_line("grid", x, top, x, bottom))
         parts.append(_text("axis middle", x, bottom + 20, f"{share * 100:.0f} %"))
     x = _across(BENCHMARK)
-    return "".join((*parts, _line("mark", x, top, x, bottom)))
+    return together(*parts, _line("mark", x, top, x, bottom))
 
 
-def _mark_line(top: int, bottom: int) -> str:
+def _mark_line(top: int, bottom: int) -> Markup:
     y = _height(BENCHMARK, top, bottom)
     return _line("mark", _LEFT, y, WIDTH - _RIGHT, y)
 
@@ -247,19 +247,19 @@ def _points(points: Sequence[tuple[float, float]]) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
 
 
-def _line(sort: str, x1: float, y1: float, x2: float, y2: float) -> str:
-    return f'<line class="{sort}" x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"/>'
+def _line(sort: str, x1: float, y1: float, x2: float, y2: float) -> Markup:
+    ends = {"x1": f"{x1:.1f}", "y1": f"{y1:.1f}", "x2": f"{x2:.1f}", "y2": f"{y2:.1f}"}
+    return element("line", class_=sort, **ends)
 
 
-def _circle(sort: str, x: float, y: float, radius: float) -> str:
-    return f'<circle class="{sort}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
+def _circle(sort: str, x: float, y: float, radius: float) -> Markup:
+    return element("circle", class_=sort, cx=f"{x:.1f}", cy=f"{y:.1f}", r=f"{radius:.1f}")
 
 
-def _rect(sort: str, x: float, y: float, width: float, height: float) -> str:
-    return (
-        f'<rect class="{sort}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"/>'
-    )
+def _rect(sort: str, x: float, y: float, width: float, height: float) -> Markup:
+    size = {"width": f"{width:.1f}", "height": f"{height:.1f}"}
+    return element("rect", class_=sort, x=f"{x:.1f}", y=f"{y:.1f}", **size)
 
 
-def _text(sort: str, x: float, y: float, words: str) -> str:
-    return f'<text class="{sort}" x="{x:.1f}" y="{y:.1f}">{inert(words)}</text>'
+def _text(sort: str, x: float, y: float, words: str) -> Markup:
+    return element("text", words, class_=sort, x=f"{x:.1f}", y=f"{y:.1f}")

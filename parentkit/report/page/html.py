@@ -1,13 +1,12 @@
 """A report as one HTML page that holds all it needs: no scripts, no images, nothing fetched.
 
 A policy in the page's head allows the one style sheet that it carries, by its hash, and nothing
-else. Everything else in the page is text or the elements written here.
+else. Everything else in the page is text or the elements that are built here.
 """
 
 from __future__ import annotations
 
 import os
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from parentkit.report.page.blocks import (
@@ -24,10 +23,21 @@ from parentkit.report.page.blocks import (
     Words,
 )
 from parentkit.report.page.charts import WIDTH, strip
-from parentkit.report.page.escape import inert
+from parentkit.report.page.markup import (
+    DOCTYPE,
+    Markup,
+    block,
+    element,
+    line,
+    style,
+    style_policy,
+    together,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+
+    from parentkit.report.page.blocks import Block
 
 LANGUAGE = "en"
 
@@ -36,33 +46,8 @@ _STRIP_HEIGHT = 40
 
 def page(contents: Contents) -> Iterator[str]:
     """The page, piece by piece."""
-    style = style_sheet()
-    yield "<!DOCTYPE html>\n"
-    yield f'<html lang="{LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy(style)}">\n'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    yield '<meta name="color-scheme" content="light dark">\n'
-    yield '<meta name="referrer" content="no-referrer">\n'
-    yield '<meta name="robots" content="noindex">\n'
-    yield f"<title>{inert(contents.title)}</title>\n"
-    yield f"<style>{style}</style>\n</head>\n<body>\n"
-    yield '<a class="skip" href="#report">Skip to the report</a>\n'
-    yield from _head(contents)
-    yield '<main id="report" tabindex="-1">\n'
-    yield from chain.from_iterable(map(_section, contents.sections))
-    yield "</main>\n</body>\n</html>\n"
-
-
-def policy(style: str) -> str:
-    """The Content-Security-Policy: nothing but that style sheet."""
-    from base64 import b64encode
-    from hashlib import sha256
-
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'none'; "
-        "base-uri 'none'; form-action 'none'"
-    )
+    yield DOCTYPE
+    yield block("html", _head(style_sheet(), contents.title), _body(contents), lang=LANGUAGE)
 
 
 def style_sheet() -> str:
@@ -72,128 +57,167 @@ def style_sheet() -> str:
         return file.read()
 
 
-def _head(contents: Contents) -> Iterator[str]:
-    yield "<header>\n"
-    yield f'<h1 dir="auto">{inert(contents.title)}</h1>\n'
-    for line in contents.about:
-        yield f'<p class="about">{inert(line)}</p>\n'
-    yield '</header>\n<nav aria-label="Contents">\n<ul>\n'
-    for section in contents.sections:
-        yield f'<li><a href="#{section.name}">{inert(section.title)}</a></li>\n'
-    yield "</ul>\n</nav>\n"
-
-
-def _section(section: Section) -> Iterator[str]:
-    heading = f"{section.name}-heading"
-    yield f'<section id="{section.name}" aria-labelledby="{heading}">\n'
-    yield f'<h2 id="{heading}">{inert(section.title)}</h2>\n'
-    listed = [block for block in section.blocks if isinstance(block, Listed)]
-    for place, block in enumerate(section.blocks):
-        name = f"{section.name}-{place}"
-        match block:
-            case Words():
-                yield _words(block)
-            case Headlines():
-                yield from _headlines(block.figures, name)
-            case Drawing():
-                yield from _drawing(block, name)
-            case Table():
-                yield from _table(block, name)
-            case Day():
-                yield from _day(block)
-            case Listed():
-                pass
-    if listed:
-        yield from _list(listed)
-    yield "</section>\n"
-
-
-def _words(words: Words) -> str:
-    if not words.statement:
-        return f'<p dir="auto">{inert(words.text)}</p>\n'
-    return f'<p class="statement" id="statement-{words.statement}">{inert(words.text)}</p>\n'
-
-
-def _headlines(figures: Sequence[Headline], name: str) -> Iterator[str]:
-    yield '<div class="headlines">\n'
-    for place, figure in enumerate(figures):
-        yield '<div class="headline">\n'
-        yield f"<h3>{inert(figure.name)}</h3>\n"
-        yield f'<p class="value">{inert(figure.value)}</p>\n'
-        yield f'<p class="detail">{inert(figure.detail)}</p>\n'
-        if figure.rate is not None:
-            told = f"{figure.value} on a line from 0 to 100 %, with its range and a mark at 30 %."
-            body = strip(figure.rate, figure.low, figure.high)
-            drawing = Drawing(figure.name, told, _STRIP_HEIGHT, body)
-            yield _svg(drawing, f"{name}-{place}")
-            yield '<p class="legend">0 %<span>dashed: the mark at 30 %</span>100 %</p>\n'
-        yield "</div>\n"
-    yield "</div>\n"
-
-
-def _drawing(drawing: Drawing, name: str) -> Iterator[str]:
-    yield f'<div class="chart" role="group" aria-label="{inert(drawing.title)}" tabindex="0">\n'
-    yield _svg(drawing, name)
-    yield "</div>\n"
-
-
-def _svg(drawing: Drawing, name: str) -> str:
-    return (
-        f'<svg role="img" viewBox="0 0 {WIDTH} {drawing.height}" '
-        f'aria-labelledby="{name}-title {name}-desc">'
-        f'<title id="{name}-title">{inert(drawing.title)}</title>'
-        f'<desc id="{name}-desc">{inert(drawing.description)}</desc>'
-        f"{drawing.body}</svg>\n"
+def _head(sheet: str, title: str) -> Markup:
+    return block(
+        "head",
+        line("meta", charset="utf-8"),
+        line("meta", http_equiv="Content-Security-Policy", content=style_policy(sheet)),
+        line("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        line("meta", name="color-scheme", content="light dark"),
+        line("meta", name="referrer", content="no-referrer"),
+        line("meta", name="robots", content="noindex"),
+        line("title", title),
+        style(sheet),
+        "\n",
     )
 
 
-def _table(table: Table, name: str) -> Iterator[str]:
-    caption = f"{name}-caption"
-    yield f'<div class="table" role="group" aria-labelledby="{caption}" tabindex="0">\n<table>\n'
-    yield f'<caption id="{caption}">{inert(table.caption)}</caption>\n<thead>\n<tr>'
-    yield from (f'<th scope="col">{inert(head)}</th>' for head in table.heads)
-    yield "</tr>\n</thead>\n<tbody>\n"
-    for head, *cells in table.rows:
-        yield f'<tr><th scope="row" dir="auto">{inert(head)}</th>'
-        yield from (f"<td>{inert(cell)}</td>" for cell in cells)
-        yield "</tr>\n"
-    yield "</tbody>\n</table>\n</div>\n"
+def _body(contents: Contents) -> Markup:
+    links = [
+        line("li", element("a", section.title, href=f"#{section.name}"))
+        for section in contents.sections
+    ]
+    about = [line("p", words, class_="about") for words in contents.about]
+    return block(
+        "body",
+        line("a", "Skip to the report", class_="skip", href="#report"),
+        block("header", line("h1", contents.title, dir="auto"), *about),
+        block("nav", block("ul", *links), aria_label="Contents"),
+        block("main", *map(_section, contents.sections), id="report", tabindex="-1"),
+    )
 
 
-def _day(day: Day) -> Iterator[str]:
-    yield f'<h3>{inert(day.title)}</h3>\n<ol class="moments">\n'
-    yield from chain.from_iterable(map(_entry, day.entries))
-    yield "</ol>\n"
+def _section(section: Section) -> Markup:
+    heading = f"{section.name}-heading"
+    listed = [each for each in section.blocks if isinstance(each, Listed)]
+    return block(
+        "section",
+        line("h2", section.title, id=heading),
+        *(_block(each, f"{section.name}-{place}") for place, each in enumerate(section.blocks)),
+        block("ul", *map(_goal, listed), class_="goals") if listed else "",
+        id=section.name,
+        aria_labelledby=heading,
+    )
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    time = inert(entry.time)
-    yield f'<li>\n<p class="when"><time datetime="{time}">{inert(entry.time[11:16])}</time> '
-    yield f'<bdi>{inert(entry.who)}</bdi> <span class="identity">{inert(entry.identity)}</span></p>'
-    yield f'\n<p class="what" dir="auto">{inert(entry.what)}</p>\n'
-    state = "met" if entry.met else "not-met"
-    yield f'<p class="fit {state}"><span class="glyph" aria-hidden="true">{inert(entry.glyph)}'
-    yield f"</span> {inert(entry.fit)}</p>\n"
-    if entry.details:
-        yield f'<p class="details" dir="auto">{inert(" · ".join(entry.details))}</p>\n'
-    yield from chain.from_iterable(map(_quote, entry.quotes))
-    yield "</li>\n"
+def _block(shown: Block, name: str) -> str:
+    """A block; goals stand together, at the end of their section."""
+    match shown:
+        case Words():
+            return _words(shown)
+        case Headlines():
+            figures = enumerate(shown.figures)
+            each = (_headline(figure, f"{name}-{place}") for place, figure in figures)
+            return block("div", *each, class_="headlines")
+        case Drawing():
+            return _drawing(shown, name)
+        case Table():
+            return _table(shown, f"{name}-caption")
+        case Day():
+            entries = block("ol", *map(_entry, shown.entries), class_="moments")
+            return together(line("h3", shown.title), entries)
+        case Listed():
+            return ""
 
 
-def _quote(quote: Quote) -> Iterator[str]:
-    yield f'<div class="quote">\n<p class="by"><bdi>{inert(quote.who)}</bdi></p>\n'
-    yield "<blockquote>\n"
-    yield from (f'<p dir="auto">{inert(line)}</p>\n' for line in quote.text.splitlines() if line)
-    yield "</blockquote>\n</div>\n"
+def _words(words: Words) -> Markup:
+    if not words.statement:
+        return line("p", words.text, dir="auto")
+    return line("p", words.text, class_="statement", id=f"statement-{words.statement}")
 
 
-def _list(goals: Sequence[Listed]) -> Iterator[str]:
-    yield '<ul class="goals">\n'
-    for goal in goals:
-        yield f'<li>\n<p class="fit"><span class="glyph" aria-hidden="true">{inert(goal.glyph)}'
-        yield f"</span> {inert(goal.state)}</p>\n"
-        yield f'<p dir="auto">{inert(goal.text)}</p>\n'
-        if goal.details:
-            yield f'<p class="details" dir="auto">{inert(goal.details)}</p>\n'
-        yield "</li>\n"
-    yield "</ul>\n"
+def _headline(figure: Headline, name: str) -> Markup:
+    parts = [
+        line("h3", figure.name),
+        line("p", figure.value, class_="value"),
+        line("p", figure.detail, class_="detail"),
+    ]
+    if figure.rate is not None:
+        told = f"{figure.value} on a line from 0 to 100 %, with its range and a mark at 30 %."
+        body = strip(figure.rate, figure.low, figure.high)
+        mark = element("span", "dashed: the mark at 30 %")
+        parts.append(_svg(Drawing(figure.name, told, _STRIP_HEIGHT, body), name))
+        parts.append(line("p", "0 %", mark, "100 %", class_="legend"))
+    return block("div", *parts, class_="headline")
+
+
+def _drawing(drawing: Drawing, name: str) -> Markup:
+    return block(
+        "div",
+        _svg(drawing, name),
+        class_="chart",
+        role="group",
+        aria_label=drawing.title,
+        tabindex="0",
+    )
+
+
+def _svg(drawing: Drawing, name: str) -> Markup:
+    return line(
+        "svg",
+        element("title", drawing.title, id=f"{name}-title"),
+        element("desc", drawing.description, id=f"{name}-desc"),
+        drawing.body,
+        role="img",
+        viewBox=f"0 0 {WIDTH} {drawing.height}",
+        aria_labelledby=f"{name}-title {name}-desc",
+    )
+
+
+def _table(table: Table, caption: str) -> Markup:
+    heads = [element("th", head, scope="col") for head in table.heads]
+    rows = [
+        line(
+            "tr",
+            element("th", head, scope="row", dir="auto"),
+            *(element("td", cell) for cell in cells),
+        )
+        for head, *cells in table.rows
+    ]
+    whole = block(
+        "table",
+        line("caption", table.caption, id=caption),
+        block("thead", line("tr", *heads)),
+        block("tbody", *rows),
+    )
+    about = {"class_": "table", "role": "group", "aria_labelledby": caption, "tabindex": "0"}
+    return block("div", whole, **about)
+
+
+def _entry(entry: Entry) -> Markup:
+    time = element("time", entry.time[11:16], datetime=entry.time)
+    identity = element("span", entry.identity, class_="identity")
+    details = " · ".join(entry.details)
+    return block(
+        "li",
+        line("p", time, " ", element("bdi", entry.who), " ", identity, class_="when"),
+        line("p", entry.what, class_="what", dir="auto"),
+        _signed(entry.glyph, entry.fit, f"fit {'met' if entry.met else 'not-met'}"),
+        line("p", details, class_="details", dir="auto") if entry.details else "",
+        *map(_quote, entry.quotes),
+    )
+
+
+def _signed(glyph: str, words: str, sort: str) -> Markup:
+    """A sign, which is not read aloud, and the words that say the same."""
+    sign = element("span", glyph, class_="glyph", aria_hidden="true")
+    return line("p", sign, " ", words, class_=sort)
+
+
+def _quote(quote: Quote) -> Markup:
+    lines = [line("p", words, dir="auto") for words in quote.text.splitlines() if words]
+    return block(
+        "div",
+        line("p", element("bdi", quote.who), class_="by"),
+        block("blockquote", *lines),
+        class_="quote",
+    )
+
+
+def _goal(goal: Listed) -> Markup:
+    return block(
+        "li",
+        _signed(goal.glyph, goal.state, "fit"),
+        line("p", goal.text, dir="auto"),
+        line("p", goal.details, class_="details", dir="auto") if goal.details else "",
+    )
