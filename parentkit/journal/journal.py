@@ -230,8 +230,9 @@ class Journal:
             WriteProblem: it could not be stored.
         """
         from parentkit.journal.log.undo import undo_last
+        from parentkit.journal.repair.gone_back import gone
 
-        return undo_last(self)
+        return undo_last(self, gone)
 
     def follow(self) -> Follower:
         """A follower of what other processes and devices append from now on."""

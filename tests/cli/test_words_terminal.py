@@ -465,6 +465,16 @@ def test_a_paste_agrees_to_nothing(terminal: Callable[..., Terminal], paste: str
     here.until("[]")
 
 
+@pytest.mark.parametrize("command", ["coach init Dana", "feedback", "checkin --list"])
+def test_what_is_typed_ahead_stays_with_the_shell_where_nobody_was_asked(
+    terminal: Callable[..., Terminal], command: str
+) -> None:
+    script = f'{" ".join(PROGRAM)} {command}; read line; echo "[$line]"'
+    here = terminal("sh", "-c", script)
+    here.type("for the shell\n")
+    assert "thrown away" not in here.until("[for the shell]")
+
+
 @pytest.mark.parametrize(
     "words",
     [("help-now", "--region", "US"), ("log", "sad", "comfort", "--flag")],

@@ -12,7 +12,6 @@ from parentkit.journal.log.folders import files_in, ms_of_id
 from parentkit.journal.log.operation import Operation
 from parentkit.journal.log.reading import histories_of
 from parentkit.journal.log.stamp import ahead_limit, wall_ms
-from parentkit.journal.repair.gone_back import gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,6 +34,14 @@ class Undoable(Protocol):
 
     def append(self, drafts: Sequence[Draft], /) -> list[Operation]:
         """Stores drafts."""
+
+
+class Missing(Protocol):
+    """What is no longer in the files; `written` is the stamp of the last of it."""
+
+    @property
+    def written(self) -> str:
+        """The stamp."""
 
 
 class Undone(NamedTuple):
@@ -104,8 +111,10 @@ def _is_behind(stamp: str, identifier: str, rest: Record | None) -> bool:
     return rest is not None and (rest.ahead or wall_ms(stamp) < ms_of_id(identifier))
 
 
-def undo_last(journal: Undoable) -> Undone:
+def undo_last(journal: Undoable, gone: Callable[[Places, str], Sequence[Missing]]) -> Undone:
     """Take back what this device did last and write that down.
+
+    `gone` tells what a device has written and is in none of its files any more.
 
     Raises:
         NothingFound: nothing is left to undo.
@@ -116,7 +125,7 @@ def undo_last(journal: Undoable) -> Undone:
     places, now_ms = journal.places, journal.now_ms()
     folder = places.device_folder(journal.device.id)
     name, operations = last_action(files_in(folder), now_ms)
-    _make_sure_nothing_newer_is_gone(journal, operations)
+    _make_sure_nothing_newer_is_gone(operations, gone(places, journal.device.id))
     identifiers = {operation.id for operation in operations}
     histories = histories_of(places.journal, identifiers, complete=True)
     by_record: dict[tuple[str, str], list[Operation]] = {}
@@ -137,14 +146,14 @@ def undo_last(journal: Undoable) -> Undone:
     )
 
 
-def _make_sure_nothing_newer_is_gone(journal: Undoable, last: Sequence[Operation]) -> None:
+def _make_sure_nothing_newer_is_gone(last: Sequence[Operation], gone: Sequence[Missing]) -> None:
     """What looks like the last action is not, where a later one has gone from the files.
 
     Raises:
         DataProblem: one has.
     """
     when = time_of_action(last)
-    if any(one.written >= when for one in gone(journal.places, journal.device.id)):
+    if any(one.written >= when for one in gone):
         raise DataProblem(
             "What was written last on this machine is no longer in the files, so undo would take "
             "back something older.",
