@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from parentkit.journal.index.rows import Row
+    from parentkit.journal.index.stored import Snapshot
     from parentkit.journal.index.tail_reader import Mark
     from parentkit.journal.log.fold import Record
     from parentkit.journal.log.operation import Operation
     from parentkit.journal.log.scan import Problem
-    from parentkit.journal.snapshot.stored import Snapshot
 
 _AFTER_ALL_TIMES = "~"
 

@@ -17,8 +17,8 @@ from zlib import crc32
 from parentkit.journal.index.catalogue import Catalogue
 from parentkit.journal.index.columns import pack
 from parentkit.journal.index.rows import COLUMNS, COUNTS
+from parentkit.journal.index.stored import Snapshot
 from parentkit.journal.log.folders import dated_files
-from parentkit.journal.snapshot.stored import Snapshot
 from parentkit.storage import disk
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def with_people(journal: Journal, household: Household, said: Collection[str] = ()) -> Present:
-    """Whom this device writes about and for; parentkit.services.family.settling decides where it is open.
+    """Whom this device writes about and for; `settling` decides where it is open.
 
     Args:
         journal: whose device is asked.
