@@ -18,7 +18,7 @@ from freezegun import freeze_time
 
 from parentkit import clock
 from parentkit.journal.journal import Journal
-from parentkit.services.family.demo import Places, make_demo
+from parentkit.services.start.demo import Places, make_demo
 from parentkit.tui.app import ParentkitApp
 from parentkit.tui.settings import Settings
 

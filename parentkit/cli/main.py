@@ -61,13 +61,15 @@ COMMANDS = {
 ROOMS = {
     "log": (
         *("today", "log", "moments", "show", "edit", "repair", "code", "delete", "undo", "history"),
-        *("prompt", "template", "vocabulary", "locate", "help-now"),
+        *("prompt", "template", "vocabulary", "locate"),
     ),
     "rates": ("rates",),
     "reflection": ("reflect", "checkin"),
     "exercises": ("practise",),
     "reminders": ("reminders",),
-    "family": ("child", "caregiver", "demo"),
+    "family": ("child", "caregiver"),
+    "start": ("demo",),
+    "help": ("help-now",),
     "exchange": ("export", "import"),
     "upkeep": ("doctor", "backup", "restore", "purge", "completion"),
     "sharing": ("share", "consent", "feedback", "key"),

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from parentkit.journal.erase.erase import snapshots_folder as snapshots_folder
     from parentkit.journal.erase.purge import erased_before as erased_before
     from parentkit.journal.erase.purge import purge as purge
-    from parentkit.journal.erase.redact import PURGED as PURGED
     from parentkit.journal.index.catalogue import Catalogue as Catalogue
     from parentkit.journal.index.lines import Moved as Moved
     from parentkit.journal.index.rows import COUNTS as COUNTS
@@ -58,6 +57,8 @@ if TYPE_CHECKING:
     from parentkit.journal.log.operation import decode as decode
     from parentkit.journal.log.operation import encode as encode
     from parentkit.journal.log.reading import histories_of as histories_of
+    from parentkit.journal.log.redact import PURGED as PURGED
+    from parentkit.journal.log.rewrite import quarantine_folder as quarantine_folder
     from parentkit.journal.log.scan import UNREADABLE as UNREADABLE
     from parentkit.journal.log.scan import Problem as Problem
     from parentkit.journal.log.scan import cannot_go_on as cannot_go_on
@@ -88,7 +89,6 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.repair import Done as Done
     from parentkit.journal.repair.repair import accept_missing as accept_missing
     from parentkit.journal.repair.repair import mend as mend
-    from parentkit.journal.repair.rewrite import quarantine_folder as quarantine_folder
 
 _ROOMS = {
     "backups.catalog": "backup_names backups_folder",
@@ -99,7 +99,7 @@ _ROOMS = {
     "backups.restore": "Restored chosen_backup put_back put_back_everything",
     "erase.erase": "Erased erase_lines snapshots_folder",
     "erase.purge": "erased_before purge",
-    "erase.redact": "PURGED",
+    "log.redact": "PURGED",
     "index.catalogue": "Catalogue",
     "index.lines": "Moved",
     "index.rows": "COUNTS is_stored_time",
@@ -130,7 +130,7 @@ _ROOMS = {
     "repair.finding": "Finding UNKNOWN_PERSON UNKNOWN_WORD found",
     "repair.gone_back": "gone",
     "repair.repair": "Done accept_missing mend",
-    "repair.rewrite": "quarantine_folder",
+    "log.rewrite": "quarantine_folder",
 }
 """The names that each room offers."""
 

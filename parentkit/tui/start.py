@@ -32,7 +32,7 @@ def start() -> int:
 
 def start_demo() -> int:
     """Runs the UI on a sample family that lived until today; returns the exit code."""
-    from parentkit.services.family.demo import make_demo, places_of_demo
+    from parentkit.services.start.demo import make_demo, places_of_demo
 
     places = places_of_demo(default_places().state)
     make_demo(places, clock.local_now().date())

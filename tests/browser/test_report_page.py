@@ -19,9 +19,9 @@ from parentkit.report.page.contents import About, contents
 from parentkit.report.page.html import page
 from parentkit.services.coach.pseudonyms import Pseudonyms
 from parentkit.services.coach.report import report_on
-from parentkit.services.family.demo import Places, make_demo
 from parentkit.services.family.household import read_household
 from parentkit.services.rates.review import Selection
+from parentkit.services.start.demo import Places, make_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

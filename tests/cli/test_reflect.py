@@ -13,7 +13,7 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit.__main__ import main
-from parentkit.cli import answering
+from parentkit.cli.reflection import answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

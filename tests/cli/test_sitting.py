@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.cli.runner import run_exercise
+from parentkit.cli.exercises.runner import run_exercise
+from parentkit.cli.exercises.sitting import Left, Pace, Sitting, marks
 from parentkit.cli.session import open_family
-from parentkit.cli.sitting import Left, Pace, Sitting, marks
 from parentkit.domain.exercises.exercise import Breath
 from parentkit.services.exercises.library import exercise_called
 from parentkit.services.exercises.sessions import practised

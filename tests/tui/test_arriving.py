@@ -12,8 +12,8 @@ from parentkit.journal.journal import Journal
 from parentkit.services.family import people
 from parentkit.services.family.household import read_household
 from parentkit.services.family.present import with_people
-from parentkit.services.family.setup import Arrival, arrive
 from parentkit.services.log.capture import capture
+from parentkit.services.start.setup import Arrival, arrive
 from parentkit.tui.app import ParentkitApp
 from parentkit.tui.settings import read_settings
 

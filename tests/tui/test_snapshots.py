@@ -14,7 +14,7 @@ from pytest_textual_snapshot import SVGImageExtension
 from parentkit import clock
 from parentkit.journal.journal import Journal
 from parentkit.report.glyphs import ASCII
-from parentkit.services.family.demo import Places, make_demo
+from parentkit.services.start.demo import Places, make_demo
 from parentkit.tui.app import ParentkitApp
 from parentkit.tui.settings import Settings
 from parentkit.tui.themes import shipped

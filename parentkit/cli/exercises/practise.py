@@ -90,8 +90,8 @@ def _one(journal: Journal, household: Household, arguments: argparse.Namespace) 
         steps = [step._asdict() for step in exercise.steps]
         put_json({**exercise._asdict(), "breath": breath, "steps": steps})
         return 0
-    from parentkit.cli.runner import run_exercise
-    from parentkit.cli.sitting import pace_of_terminal
+    from parentkit.cli.exercises.runner import run_exercise
+    from parentkit.cli.exercises.sitting import pace_of_terminal
 
     run_exercise(journal, household, exercise, pace_of_terminal())
     return 0
@@ -141,8 +141,8 @@ def _list(fitting: Sequence[Exercise], of: int, *, as_json: bool) -> None:
 
 
 def _offer(journal: Journal, household: Household, exercise: Exercise) -> None:
-    from parentkit.cli.runner import run_exercise
-    from parentkit.cli.sitting import Left, Sitting, pace_of_terminal
+    from parentkit.cli.exercises.runner import run_exercise
+    from parentkit.cli.exercises.sitting import Left, Sitting, pace_of_terminal
 
     pace = pace_of_terminal()
     try:

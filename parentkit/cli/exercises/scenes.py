@@ -22,7 +22,7 @@ from parentkit.services.log.capture import suggestion_for
 if TYPE_CHECKING:
     from datetime import date
 
-    from parentkit.cli.sitting import Sitting
+    from parentkit.cli.exercises.sitting import Sitting
     from parentkit.domain.exercises.exercise import Answer, Scene, Scenes
     from parentkit.domain.log.household import Household
 

@@ -102,7 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.template:
         words = _from_template(household, arguments.template, words)
     if not words["cue"] or not words["responses"]:
-        from parentkit.cli.reflection.prompts import ask_missing
+        from parentkit.cli.log.prompts import ask_missing
 
         words = ask_missing(household, words)
     return _log(journal, household, words, as_json=arguments.json)
@@ -161,7 +161,7 @@ def _log(journal: Journal, household: Household, words: dict[str, Any], *, as_js
         captured = Captured(document, captured.suggestion, set_apart=True)
     asked = "fit" in fields or document.get("flag") is True or as_json
     if not asked and somebody_is_there():
-        from parentkit.cli.reflection.prompts import offer_fit
+        from parentkit.cli.log.prompts import offer_fit
 
         document = offer_fit(journal, household, captured, after_words=typed)
     _show(household, captured, document, as_json=as_json)
@@ -188,7 +188,7 @@ def _show(
 def offer_help(document: dict[str, Any]) -> None:
     """Shows the help page after a moment that is set apart; `edit` does the same."""
     if document.get("flag") is True:
-        from parentkit.cli.log.help_now import page
+        from parentkit.cli.help.help_now import page
 
         say("\n".join(("", *page(stored=True, on=sys.stderr))))
 
@@ -199,7 +199,7 @@ def stays_apart(document: dict[str, Any], *, as_json: bool, after_words: bool) -
     Where nobody can be asked, it does, and how to put it back is said.
     """
     if not as_json and somebody_is_there():
-        from parentkit.cli.reflection.prompts import ask_apart
+        from parentkit.cli.log.prompts import ask_apart
 
         return ask_apart(after_words=after_words)
     from parentkit.report.safety import SOUNDS_HURT

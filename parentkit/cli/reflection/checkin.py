@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.answering import Lines, offer_help, somebody
+from parentkit.cli.reflection.answering import Lines, offer_help, somebody
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.domain.reflection.reflection import CHECKIN_QUESTIONS
 from parentkit.report.reflection import checkin_lines

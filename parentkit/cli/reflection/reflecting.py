@@ -5,7 +5,7 @@ from __future__ import annotations
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from parentkit.cli.answering import Lines, offer_help, somebody
+from parentkit.cli.reflection.answering import Lines, offer_help, somebody
 from parentkit.cli.reflection.looking_back import figures_lines
 from parentkit.cli.session import glyphs, put, say
 from parentkit.content import load

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.ask import agreed, passphrase_asker
-from parentkit.cli.confirming import COMPARED, QUESTION, confirmed
 from parentkit.cli.session import open_family, put, put_json, say, warn
+from parentkit.cli.sharing.confirming import COMPARED, QUESTION, confirmed
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable
 from parentkit.report.layout import row

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.ask import passphrase_asker
-from parentkit.cli.confirming import confirmed
 from parentkit.cli.session import open_family, put, put_json, say, warn, with_unreadable
+from parentkit.cli.sharing.confirming import confirmed
 from parentkit.report.feedback import assignment_lines, comment_lines, counted, goal_lines
 from parentkit.services.family.household import read_household
 from parentkit.services.sharing import keyring, receive_reply

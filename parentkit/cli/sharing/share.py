@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.ask import agreed, passphrase_asker
-from parentkit.cli.confirming import confirmed
 from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import open_family, put, put_json, say, warn
+from parentkit.cli.sharing.confirming import confirmed
 from parentkit.content import load
 from parentkit.domain.coaching.consent import LONGEST_PURPOSE, USUAL_PURPOSE
 from parentkit.domain.coaching.scope import INCLUDABLE, read_include

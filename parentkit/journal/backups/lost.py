@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from parentkit.domain.codes import CODING
 from parentkit.journal.backups.catalog import backup_names, backups_folder
 from parentkit.journal.backups.manifest import BEFORE_REPLACE, name_of, path_in, read_manifest
-from parentkit.journal.erase.redact import Target, codings_about, is_empty, marked
 from parentkit.journal.log.folders import ENDING, journal_files
+from parentkit.journal.log.redact import Target, codings_about, is_empty, marked
 from parentkit.journal.log.scan import scan
 from parentkit.storage import whole_files
 from parentkit.storage.whole_files import content_or_empty

@@ -23,10 +23,10 @@ from parentkit.journal.backups.manifest import (
     path_in,
     read_manifest,
 )
-from parentkit.journal.erase.redact import emptied, marks_in
 from parentkit.journal.log.folders import ENDING, LASTING, journal_files, month_of_file
-from parentkit.journal.repair.rename_device import take_new_name
-from parentkit.journal.repair.rewrite import free_path, read_locked, rewrite, stands_at
+from parentkit.journal.log.redact import emptied, marks_in
+from parentkit.journal.log.rename_device import take_new_name
+from parentkit.journal.log.rewrite import free_path, read_locked, rewrite, stands_at
 from parentkit.storage import disk, whole_files
 from parentkit.storage.lock import lock
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.journal.backups.catalog import backups_folder
 from parentkit.journal.backups.make import backups_held, remove_leftovers
 from parentkit.journal.backups.manifest import Entry, name_of, read_manifest, write_manifest
-from parentkit.journal.erase.redact import emptied
 from parentkit.journal.log.folders import ENDING, journal_files
-from parentkit.journal.repair.rewrite import quarantine_folder, rewrite
+from parentkit.journal.log.redact import emptied
+from parentkit.journal.log.rewrite import quarantine_folder, rewrite
 from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
-    from parentkit.journal.erase.redact import Target
     from parentkit.journal.log.folders import Places
+    from parentkit.journal.log.redact import Target
 
 NOT_OURS = "not a file of parentkit's"
 

@@ -10,7 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.journal.erase.erase import Erased, erase_lines, operation_files
-from parentkit.journal.erase.redact import (
+from parentkit.journal.log.amend import amendment
+from parentkit.journal.log.fold import fold
+from parentkit.journal.log.folders import journal_files
+from parentkit.journal.log.reading import histories_of
+from parentkit.journal.log.redact import (
     MARK,
     PURGED,
     Target,
@@ -18,10 +22,6 @@ from parentkit.journal.erase.redact import (
     marked,
     telling_texts,
 )
-from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.fold import fold
-from parentkit.journal.log.folders import journal_files
-from parentkit.journal.log.reading import histories_of
 from parentkit.journal.log.stamp import ahead_limit
 from parentkit.storage.whole_files import content_or_empty
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.journal.erase.redact import PURGED
 from parentkit.journal.log.amend import amendment
 from parentkit.journal.log.fold import fold
 from parentkit.journal.log.reading import histories_of
+from parentkit.journal.log.redact import PURGED
 from parentkit.journal.log.stamp import ahead_limit
 
 if TYPE_CHECKING:

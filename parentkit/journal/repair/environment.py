@@ -13,9 +13,9 @@ from parentkit.journal.backups.lost import Lost
 from parentkit.journal.backups.manifest import damaged_files, read_manifest
 from parentkit.journal.erase.erase import snapshots_folder
 from parentkit.journal.log.folders import journal_files
+from parentkit.journal.log.rewrite import quarantine_folder
 from parentkit.journal.repair import finding
 from parentkit.journal.repair.finding import found
-from parentkit.journal.repair.rewrite import quarantine_folder
 from parentkit.storage import whole_files
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.lost import bare_line
-from parentkit.journal.erase.redact import is_empty
 from parentkit.journal.log.folders import files_in
+from parentkit.journal.log.redact import is_empty
 from parentkit.journal.log.scan import scan
 from parentkit.journal.log.tidemark import Tidemark, Tidemarks, begun_after
 from parentkit.journal.repair.sequences import file_of

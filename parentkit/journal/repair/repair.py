@@ -11,14 +11,14 @@ from parentkit.journal.backups.make import backups_held, make_backup
 from parentkit.journal.backups.manifest import ASKED
 from parentkit.journal.erase.erase import erase_lines
 from parentkit.journal.erase.purge import erased_before
-from parentkit.journal.erase.redact import joined
 from parentkit.journal.log.operation import encode
+from parentkit.journal.log.redact import joined
+from parentkit.journal.log.rename_device import take_new_name
+from parentkit.journal.log.rewrite import free_path, quarantine_folder, rewrite, set_aside
 from parentkit.journal.log.scan import scan
 from parentkit.journal.repair import finding
 from parentkit.journal.repair.environment import known_device, missing_note
 from parentkit.journal.repair.gone_back import accept, gone, take_as_it_is
-from parentkit.journal.repair.rename_device import take_new_name
-from parentkit.journal.repair.rewrite import free_path, quarantine_folder, rewrite, set_aside
 from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:

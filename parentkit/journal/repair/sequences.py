@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.lost import bare_line
 from parentkit.journal.backups.restore import RESTORED
-from parentkit.journal.erase.redact import is_empty
 from parentkit.journal.log.folders import LASTING, month_of_file
+from parentkit.journal.log.redact import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

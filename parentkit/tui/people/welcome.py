@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.services.family.setup import Arrival, arrive, complaints
+from parentkit.services.start.setup import Arrival, arrive, complaints
 from parentkit.tui.paths import short_path
 from parentkit.tui.screens.box import Box
 from parentkit.tui.screens.leaving import STORE

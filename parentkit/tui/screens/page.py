@@ -72,7 +72,7 @@ class Page(LeftOnce, Screen[None]):
     def _offer_rescue(self, field: OwnWords) -> None:
         """Opens the box with another place for words that cannot be stored."""
         from parentkit.tui.changing import AGAIN
-        from parentkit.tui.log.rescue import RescueBox
+        from parentkit.tui.rooms import page
 
         def closed(answer: str | None) -> None:
             if answer == AGAIN:
@@ -80,7 +80,8 @@ class Page(LeftOnce, Screen[None]):
 
         if field.problem is not None:
             kind, document = field.record
-            self.app.push_screen(RescueBox(field.problem, kind, document), closed)
+            rescue = page("RescueBox")(field.problem, kind, document)
+            self.app.push_screen(rescue, closed)
 
     def on_own_words_paused(self) -> None:
         """Opens the help page where the words call for it."""
@@ -111,9 +112,9 @@ class Page(LeftOnce, Screen[None]):
         told = harm_words(family.household if family else None)
         if not any(told.found_in({"note": each}) for each in written):
             return False
-        from parentkit.tui.help.help_now import HelpNowPage
+        from parentkit.tui.rooms import page
 
         self._helped = True
         self.desk.say("What you wrote is stored.")
-        self.app.push_screen(HelpNowPage(stored=False))
+        self.app.push_screen(page("HelpNowPage")(stored=False))
         return True

@@ -16,7 +16,7 @@ from parentkit.domain.errors import ParentkitError
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
 from parentkit.journal.log.writer import Draft
-from parentkit.services.family.demo import Places, make_demo
+from parentkit.services.start.demo import Places, make_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,10 +19,10 @@ from parentkit.journal.backups.manifest import ASKED, damaged_files, read_manife
 from parentkit.journal.backups.restore import chosen_backup, put_back, put_back_everything
 from parentkit.journal.erase.erase import snapshots_folder
 from parentkit.journal.erase.purge import purge
-from parentkit.journal.erase.redact import Target, emptied
+from parentkit.journal.log import rewrite
 from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.operation import Operation, encode
-from parentkit.journal.repair import rewrite
+from parentkit.journal.log.redact import Target, emptied
 from parentkit.journal.repair.check import examine
 from parentkit.journal.repair.repair import mend
 from parentkit.storage.whole_files import files_below

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from parentkit.domain.ulid import ulid
-from parentkit.journal.erase.redact import Target, emptied
 from parentkit.journal.log.operation import Operation, encode
+from parentkit.journal.log.redact import Target, emptied
 from parentkit.journal.log.scan import (
     BAD,
     TORN,

@@ -18,13 +18,13 @@ from parentkit.journal.erase.purge import purge
 from parentkit.journal.log.fold import fold
 from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.operation import encode
+from parentkit.journal.log.rewrite import quarantine_folder
 from parentkit.journal.log.stamp import make
 from parentkit.journal.log.writer import Draft
 from parentkit.journal.repair import finding
 from parentkit.journal.repair.accept_ahead import accept
 from parentkit.journal.repair.check import examine
 from parentkit.journal.repair.repair import mend
-from parentkit.journal.repair.rewrite import quarantine_folder
 from parentkit.storage.whole_files import files_below
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from parentkit import clock
 from parentkit.domain.codes import CAREGIVER
 from parentkit.domain.time.period import week_of
 from parentkit.journal.journal import Journal
-from parentkit.services.family.demo import Places, make_demo
 from parentkit.services.family.household import read_household
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.answers import Writing, all_answers, answers_of_weeks
 from parentkit.services.reflection.questions import bank
 from parentkit.services.reflection.reflect import reflection_on, week_left_over
+from parentkit.services.start.demo import Places, make_demo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

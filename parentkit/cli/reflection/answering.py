@@ -94,7 +94,7 @@ def offer_help(household: Household, text: str) -> None:
     from parentkit.services.log.apart import harm_words
 
     if text and harm_words(household).found_in({"note": text}):
-        from parentkit.cli.log.help_now import page
+        from parentkit.cli.help.help_now import page
 
         say("\n".join(("", "What you wrote is stored.", "", *page(stored=False, on=sys.stderr))))
 

@@ -14,12 +14,12 @@ from parentkit.cli.session import glyphs, open_family, put, say
 from parentkit.domain.time.period import day_only, week_of
 from parentkit.journal import default_places
 from parentkit.report.listing import listing_lines
-from parentkit.services.family.demo import make_demo, places_of_demo
 from parentkit.services.log.browse import Filters, browse
 from parentkit.services.rates.review import Selection
+from parentkit.services.start.demo import make_demo, places_of_demo
 
 if TYPE_CHECKING:
-    from parentkit.services.family.demo import Places
+    from parentkit.services.start.demo import Places
 
 EXAMPLES = """\
   parentkit demo

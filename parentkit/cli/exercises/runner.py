@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.exercises.scenes import go_through_scenes
+from parentkit.cli.exercises.sitting import Left, Sitting
 from parentkit.cli.session import put, say
-from parentkit.cli.sitting import Left, Sitting
 from parentkit.domain.exercises.exercise import SCENES
 from parentkit.report.exercise import breath_words, closing_lines, intro_lines, step_lines
 from parentkit.services.exercises import sessions
 from parentkit.services.exercises.library import scenes_of
 
 if TYPE_CHECKING:
-    from parentkit.cli.sitting import Pace
+    from parentkit.cli.exercises.sitting import Pace
     from parentkit.domain.exercises.exercise import Exercise, Scenes, Step
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
@@ -72,7 +72,7 @@ class _Book:
         from parentkit.services.log.apart import harm_words
 
         if not self._helped and harm_words(self._household).found_in({"note": line}):
-            from parentkit.cli.log.help_now import page
+            from parentkit.cli.help.help_now import page
 
             self._helped = True
             say(

@@ -1,0 +1,1 @@
+"""How a family begins: the first minute, and a sample family to look at."""
