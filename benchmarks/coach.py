@@ -65,7 +65,7 @@ def _adding(practice: Practice, families: int, operations: int) -> None:
     ratios, times = [], []
     size = 0
     for number in range(families):
-        sealed = _file(number, identity, operations)
+        sealed = sealed_file(number, identity, operations)
         size += len(sealed)
 
         def bare(sealed: bytes = sealed) -> object:
@@ -114,7 +114,7 @@ def _overview(practice: Practice, families: int) -> None:
     )
 
 
-def _file(number: int, coach: Identity, operations: int) -> bytes:
+def sealed_file(number: int, coach: Identity, operations: int) -> bytes:
     """What a family that nobody knows sends: the same for the same number, keys and ids apart."""
     parent = keys.make()
     now_ms = time.time_ns() // 1_000_000
