@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.coaching.coaching import ill_formed
 from parentkit.domain.coaching.scope import arriving
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.log.household import COACH as COACH_PREFIX
 from parentkit.domain.text import one_line
 from parentkit.journal import Operation
 from parentkit.sharing.bundle import KINDS_OF, coach_id
-from parentkit.sharing.envelope import MOMENTS, REPLY, WITHDRAWAL
+from parentkit.sharing.envelope import MOMENTS, REPLY, WITHDRAWAL, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -96,6 +97,35 @@ def not_in_table(called: str, role: str, taken_by: str, file: str) -> str:
     may = [_FILES[rule.file] for rule in TABLE if rule[:2] == (role, taken_by)]
     allowed = f"{' and '.join(may)} alone" if may else "nothing here"
     return f"It holds {_FILES.get(file, 'something else')}, and {called} may send {allowed}."
+
+
+def admitted(
+    passage: Passage, places: Mapping[tuple[str, str], str], operation: Operation
+) -> Operation:
+    """What is kept of a line, the very line where that is all of it.
+
+    Args:
+        passage: what it is held against.
+        places: as `apart` gives them.
+        operation: the line.
+
+    Raises:
+        Refused: it says more than its signer may say.
+    """
+    if reason := objection(passage, operation):
+        raise Refused(
+            f"{with_article(operation.kind)} in it {reason}.",
+            "Ask whoever sent it to put that right.",
+        )
+    if passage.rule.file == REPLY and (wrong := ill_formed(operation.kind, operation.set)):
+        kind = with_article(operation.kind)
+        raise Refused(f"{kind} in it has something else in {wrong[0]} than it may.")
+    return moved(within_scope(passage, operation), places)
+
+
+def with_article(kind: str) -> str:
+    """A kind of record with its article, to begin a sentence."""
+    return f"{'An' if kind[0] in 'aeiou' else 'A'} {kind}"
 
 
 def objection(passage: Passage, operation: Operation) -> str:

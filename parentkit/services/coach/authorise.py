@@ -12,33 +12,10 @@ from typing import TYPE_CHECKING
 from parentkit import clock
 from parentkit.domain.coaching.consent import LONGEST_DAYS
 from parentkit.services.coach.consent_status import standing
-from parentkit.services.sharing.passing import documents_of, own_places, passage_of, taken_files
-from parentkit.sharing.bundle import read_lines
-from parentkit.sharing.envelope import MOMENTS, Refused
-from parentkit.sharing.roles import COACH, FAMILY
+from parentkit.sharing.envelope import Refused
 
 if TYPE_CHECKING:
-    from parentkit.services.coach.family import Family
-    from parentkit.sharing.envelope import Header, Opened
-
-
-def files_of(opened: Opened, family: Family | None) -> dict[str, bytes]:
-    """The files that a file becomes in a family's journal, once all of it is within bounds.
-
-    Args:
-        opened: the file; the table of roles has let it in.
-        family: where it would go; None where a new family begins with it.
-
-    Raises:
-        Refused: it says more than its signer may say, or a coach's record in it lacks a part.
-    """
-    role = FAMILY if opened.header.type == MOMENTS else COACH
-    passage = passage_of(opened.header, role, COACH)
-    here = (family.places.journal, family.closed) if family else ()
-    places = own_places(opened, passage, here)
-    if role == COACH:
-        documents_of(read_lines(opened))
-    return taken_files(opened, passage, places)
+    from parentkit.sharing.envelope import Header
 
 
 def check_consent(header: Header) -> None:

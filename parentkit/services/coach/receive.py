@@ -7,10 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
+from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.time.localtime import epoch_of, stamp_local
 from parentkit.journal import ahead_limit, wall_text
-from parentkit.services.coach.authorise import check_consent, files_of
+from parentkit.services.coach.authorise import check_consent
 from parentkit.services.coach.consent_status import (
     counts_from,
     mend_withdrawals,
@@ -32,7 +33,15 @@ from parentkit.services.coach.keys import BY_WORDS, KnownKey, KnownKeys, keep_ke
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.refusals import note_refusal
 from parentkit.services.coach.workspace import ensure_open, settled
-from parentkit.services.sharing.passing import check_made, not_allowed
+from parentkit.services.sharing.receive import (
+    Earlier,
+    Side,
+    Signer,
+    ensure_named,
+    put_in_place,
+    receive,
+)
+from parentkit.services.sharing.receive import read_sealed as read_bounded
 from parentkit.sharing.bundle import device_of
 from parentkit.sharing.envelope import (
     LARGEST_SEALED,
@@ -42,12 +51,11 @@ from parentkit.sharing.envelope import (
     Refused,
     open_sealed,
 )
-from parentkit.sharing.roles import COACH, FAMILY, rule_for
 from parentkit.storage import disk, whole_files
-from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:
     from parentkit.services.coach.workspace import Practice
+    from parentkit.services.sharing.receive import Lines
     from parentkit.sharing.envelope import Header, Opened
     from parentkit.sharing.keys import Identity
 
@@ -77,7 +85,7 @@ class Letter(NamedTuple):
     @property
     def is_coachs(self) -> bool:
         """Whether a new key would be accepted as a coach's, and not as the family's."""
-        return _role_of(self.header) == COACH
+        return _role_of(self.header) == COACH_ROLE
 
 
 class Added(NamedTuple):
@@ -125,8 +133,7 @@ def read_sealed(path: str) -> bytes:
         Refused: it is larger than any that can be opened, or cannot be read.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST_SEALED + 1)
+        data = read_bounded(path)
     except OSError as problem:
         raise Refused(f"The file cannot be read ({problem.strerror}).") from None
     if len(data) > LARGEST_SEALED:
@@ -199,8 +206,7 @@ def _by_role(known: KnownKeys, opened: Opened) -> Letter:
     about = known.of_family(header.family)
     family = known.family_of(about) if about else None
     for key in accepted:
-        if rule_for(key.role, COACH, header.type) is None:
-            raise not_allowed(known.whose(key), key.role, COACH, header.type)
+        ensure_named(Signer(key.role, known.whose(key)), COACH_ROLE, header.type)
         if header.reply_to != key.recipient:
             raise Refused(
                 f"It names another key to answer to than {known.whose(key)} has always had.",
@@ -276,44 +282,62 @@ def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
 def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
     header = letter.header
     family = _meant(letter, choice)
-    known = receipts(family) if family else []
-    same = next((receipt for receipt in known if receipt.share == header.share), None)
-    if family and same:
-        if (same.signer, same.sha256) != (header.fingerprint, header.sha256):
-            raise Refused("It has the number of another file that is here, with other content.")
-        return Added(family, unchanged=True)
     try:
-        files = _files_within_bounds(letter.opened, family)
+        received = receive(letter.opened, _side(practice, letter, family, choice))
     except Refused as refused:
         if family and letter.situation == KNOWN:
             note_refusal(family, header, refused.message)
         raise
+    if received.unchanged:
+        return Added(family, unchanged=True)
+    there = family or family_at(practice.families, practice.state, header.fingerprint)
+    is_older = received.is_older
+    return Added(there, header.lines, is_new_family=family is None, is_older=is_older)
+
+
+def _side(practice: Practice, letter: Letter, family: Family | None, choice: Choice) -> Side:
+    """What the coach's side adds: a family that it goes to or begins, and a consent that holds."""
+    header = letter.header
+    known = receipts(family) if family else []
+    return Side(
+        role=COACH_ROLE,
+        signer=Signer(_role_of(header)),
+        earlier=[Earlier(one.share, one.signer, one.sha256, one.made_at) for one in known],
+        is_here=any(one.share == header.share for one in known),
+        folders=(family.places.journal, family.closed) if family else (),
+        check=_check_consent,
+        put=partial(_put, practice, letter, family, choice),
+    )
+
+
+def _check_consent(header: Header) -> None:
+    if header.type == MOMENTS:
+        check_consent(header)
+
+
+def _put(
+    practice: Practice,
+    letter: Letter,
+    family: Family | None,
+    choice: Choice,
+    lines: Lines,
+) -> None:
+    """Puts a file in its family's journal, which begins with it where there is none yet."""
+    header = letter.header
     if family is None:
         if not choice.name:
             raise UsageProblem("A new family needs a name.", "parentkit coach add FILE --name NAME")
-        family = _begin_family(practice, letter, choice.name, files)
-        return Added(family, header.lines, is_new_family=True)
+        _begin_family(practice, header, choice.name, lines)
+        return
     if letter.situation != KNOWN:
         keep_keys(practice, [_accepted(header, family, choice.name)])
-    _put(family, _receipt(header), files)
+    _put_lines(family, header, lines)
     settled(practice, family)
-    mine = [receipt for receipt in known if receipt.signer == header.fingerprint]
-    older = any(receipt.made_at > header.made_at for receipt in mine)
-    return Added(family, header.lines, is_older=older)
-
-
-def _files_within_bounds(opened: Opened, family: Family | None) -> dict[str, bytes]:
-    """The files that a letter becomes, once all of it is found to be what its signer may say."""
-    if opened.header.type == MOMENTS:
-        check_consent(opened.header)
-    check_made(opened.header)
-    with CollectorPaused():
-        return files_of(opened, family)
 
 
 def _accepted(header: Header, family: Family, name: str) -> KnownKey:
     role = _role_of(header)
-    called = name or (family.name if role == FAMILY else "")
+    called = name or (family.name if role == FAMILY_ROLE else "")
     since = wall_text(clock.now_ms())
     parts = (header.fingerprint, header.reply_to, called, role, family.id, since, BY_WORDS)
     return KnownKey(*parts)
@@ -321,7 +345,7 @@ def _accepted(header: Header, family: Family, name: str) -> KnownKey:
 
 def _role_of(header: Header) -> str:
     """As what a new key is accepted with the first file that it signed."""
-    return FAMILY if header.type == MOMENTS else COACH
+    return FAMILY_ROLE if header.type == MOMENTS else COACH_ROLE
 
 
 def _meant(letter: Letter, choice: Choice) -> Family | None:
@@ -363,31 +387,21 @@ def _receipt(header: Header) -> Receipt:
     )
 
 
-def _begin_family(practice: Practice, letter: Letter, name: str, files: dict[str, bytes]) -> Family:
+def _begin_family(practice: Practice, header: Header, name: str, lines: Lines) -> None:
     """Makes a family's folder beside its place, whole, and puts it there in one step."""
-    header = letter.header
     called = free_name(families_in(practice.families, practice.state), name)
     family = family_at(practice.families, practice.state, header.fingerprint)
     keep_keys(practice, [_accepted(header, family._replace(name=called), "")])
     folder = f"{family.folder}.{os.getpid()}{whole_files.TEMPORARY}"
-    beside = family._replace(folder=folder)
     disk.make_folders(folder)
     disk.write_whole(os.path.join(folder, NAME_FILE), lambda _inode: name_content(called))
-    _put(beside, _receipt(header), files)
+    _put_lines(family._replace(folder=folder), header, lines)
     disk.replace(folder, family.folder)
     disk.fsync_folder(practice.families)
-    return family._replace(name=called)
 
 
-def _put(family: Family, receipt: Receipt, files: dict[str, bytes]) -> None:
-    """Puts lines and their receipt in place; the last step makes both count."""
-    target = family.places.device_folder(receipt.device)
+def _put_lines(family: Family, header: Header, lines: Lines) -> None:
+    receipt = _receipt(header)
     incoming = os.path.join(family.folder, f"{receipt.share}{whole_files.TEMPORARY}")
-    disk.make_folders(incoming)
-    for name, content in files.items():
-        whole_files.write_new(os.path.join(incoming, name), content)
-    disk.fsync_folder(incoming)
-    write_receipt(family, receipt)
-    disk.make_folders(os.path.dirname(target))
-    disk.replace(incoming, target)
-    disk.fsync_folder(os.path.dirname(target))
+    target = family.places.device_folder(receipt.device)
+    put_in_place(lines.files, incoming, target, partial(write_receipt, family, receipt))

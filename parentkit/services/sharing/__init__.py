@@ -1,1 +1,1 @@
-"""Sharing with a coach, from the family's side."""
+"""Between a family and its coaches: files that are received, keys that were accepted, consents."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
@@ -15,30 +16,31 @@ from parentkit.domain.codes import COACH_ROLE, CODING, COMMENT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import COACH
-from parentkit.journal import erase_lines, erased_before, wall_text
+from parentkit.journal import erased_before, wall_text
 from parentkit.services.sharing.contacts import contact_with_key
-from parentkit.services.sharing.passing import (
-    check_made,
-    documents_of,
-    own_places,
-    passage_of,
-    passed,
-    taken_files,
-)
 from parentkit.services.sharing.pins import ensure_confirmed
-from parentkit.sharing.bundle import device_of, read_lines
-from parentkit.sharing.envelope import LARGEST_SEALED, Refused, open_sealed
+from parentkit.services.sharing.receive import (
+    Earlier,
+    Side,
+    Signer,
+    put_in_place,
+    read_sealed,
+    receive,
+)
+from parentkit.sharing.bundle import device_of
+from parentkit.sharing.envelope import Refused, open_sealed
 from parentkit.storage import disk, whole_files
 from parentkit.storage.lock import lock, unlock
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal import Journal, Operation, Places
+    from parentkit.journal import Journal, Places
     from parentkit.services.sharing.contact import Contact
-    from parentkit.sharing.envelope import Header, Opened
+    from parentkit.services.sharing.receive import Lines
+    from parentkit.sharing.envelope import Header
     from parentkit.sharing.keys import Identity
 
 RECEIPT = ".receipt.json"
@@ -79,8 +81,7 @@ def read_reply(path: str) -> bytes:
         Refused: it cannot be read, or is larger than any that can be opened.
     """
     try:
-        with open(path, "rb") as file:
-            return file.read(LARGEST_SEALED + 1)  # one more than is opened: it says so itself
+        return read_sealed(path)  # one byte more than is opened is too large: opening says so
     except FileNotFoundError:
         raise NothingFound(f"There is no file {path}.", "Nothing was changed.") from None
     except OSError as problem:
@@ -104,31 +105,16 @@ def take_in(journal: Journal, household: Household, identity: Identity, data: by
             "If it is your coach's, add the coach's card: parentkit consent add-coach FILE.",
         )
     ensure_confirmed(journal.places, contact, "Nothing of it was taken in.")
-    passage = passage_of(header, COACH_ROLE, FAMILY_ROLE, f"{contact.name}'s key")
-    check_made(header)
-    if header.family != identity.fingerprint:
-        raise Refused("It is about another family.", f"Tell {contact.name}.")
-    places = own_places(opened, passage, [journal.places.journal])
-    operations = [passed(passage, one, places) for one in read_lines(opened)]
-    documents = documents_of(operations)
-    erased = erased_before(journal.places)
     try:
         with _held(journal.places):
-            unchanged = _is_here(journal.places, header)
-            newest = max(_made_before(journal.places, header.fingerprint), default="")
-            if not unchanged:
-                _put(journal.places, opened, taken_files(opened, passage, places))
-                journal.wrote = True
-                if _speaks_of(operations, erased.ids):
-                    journal.close()  # Windows replaces no file that is open
-                    erase_lines(journal.places, erased_before(journal.places))
+            received = receive(opened, _side(journal, contact, identity, header))
     except OSError as problem:
         raise DataProblem(
             f"{problem.filename or journal.places.family} could not be written "
             f"({problem.strerror}).",
             "Nothing of the reply was kept; your records are as they were.",
         ) from problem
-    return Taken(contact, header.made_at, documents, unchanged, header.made_at < newest)
+    return Taken(contact, header.made_at, *received)
 
 
 def from_coaches(journal: Journal, household: Household) -> FromCoaches:
@@ -149,35 +135,45 @@ def _by_time(documents: Iterable[Document]) -> list[Document]:
     return sorted(documents, key=lambda each: (str(each.get("logged_at", "")), str(each["id"])))
 
 
-def _speaks_of(operations: Iterable[Operation], erased: Collection[str]) -> bool:
-    """Whether a reply brings back something about what was erased for good."""
-    return any(one.id in erased or str(one.set.get("moment")) in erased for one in operations)
+def _side(journal: Journal, contact: Contact, identity: Identity, header: Header) -> Side:
+    """What the family's side adds: coaches alone may send, about this family alone."""
+    places = journal.places
+    names = ("share", "from", "sha256", "made_at")
+    receipts = [[str(one.get(name, "")) for name in names] for one in _receipts(places)]
+
+    def check(header: Header) -> None:
+        if header.family != identity.fingerprint:
+            raise Refused("It is about another family.", f"Tell {contact.name}.")
+
+    return Side(
+        role=FAMILY_ROLE,
+        signer=Signer(COACH_ROLE, f"{contact.name}'s key"),
+        earlier=[Earlier(*parts) for parts in receipts],
+        is_here=os.path.isdir(places.device_folder(device_of(header.share))),
+        folders=[places.journal],
+        check=check,
+        put=partial(_put, journal, header),
+        shows_again=True,
+    )
+
+
+def _put(journal: Journal, header: Header, lines: Lines) -> None:
+    """Puts a reply in place; what it brings back about what was erased for good is erased again."""
+    places = journal.places
+    erased = set(erased_before(places).ids)
+    received = _received(places)
+    incoming = os.path.join(received, f"{header.share}{whole_files.TEMPORARY}")
+    target = places.device_folder(device_of(header.share))
+    put_in_place(lines.files, incoming, target, partial(_keep_receipt, received, header))
+    journal.wrote = True
+    said = {name for one in lines.operations for name in (one.id, str(one.set.get("moment")))}
+    if said & erased:
+        journal.close()  # Windows replaces no file that is open
+        erase(places, erased_before(places))
 
 
 def _received(places: Places) -> str:
     return os.path.join(places.family, "received")
-
-
-def _is_here(places: Places, header: Header) -> bool:
-    """Whether this very file was taken in before.
-
-    Raises:
-        Refused: another one with its number was.
-    """
-    if not os.path.isdir(places.device_folder(device_of(header.share))):
-        return False
-    said = (header.fingerprint, header.sha256)
-    known = [one for one in _receipts(places) if one.get("share") == header.share]
-    if any((one.get("from"), one.get("sha256")) != said for one in known):
-        raise Refused("It has the number of another file that is here, with other content.")
-    return True
-
-
-def _made_before(places: Places, sender: str) -> Iterable[str]:
-    """When the replies of a coach that are here were made."""
-    for receipt in _receipts(places):
-        if receipt.get("from") == sender:
-            yield str(receipt.get("made_at", ""))
 
 
 def _receipts(places: Places) -> Iterable[Mapping[str, Any]]:
@@ -210,22 +206,7 @@ def _held(places: Places) -> Iterator[None]:
         disk.close(descriptor)  # closing lets go of the lock
 
 
-def _put(places: Places, opened: Opened, files: Mapping[str, bytes]) -> None:
-    """Puts the lines and a receipt in place; the last step makes the lines count."""
-    header, received = opened.header, _received(places)
-    incoming = os.path.join(received, f"{header.share}{whole_files.TEMPORARY}")
-    disk.make_folders(incoming)
-    for name, content in files.items():
-        whole_files.write_new(os.path.join(incoming, name), content)
-    disk.fsync_folder(incoming)
-    receipt = _receipt(header)
-    disk.write_whole(os.path.join(received, f"{header.share}{RECEIPT}"), lambda _inode: receipt)
-    disk.make_folders(places.journal)
-    disk.replace(incoming, places.device_folder(device_of(header.share)))
-    disk.fsync_folder(places.journal)
-
-
-def _receipt(header: Header) -> bytes:
+def _keep_receipt(received: str, header: Header) -> None:
     receipt = {
         "share": header.share,
         "from": header.fingerprint,
@@ -235,4 +216,5 @@ def _receipt(header: Header) -> bytes:
         "lines": header.lines,
         "sha256": header.sha256,
     }
-    return compact(receipt).encode() + b"\n"
+    content = compact(receipt).encode() + b"\n"
+    disk.write_whole(os.path.join(received, f"{header.share}{RECEIPT}"), lambda _inode: content)

@@ -300,13 +300,13 @@ def test_a_file_that_is_for_somebody_else_is_refused(sharing: Any, shared: str) 
 def test_what_is_no_file_or_too_large_is_said(
     sharing: Any, shared: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from parentkit.services.sharing import receive_reply
+    from parentkit.services.sharing import receive
     from parentkit.sharing import envelope
 
     assert sharing.call("feedback", "nowhere.age").code == 1
     assert sharing.call("feedback", str(sharing.folder)).code == 3
     path = sharing.coach.reply(shared)
-    monkeypatch.setattr(receive_reply, "LARGEST_SEALED", 100)
+    monkeypatch.setattr(receive, "LARGEST_SEALED", 100)
     monkeypatch.setattr(envelope, "LARGEST_SEALED", 100)
     refused(sharing, path, "larger than")
 
