@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.coaching.consent import ENDED, WITHDRAWN
 from parentkit.domain.coaching.scope import INCLUDABLE
 from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, REFLECTION, TERM
 from parentkit.domain.text import clean, one_line
@@ -150,10 +149,10 @@ def statement_lines(said: Iterable[Document]) -> Iterator[str]:
 
 
 def consent_lines(
-    consent: Consent, name: str, today: str, sent: Sequence[Any], household: Household
+    consent: Consent, name: str, stands: str, sent: Sequence[Any], household: Household
 ) -> Iterator[str]:
     """A consent: to whom, how it stands, whose it is, and what was made under it."""
-    yield f"{one_line(name)}: {_state_words(consent, today)}"
+    yield f"{one_line(name)}: {stands}"
     yield from row("what for", clean(consent.purpose))
     yield from row("given", when_words(consent.given_at))
     if len(household.caregivers) > 1:
@@ -164,13 +163,6 @@ def consent_lines(
         if each.consent == consent.id:
             moments = _counted(len(each.records.get(MOMENT, ())), MOMENT)
             yield from row("sent", f"{each.made_at[:10]}: {moments}, file {each.sha256[:12]}")
-
-
-def _state_words(consent: Consent, today: str) -> str:
-    state = consent.state(today)
-    if state == WITHDRAWN:
-        return f"withdrawn on {consent.withdrawn_at[:10]}"
-    return f"ended on {consent.until}" if state == ENDED else f"until {consent.until}"
 
 
 def _counted(number: int, kind: str) -> str:

@@ -18,6 +18,7 @@ from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable
 from parentkit.report.layout import row
 from parentkit.report.sharing import consent_lines
 from parentkit.services.sharing import consent, contacts, keyring, pins, withdraw
+from parentkit.services.sharing.consent_status import status_of
 from parentkit.services.sharing.paths import usual_path
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
     from parentkit.domain.coaching.consent import Consent
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
+    from parentkit.services.sharing.accepted_keys import AcceptedKey
+    from parentkit.services.sharing.consent_status import ConsentStatus
     from parentkit.services.sharing.contacts import Proposed
-    from parentkit.services.sharing.pins import Pin
     from parentkit.services.sharing.withdraw import Notice
 
 EXAMPLES = """\
@@ -132,13 +134,12 @@ def _list(journal: Journal, household: Household, arguments: argparse.Namespace)
         names = {contact.id: contact.name for contact in known}
         put_json([_payload(each, names.get(each.contact, "")) for each in given])
         return warn(journal.problems)
-    today = _today()
     for contact in known:
         theirs = [each for each in given if each.contact == contact.id]
         put(
             line
             for each in theirs
-            for line in consent_lines(each, contact.name, today, (), household)
+            for line in consent_lines(each, contact.name, _stands(each).told, (), household)
         )
         if not theirs:
             read = " that could be read" if journal.problems else ""
@@ -166,7 +167,7 @@ def _show(journal: Journal, household: Household, arguments: argparse.Namespace)
     if doubt := pins.doubt_about(journal.places, contact):
         say(f"{doubt.words} {doubt.advice}")
     for each in given:
-        put(["", *consent_lines(each, contact.name, _today(), sent, household)])
+        put(["", *consent_lines(each, contact.name, _stands(each).told, sent, household)])
     return warn(journal.problems)
 
 
@@ -190,7 +191,7 @@ def _withdraw(journal: Journal, household: Household, arguments: argparse.Namesp
     return warn(journal.problems)
 
 
-def _pinned(journal: Journal) -> list[Pin] | None:
+def _pinned(journal: Journal) -> list[AcceptedKey] | None:
     """The keys that were confirmed on this device; None, which is said, where nobody can tell."""
     try:
         return pins.pins(journal.places)
@@ -224,7 +225,12 @@ def _about_notice(notice: Notice, *, is_known: bool) -> Iterator[str]:
 
 
 def _payload(given: Consent, name: str) -> dict[str, object]:
-    return {**given._asdict(), "name": name, "state": given.state(_today())}
+    stands = _stands(given)
+    return {**given._asdict(), "name": name, "state": "holds" if stands.is_open else stands.state}
+
+
+def _stands(given: Consent) -> ConsentStatus:
+    return status_of(given, _today())
 
 
 def _today() -> str:

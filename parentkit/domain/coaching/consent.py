@@ -1,4 +1,4 @@
-"""A consent: who may see what, for which purpose, until when, and whether it was withdrawn."""
+"""A consent as it was given: who may see what, for which purpose, until when, withdrawn or not."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-HOLDS, ENDED, WITHDRAWN = "holds", "ended", "withdrawn"
 
 USUAL_WEEKS = 12
 """How long a consent holds where nothing else is said: as long as one round of coaching."""
@@ -49,12 +47,6 @@ class Consent(NamedTuple):
     def is_by(self, signer: str) -> bool:
         """Whether it is a key's own; where either is not known, it counts as that."""
         return not self.signer or not signer or self.signer == signer
-
-    def state(self, today: str) -> str:
-        """HOLDS, ENDED or WITHDRAWN on a local day."""
-        if self.withdrawn_at:
-            return WITHDRAWN
-        return HOLDS if today <= self.until else ENDED
 
     def fields(self) -> dict[str, Any]:
         """What its record holds."""

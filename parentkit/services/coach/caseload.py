@@ -14,13 +14,14 @@ from parentkit.figures.summary import summarise
 from parentkit.services.coach.refusals import refusals
 from parentkit.services.coach.summary import overview_of
 from parentkit.services.coach.workspace import families, settled, today
+from parentkit.services.sharing.consent_status import is_anybody_open
 
 if TYPE_CHECKING:
     from parentkit.figures.summary import Summary
-    from parentkit.services.coach.consent_status import Standing
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.refusals import Refusal
     from parentkit.services.coach.workspace import Practice
+    from parentkit.services.sharing.consent_status import ConsentStatus
 
 DAYS = 28
 """The figures are those of so many days, today as the last."""
@@ -55,7 +56,7 @@ class Case(NamedTuple):
     """
 
     family: Family
-    standings: list[Standing]
+    standings: list[ConsentStatus]
     attention: tuple[str, ...]
     moments: int = 0
     unread: int = 0
@@ -69,7 +70,7 @@ class Case(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether somebody's consent holds."""
-        return any(standing.is_open for standing in self.standings)
+        return is_anybody_open(self.standings)
 
 
 def caseload(practice: Practice) -> list[Case]:
@@ -93,7 +94,7 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
     standings = settled(practice, family)
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
     refused = max(refusals(family, since), key=lambda one: one.day, default=None)
-    if not any(standing.is_open for standing in standings):
+    if not is_anybody_open(standings):
         return Case(family, standings, (OVER,), refused=refused)
     seen = overview_of(family, since)
     applying = {

@@ -17,6 +17,7 @@ from parentkit.services.coach.recent import recent, remember
 from parentkit.services.coach.workspace import families, open_family, settled
 from parentkit.services.coach.write import comments_on, mark_read, read_moments
 from parentkit.services.log.revise import document_of, shown
+from parentkit.services.sharing.consent_status import is_anybody_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -191,7 +192,7 @@ def _cases(practice: Practice, wanted: Wanted) -> Iterator[Case]:
 
 def _open_families(practice: Practice) -> Iterable[Family]:
     for family in families(practice):
-        if any(standing.is_open for standing in settled(practice, family)):
+        if is_anybody_open(settled(practice, family)):
             yield family
 
 

@@ -12,18 +12,19 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
 from parentkit.services.coach.family import MOMENTS
+from parentkit.services.sharing.consent_status import closed_at
 from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from parentkit.services.coach.consent_status import Standing
     from parentkit.services.coach.family import Family, Receipt
+    from parentkit.services.sharing.consent_status import ConsentStatus
 
 
 def set_apart(
     family: Family,
-    standings: Sequence[Standing],
+    standings: Sequence[ConsentStatus],
     received: Sequence[Receipt],
     withdrawals: Mapping[str, str],
 ) -> None:
@@ -48,8 +49,8 @@ def set_apart(
 
 def is_withdrawn(receipt: Receipt, withdrawals: Mapping[str, str]) -> bool:
     """Whether a family's file was made before its sender's latest withdrawal."""
-    since = withdrawals.get(receipt.signer, "")
-    return receipt.type == MOMENTS and receipt.made_at <= since
+    since = closed_at(withdrawals, receipt.signer, receipt.made_at)
+    return receipt.type == MOMENTS and bool(since)
 
 
 def _move(family: Family, receipt: Receipt, *, closed: bool) -> None:

@@ -11,9 +11,7 @@ from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.time.localtime import epoch_of, stamp_local
 from parentkit.journal import ahead_limit, wall_text
-from parentkit.services.coach.authorise import check_consent
 from parentkit.services.coach.consent_status import (
-    counts_from,
     mend_withdrawals,
     read_withdrawals,
     write_withdrawal,
@@ -29,10 +27,12 @@ from parentkit.services.coach.family import (
     receipts,
     write_receipt,
 )
-from parentkit.services.coach.keys import BY_WORDS, KnownKey, KnownKeys, keep_keys, known_keys
+from parentkit.services.coach.keys import KnownKeys, keep_keys, known_keys
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.refusals import note_refusal
 from parentkit.services.coach.workspace import ensure_open, settled
+from parentkit.services.sharing.accepted_keys import BY_WORDS, AcceptedKey
+from parentkit.services.sharing.consent_status import Given, closed_at, counts_from, ensure_holds
 from parentkit.services.sharing.receive import (
     Earlier,
     Side,
@@ -235,8 +235,9 @@ def _by_role(known: KnownKeys, opened: Opened) -> Letter:
 
 
 def _check_not_withdrawn(practice: Practice, header: Header) -> None:
-    withdrawn = read_withdrawals(practice.folder).get(header.fingerprint, "")
-    if ahead_limit(clock.now_ms()) >= withdrawn >= header.made_at:
+    known = read_withdrawals(practice.folder)
+    withdrawn = closed_at(known, header.fingerprint, header.made_at)
+    if withdrawn and withdrawn <= ahead_limit(clock.now_ms()):
         raise Refused(
             f"It was made on {_told_time(header.made_at)}, before this consent was withdrawn on "
             f"{_told_time(withdrawn)}.",
@@ -312,7 +313,8 @@ def _side(practice: Practice, letter: Letter, family: Family | None, choice: Cho
 
 def _check_consent(header: Header) -> None:
     if header.type == MOMENTS:
-        check_consent(header)
+        given = Given(header.fingerprint, header.made_at, header.consent)
+        ensure_holds(given, clock.local_now().date())
 
 
 def _put(
@@ -335,12 +337,12 @@ def _put(
     settled(practice, family)
 
 
-def _accepted(header: Header, family: Family, name: str) -> KnownKey:
+def _accepted(header: Header, family: Family, name: str) -> AcceptedKey:
     role = _role_of(header)
     called = name or (family.name if role == FAMILY_ROLE else "")
     since = wall_text(clock.now_ms())
     parts = (header.fingerprint, header.reply_to, called, role, family.id, since, BY_WORDS)
-    return KnownKey(*parts)
+    return AcceptedKey(*parts)
 
 
 def _role_of(header: Header) -> str:

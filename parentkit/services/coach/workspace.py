@@ -17,15 +17,16 @@ from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import COACH, YOU, Household
 from parentkit.domain.text import one_line
 from parentkit.journal import Journal, default_places
-from parentkit.services.coach.consent_status import read_withdrawals, standings
+from parentkit.services.coach.consent_status import read_withdrawals
 from parentkit.services.coach.family import Family, families_in, family_of, receipts
+from parentkit.services.sharing.consent_status import Given, is_anybody_open, statuses
 from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from parentkit.journal import Record
-    from parentkit.services.coach.consent_status import Standing
+    from parentkit.services.sharing.consent_status import ConsentStatus
     from parentkit.sharing.keys import Card, Identity
 
 FOLDER = "coach"
@@ -283,24 +284,25 @@ def _inert(record: Record) -> dict[str, Any]:
     return document
 
 
-def settled(practice: Practice, family: Family) -> list[Standing]:
+def settled(practice: Practice, family: Family) -> list[ConsentStatus]:
     """How everybody's consent stands today; what is no longer open has been set apart."""
     from parentkit.services.coach.quarantine import set_apart
 
     received = receipts(family)
     withdrawals = read_withdrawals(practice.folder)
-    found = standings(received, withdrawals, today())
+    given = [Given(one.signer, one.made_at, one.consent) for one in received if one.is_familys]
+    found = statuses(given, withdrawals, today())
     set_apart(family, found, received, withdrawals)
     return found
 
 
-def ensure_open(family: Family, given: list[Standing]) -> None:
+def ensure_open(family: Family, given: list[ConsentStatus]) -> None:
     """Makes sure that somebody's consent holds.
 
     Raises:
         ConsentOver: nobody's does.
     """
-    if any(standing.is_open for standing in given):
+    if is_anybody_open(given):
         return
     latest = max(given, key=lambda standing: standing.day, default=None)
     told = latest.words if latest else "no consent is known"

@@ -10,12 +10,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.coaching.consent import HOLDS, LONGEST_DAYS, USUAL_WEEKS, Consent, consent_in
+from parentkit.domain.coaching.consent import LONGEST_DAYS, USUAL_WEEKS, Consent, consent_in
 from parentkit.domain.codes import CONSENT, SHARE
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal import Draft, ahead_limit, wall_ms, wall_text
+from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
+from parentkit.services.sharing.consent_status import covering
 from parentkit.sharing.envelope import is_time
 
 if TYPE_CHECKING:
@@ -102,13 +103,9 @@ def consent_for(  # noqa: PLR0913, PLR0917 what a consent is made of
             f"A consent holds for {LONGEST_DAYS} days at most, and {until} is later.",
             "You can share again whenever you like.",
         )
-    wanted = (tuple(sorted(include)), purpose)
-    for known in reversed(consents(journal, contact)):
-        same_end = until is None or known.until == until.isoformat()
-        same_terms = (tuple(sorted(known.include)), known.purpose) == wanted
-        holds = known.state(today.isoformat()) == HOLDS and known.is_by(signer)
-        if holds and same_end and same_terms:
-            return known
+    given = consents(journal, contact)
+    if known := covering(given, include, purpose, until, signer, today):
+        return known
     return Consent(
         new_id(clock.now_ms()),
         contact,
@@ -138,20 +135,6 @@ def drafts_of(journal: Journal, consent: Consent, contact: str, sent: Sent) -> l
     if consent.id in known:
         return [shared]
     return [Draft(CONSENT, consent.id, consent.fields(), undoes=consent.id), shared]
-
-
-def made_at(journal: Journal, contact: str, now_ms: int) -> str:
-    """When a file that is made now says that it was: after all that was withdrawn, UTC as text.
-
-    A clock that was put right after a withdrawal must not make a new consent older than that. A
-    withdrawal that is dated more than a day ahead counts from its arrival, as the coach's side has
-    it.
-    """
-    limit = ahead_limit(now_ms)
-    said = [one.withdrawn_at for one in consents(journal, contact)]
-    gone = [time for time in said if time and time <= limit]
-    latest = max(gone, default="")
-    return max(wall_text(now_ms), wall_text(wall_ms(latest) + 1) if latest else "")
 
 
 def _readable(consent: Consent) -> Consent:

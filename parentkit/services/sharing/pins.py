@@ -8,59 +8,31 @@ not in `<state>/sharing/pins.json` too, with the same name.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, CONTACT
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal import wall_text
-from parentkit.services.sharing.accepted_keys import Unreadable, read_key_list, write_key_list
-from parentkit.sharing.fingerprint import is_fingerprint, words_of
+from parentkit.services.sharing.accepted_keys import (
+    BY_WORDS,
+    AcceptedKey,
+    KeyFile,
+    Unreadable,
+)
+from parentkit.sharing.fingerprint import is_fingerprint
 from parentkit.sharing.keys import read_card
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
     from parentkit.journal import Places
     from parentkit.services.sharing.contact import Contact
 
-BY_WORDS = "words"
-
 _LIST = "pins"
-_FILE = f"{_LIST}.json"
 
-
-class Pin(NamedTuple):
-    """A key that was confirmed on this device.
-
-    Attributes:
-        fingerprint: of the signing key, in hexadecimal.
-        recipient: the age key that files for its owner are locked for.
-        name: its owner's, as the card had it.
-        role: what it was accepted as: COACH_ROLE.
-        family: the family that it was accepted for.
-        since: when, UTC as text.
-        confirmed: how: BY_WORDS.
-    """
-
-    fingerprint: str
-    recipient: str
-    name: str
-    role: str
-    family: str
-    since: str
-    confirmed: str
-
-    @property
-    def words(self) -> str:
-        """The fingerprint in words, as they were compared."""
-        return words_of(self.fingerprint)
-
-    @property
-    def contact(self) -> str:
-        """The id of the contact's record."""
-        return contact_id(self.fingerprint)
+Kept = TypeVar("Kept")
 
 
 class Doubt(NamedTuple):
@@ -73,7 +45,7 @@ class Doubt(NamedTuple):
     """
 
     contact: Contact
-    pin: Pin | None
+    pin: AcceptedKey | None
     is_signed: bool
 
     @property
@@ -112,13 +84,24 @@ def contact_id(fingerprint: str) -> str:
     return ulid_named(f"{CONTACT}/{fingerprint}")
 
 
-def pins(places: Places) -> list[Pin]:
-    """Every key that was confirmed on this device.
+def confirmed_as(pin: AcceptedKey) -> tuple[str, str, str, str]:
+    """What was confirmed of a coach: the record's id, fingerprint, age key and name."""
+    return contact_id(pin.fingerprint), pin.fingerprint, pin.recipient, pin.name
+
+
+def stands_as(contact: Contact) -> tuple[str, str, str, str]:
+    """What the journal says of a coach, to be held against `confirmed_as`."""
+    return contact.id, contact.fingerprint, contact.recipient, contact.name
+
+
+def pins(places: Places) -> list[AcceptedKey]:
+    """Every coach's key that was confirmed on this device.
 
     Raises:
         DataProblem: the file cannot be read.
     """
-    return [pin for pin in map(_pin, _stored(places)) if pin]
+    found = _kept(places, KeyFile.read)
+    return [one for one in found if one.role == COACH_ROLE and is_fingerprint(one.fingerprint)]
 
 
 def doubt_about(places: Places, contact: Contact) -> Doubt | None:
@@ -128,8 +111,7 @@ def doubt_about(places: Places, contact: Contact) -> Doubt | None:
         DataProblem: as `pins`.
     """
     known = pins(places)
-    said = (contact.id, contact.fingerprint, contact.recipient, contact.name)
-    if any((pin.contact, pin.fingerprint, pin.recipient, pin.name) == said for pin in known):
+    if any(confirmed_as(pin) == stands_as(contact) for pin in known):
         return None
     return Doubt(contact, next(iter(_related(known, contact)), None), _is_signed(contact))
 
@@ -160,9 +142,8 @@ def confirm(places: Places, contact: Contact) -> None:
     family = os.path.basename(places.family)
     since = wall_text(clock.now_ms())
     names = (contact.fingerprint, contact.recipient, contact.name, COACH_ROLE)
-    new = Pin(*names, family, since, BY_WORDS)
-    kept = [one for one in _stored(places) if one.get("fingerprint") not in gone]
-    _write(places, [*kept, new._asdict()])
+    new = AcceptedKey(*names, family, since, BY_WORDS)
+    _kept(places, lambda file: file.replace(new, gone))
 
 
 def let_go(places: Places, fingerprint: str) -> None:
@@ -171,17 +152,14 @@ def let_go(places: Places, fingerprint: str) -> None:
     Raises:
         DataProblem: it could not be written.
     """
-    stored = _stored(places)
-    kept = [one for one in stored if one.get("fingerprint") != fingerprint]
-    if len(kept) < len(stored):
-        _write(places, kept)
+    _kept(places, lambda file: file.take_out("fingerprint", fingerprint))
 
 
-def _related(known: list[Pin], contact: Contact) -> list[Pin]:
+def _related(known: list[AcceptedKey], contact: Contact) -> list[AcceptedKey]:
     """What was confirmed under this key, this record or this name, in that order."""
     return [
         *(pin for pin in known if contact.fingerprint == pin.fingerprint),
-        *(pin for pin in known if contact.id == pin.contact),
+        *(pin for pin in known if contact.id == contact_id(pin.fingerprint)),
         *(pin for pin in known if contact.name.casefold() == pin.name.casefold()),
     ]
 
@@ -198,38 +176,22 @@ def _is_signed(contact: Contact) -> bool:
     return said == card[:3] and contact.id == contact_id(card.fingerprint)
 
 
-def _path(places: Places) -> str:
-    return os.path.join(places.state, "sharing", _FILE)
+def _kept(places: Places, act: Callable[[KeyFile], Kept]) -> Kept:
+    """What is done with the file of confirmed keys.
 
-
-def _stored(places: Places) -> list[dict[str, Any]]:
+    Raises:
+        DataProblem: it cannot be read or written.
+    """
+    file = KeyFile(os.path.join(places.state, "sharing"), _LIST)
     try:
-        return read_key_list(_path(places), _LIST)
+        return act(file)
     except Unreadable:
-        raise _unreadable(places) from None
-
-
-def _write(places: Places, stored: list[dict[str, Any]]) -> None:
-    path = _path(places)
-    try:
-        write_key_list(path, _LIST, stored)
+        raise DataProblem(
+            f"{file.path} cannot be read, so it is not known whose words you compared here.",
+            "Nothing was changed. Move it away, and compare the words once more.",
+        ) from None
     except OSError as problem:
         raise DataProblem(
-            f"{path} could not be written ({problem.strerror}).",
+            f"{file.path} could not be written ({problem.strerror}).",
             "That the words were compared is not remembered; nothing has left.",
         ) from problem
-
-
-def _pin(document: Mapping[str, Any]) -> Pin | None:
-    parts = [document.get(name) for name in Pin._fields]
-    if not all(isinstance(part, str) for part in parts) or document["role"] != COACH_ROLE:
-        return None
-    pin = Pin(*map(str, parts))
-    return pin if is_fingerprint(pin.fingerprint) else None
-
-
-def _unreadable(places: Places) -> DataProblem:
-    return DataProblem(
-        f"{_path(places)} cannot be read, so it is not known whose words you compared here.",
-        "Nothing was changed. Move it away, and compare the words once more.",
-    )

@@ -15,14 +15,8 @@ from parentkit.domain.errors import NothingFound, NothingReadable
 from parentkit.domain.time.period import week_of
 from parentkit.journal import fold, histories_of, make
 from parentkit.services.family.household import new_id
-from parentkit.services.sharing.consent import (
-    Sent,
-    consent_for,
-    consents,
-    drafts_of,
-    made_at,
-    sent_to,
-)
+from parentkit.services.sharing.consent import Sent, consent_for, consents, drafts_of, sent_to
+from parentkit.services.sharing.consent_status import after_withdrawals, own_and_others
 from parentkit.services.sharing.paths import place_of
 from parentkit.services.sharing.pins import ensure_confirmed
 from parentkit.services.sharing.redact import Packer, called_in, names_in_texts, set_apart
@@ -132,7 +126,7 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
     chosen = _chosen(journal, wish)
     before = sent_to(journal, contact.id)
     given = consents(journal, contact.id)
-    own = {each.id for each in given if each.is_by(signer)}
+    own = {each.id for each in own_and_others(given, signer)[0]}
     closed = {each.id for each in given if each.withdrawn_at}
     with_coach = [sent for sent in before if sent.consent not in closed]
     there, ever_gone = _standing(with_coach, own), _ever_gone(before)
@@ -166,7 +160,7 @@ def prepare(  # noqa: PLR0913, PLR0917 what is wanted, and who wants it when
         called=called,
         scope=_scope(wish, len(packed.records.get(MOMENT, ()))),
         share=share,
-        made_at=made_at(journal, contact.id, now_ms),
+        made_at=after_withdrawals(given, now_ms),
         problems=journal.problems,
     )
 

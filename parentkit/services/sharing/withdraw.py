@@ -15,8 +15,10 @@ from parentkit.domain.text import name_key
 from parentkit.journal import ahead_limit, amendment, wall_text
 from parentkit.services.family.household import new_id
 from parentkit.services.sharing.consent import consents, sent_to
+from parentkit.services.sharing.consent_status import own_and_others
 from parentkit.services.sharing.contacts import contact_called, contacts
 from parentkit.services.sharing.paths import place_of
+from parentkit.services.sharing.pins import confirmed_as, contact_id, stands_as
 from parentkit.sharing.bundle import Bundle, seal_bundle
 from parentkit.sharing.envelope import WITHDRAWAL, is_time
 from parentkit.sharing.fingerprint import words_of
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from parentkit.domain.coaching.consent import Consent
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
-    from parentkit.services.sharing.pins import Pin
+    from parentkit.services.sharing.accepted_keys import AcceptedKey
     from parentkit.sharing.keys import Identity
 
 _TOLD = 2
@@ -82,7 +84,7 @@ class Notice(NamedTuple):
 
 
 def coach_called(
-    pinned: Iterable[Pin], household: Household, text: str, words: str = ""
+    pinned: Iterable[AcceptedKey], household: Household, text: str, words: str = ""
 ) -> tuple[Addressee, list[Addressee]]:
     """The coach of that name, first among those confirmed on this device; and their namesakes.
 
@@ -94,15 +96,15 @@ def coach_called(
         UsageProblem: several could be meant.
     """
     known = contacts(household)
-    said = {(one.id, one.fingerprint, one.recipient, one.name) for one in known}
+    said = {stands_as(one) for one in known}
     sure = [
         Addressee(
-            pin.contact,
+            contact_id(pin.fingerprint),
             pin.name,
             pin.recipient,
             pin.fingerprint,
             pin.since,
-            (pin.contact, pin.fingerprint, pin.recipient, pin.name) in said,
+            confirmed_as(pin) in said,
         )
         for pin in pinned
     ]
@@ -149,14 +151,13 @@ def notice_for(
     """
     coach, namesakes = called
     given = consents(journal, coach.id)
-    own = [one for one in given if one.is_by(signer)]
-    others = [one for one in given if not one.is_by(signer) and not one.withdrawn_at]
+    own, others = own_and_others(given, signer)
     if not own and not coach.since and is_known:
         raise NothingFound(
             f"There is no consent for {coach.name} with the key of this device.",
             "It is withdrawn with the key with which it was given, on that device.",
         )
-    return Notice(coach, own, others, namesakes)
+    return Notice(coach, own, [one for one in others if not one.withdrawn_at], namesakes)
 
 
 def withdraw(journal: Journal, notice: Notice, identity: Identity, path: str) -> str:
