@@ -53,6 +53,7 @@ class Header(NamedTuple):
         type: one of TYPES.
         family: fingerprint of the family that the bundle is about.
         sender: the Ed25519 key that signed, 32 bytes.
+        fingerprint: the sender's fingerprint in hexadecimal.
         reply_to: the sender's own age key, for which an answer is locked.
         to: the age keys that it was made for.
         made_at: UTC to the millisecond as text: `2026-11-22T17:05:12.345Z`.
@@ -65,6 +66,7 @@ class Header(NamedTuple):
     type: str
     family: str
     sender: bytes
+    fingerprint: str
     reply_to: str
     to: tuple[str, ...]
     made_at: str
@@ -74,11 +76,6 @@ class Header(NamedTuple):
     sha256: str
     kinds: dict[str, int]
     consent: dict[str, Any]
-
-    @property
-    def fingerprint(self) -> str:
-        """The sender's fingerprint in hexadecimal."""
-        return fingerprint(self.sender)
 
     @property
     def words(self) -> str:
@@ -228,6 +225,7 @@ def _header(document: dict[str, Any], sender: bytes) -> Header | None:
         type=document["type"],
         family=document["family"],
         sender=sender,
+        fingerprint=fingerprint(sender),
         reply_to=document["reply_to"],
         to=tuple(to),
         made_at=document["made_at"],

@@ -15,22 +15,16 @@ from parentkit.cli.session import put, put_json, say, somebody_is_there
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.report.intake import added_words, other_key_words
 from parentkit.services.coach.caseload import prepare
-from parentkit.services.coach.receive import (
-    KNOWN,
-    NOTICE,
-    OTHER_KEY,
-    Choice,
-    look,
-    read_sealed,
-    take_in,
-)
+from parentkit.services.coach.letter import KNOWN, NOTICE, OTHER_KEY
+from parentkit.services.coach.receive import Choice, look, read_sealed, take_in
 from parentkit.services.coach.workspace import default_practice, family_called, identity_of
 
 if TYPE_CHECKING:
     import argparse
 
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.receive import Added, Letter
+    from parentkit.services.coach.letter import Letter
+    from parentkit.services.coach.receive import Added
     from parentkit.services.coach.workspace import Practice
     from parentkit.sharing.keys import Identity
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
-from parentkit.domain.time.localtime import epoch_of, stamp_local
-from parentkit.journal import ahead_limit, wall_text
+from parentkit.journal import wall_text
 from parentkit.services.coach.consent_status import (
     mend_withdrawals,
     read_withdrawals,
@@ -27,17 +26,17 @@ from parentkit.services.coach.family import (
     receipts,
     write_receipt,
 )
-from parentkit.services.coach.keys import KnownKeys, keep_keys, known_keys
+from parentkit.services.coach.keys import keep_keys, known_keys
+from parentkit.services.coach.letter import KNOWN, NOTICE, letter_of, role_of
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.refusals import note_refusal
-from parentkit.services.coach.workspace import ensure_open, settled
+from parentkit.services.coach.workspace import settled
 from parentkit.services.sharing.accepted_keys import BY_WORDS, AcceptedKey
-from parentkit.services.sharing.consent_status import Given, closed_at, counts_from, ensure_holds
+from parentkit.services.sharing.consent_status import Given, counts_from, ensure_holds
 from parentkit.services.sharing.receive import (
     Earlier,
     Side,
     Signer,
-    ensure_named,
     put_in_place,
     receive,
 )
@@ -46,46 +45,18 @@ from parentkit.sharing.bundle import device_of
 from parentkit.sharing.envelope import (
     LARGEST_SEALED,
     MOMENTS,
-    REPLY,
-    WITHDRAWAL,
     Refused,
     open_sealed,
 )
 from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
+    from parentkit.services.coach.keys import KnownKeys
+    from parentkit.services.coach.letter import Letter
     from parentkit.services.coach.workspace import Practice
     from parentkit.services.sharing.receive import Lines
-    from parentkit.sharing.envelope import Header, Opened
+    from parentkit.sharing.envelope import Header
     from parentkit.sharing.keys import Identity
-
-KNOWN, NEW, OTHER_KEY, NOTICE = "known", "new", "other_key", "notice"
-"""What a file is: of a family and a key that are known, of a new family, of a known family but
-signed with another key, a notice that consent is withdrawn."""
-
-
-class Letter(NamedTuple):
-    """A file that opens and is signed; nothing of it has been kept yet.
-
-    Attributes:
-        opened: header and lines.
-        situation: KNOWN, NEW, OTHER_KEY or NOTICE.
-        family: the family that it belongs to, where there is one.
-    """
-
-    opened: Opened
-    situation: str
-    family: Family | None
-
-    @property
-    def header(self) -> Header:
-        """What was signed."""
-        return self.opened.header
-
-    @property
-    def is_coachs(self) -> bool:
-        """Whether a new key would be accepted as a coach's, and not as the family's."""
-        return _role_of(self.header) == COACH_ROLE
 
 
 class Added(NamedTuple):
@@ -151,7 +122,7 @@ def look(practice: Practice, identity: Identity, data: bytes) -> Letter:
     opened = open_sealed(data, identity)
     if opened.header.fingerprint == identity.fingerprint:
         raise Refused("You made this file yourself; it is for the family.")
-    return _placed(practice, known_keys(practice), opened)
+    return letter_of(practice, known_keys(practice), opened)
 
 
 def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Added:  # noqa: B008 a choice cannot be changed
@@ -169,7 +140,7 @@ def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Ad
             latest = partial(_latest_file, known)
             mend_withdrawals(practice.folder, clock.now_ms(), latest)
             # Another process may have taken a file in or accepted a key meanwhile.
-            letter = _placed(practice, known, letter.opened)
+            letter = letter_of(practice, known, letter.opened)
             if letter.situation == NOTICE:
                 return _take_notice(practice, letter, latest(letter.header.fingerprint))
             return _take_lines(practice, letter, choice)
@@ -178,76 +149,6 @@ def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Ad
             f"{problem.filename or practice.folder} cannot be written ({problem.strerror}).",
             "What was there before is untouched. The same file can be added again.",
         ) from problem
-
-
-def _placed(practice: Practice, known: KnownKeys, opened: Opened) -> Letter:
-    """Whose a file is by the key that signed it, as the table of roles has it.
-
-    Raises:
-        Refused: its signer may not send it, or its consent does not hold.
-    """
-    header = opened.header
-    try:
-        letter = _by_role(known, opened)
-        if header.type == MOMENTS:
-            _check_not_withdrawn(practice, header)
-        if header.type == REPLY and letter.family:
-            ensure_open(letter.family, settled(practice, letter.family))
-    except Refused as refused:
-        for key in known.of(header.fingerprint)[:1]:
-            note_refusal(known.family_of(key), header, refused.message)
-        raise
-    return letter
-
-
-def _by_role(known: KnownKeys, opened: Opened) -> Letter:
-    header = opened.header
-    accepted = known.of(header.fingerprint)
-    about = known.of_family(header.family)
-    family = known.family_of(about) if about else None
-    for key in accepted:
-        ensure_named(Signer(key.role, known.whose(key)), COACH_ROLE, header.type)
-        if header.reply_to != key.recipient:
-            raise Refused(
-                f"It names another key to answer to than {known.whose(key)} has always had.",
-                "Ask whoever sent it; with new keys, a family and a coach begin anew.",
-            )
-    own = known.of_family(header.fingerprint)
-    if own:
-        if header.type == WITHDRAWAL:
-            return Letter(opened, NOTICE, known.family_of(own))
-        if about is None or about.family != own.family:
-            raise Refused(
-                f"It is about another family, and {known.whose(own)} is for that family alone.",
-                "Ask them to share once more.",
-            )
-        return Letter(opened, KNOWN, family)
-    if header.type == WITHDRAWAL:
-        return Letter(opened, NOTICE, None)
-    if header.type == REPLY and family is None:
-        raise Refused(
-            "This is another coach's answer to a family that has shared nothing with you.",
-            "Add the family's own file first: its consent says what may be opened.",
-        )
-    if any(family and key.family == family.id for key in accepted):
-        return Letter(opened, KNOWN, family)
-    return Letter(opened, OTHER_KEY if family else NEW, family)
-
-
-def _check_not_withdrawn(practice: Practice, header: Header) -> None:
-    known = read_withdrawals(practice.folder)
-    withdrawn = closed_at(known, header.fingerprint, header.made_at)
-    if withdrawn and withdrawn <= ahead_limit(clock.now_ms()):
-        raise Refused(
-            f"It was made on {_told_time(header.made_at)}, before this consent was withdrawn on "
-            f"{_told_time(withdrawn)}.",
-            "A file made after a new consent can be added.",
-        )
-
-
-def _told_time(utc: str) -> str:
-    """The local day and time of day: `2026-11-30 17:05:33`."""
-    return stamp_local(epoch_of(utc), seconds=True)[:19].replace("T", " ")
 
 
 def _latest_file(known: KnownKeys, fingerprint: str) -> str:
@@ -302,7 +203,7 @@ def _side(practice: Practice, letter: Letter, family: Family | None, choice: Cho
     known = receipts(family) if family else []
     return Side(
         role=COACH_ROLE,
-        signer=Signer(_role_of(header)),
+        signer=Signer(role_of(header)),
         earlier=[Earlier(one.share, one.signer, one.sha256, one.made_at) for one in known],
         is_here=any(one.share == header.share for one in known),
         folders=(family.places.journal, family.closed) if family else (),
@@ -338,16 +239,11 @@ def _put(
 
 
 def _accepted(header: Header, family: Family, name: str) -> AcceptedKey:
-    role = _role_of(header)
+    role = role_of(header)
     called = name or (family.name if role == FAMILY_ROLE else "")
     since = wall_text(clock.now_ms())
     parts = (header.fingerprint, header.reply_to, called, role, family.id, since, BY_WORDS)
     return AcceptedKey(*parts)
-
-
-def _role_of(header: Header) -> str:
-    """As what a new key is accepted with the first file that it signed."""
-    return FAMILY_ROLE if header.type == MOMENTS else COACH_ROLE
 
 
 def _meant(letter: Letter, choice: Choice) -> Family | None:
@@ -385,7 +281,7 @@ def _receipt(header: Header) -> Receipt:
         sha256=header.sha256,
         lines=header.lines,
         consent=dict(header.consent),
-        role=_role_of(header),
+        role=role_of(header),
     )
 
 

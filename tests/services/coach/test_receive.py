@@ -16,16 +16,9 @@ from parentkit.journal.log.stamp import make
 from parentkit.report.intake import added_words
 from parentkit.services.coach import blind, receive, write
 from parentkit.services.coach.family import receipts
+from parentkit.services.coach.letter import KNOWN, NEW, OTHER_KEY
 from parentkit.services.coach.lock import Held
-from parentkit.services.coach.receive import (
-    KNOWN,
-    NEW,
-    OTHER_KEY,
-    Choice,
-    look,
-    read_sealed,
-    take_in,
-)
+from parentkit.services.coach.receive import Choice, look, read_sealed, take_in
 from parentkit.services.coach.workspace import ConsentOver, families
 from parentkit.sharing import keys
 from parentkit.sharing.bundle import Bundle, Line, coach_id, device_of, seal_bundle

@@ -222,12 +222,12 @@ def test_a_home_of_an_older_version_goes_on_and_roles_are_told_by_what_was_taken
 def test_what_an_older_version_let_a_fellow_coach_overwrite_comes_back(
     coach: Coach, sam: Parent, moment: str, frozen: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from parentkit.services.coach import receive
+    from parentkit.services.coach import letter
     from parentkit.sharing.roles import FAMILY
 
     frozen.tick(60)
     with monkeypatch.context() as patch:  # an older version asked nobody for a role
-        patch.setattr(receive, "ensure_named", lambda *_: None)
+        patch.setattr(letter, "ensure_named", lambda *_: None)
         coach.add(sam.file((moment, {"deleted": True})), join="Rivera")
         assert FAMILY == "family"
     as_before_roles(coach)

@@ -14,14 +14,8 @@ from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.domain.text import one_line
 from parentkit.report.intake import added_words, other_key_words
 from parentkit.services.coach.caseload import prepare
-from parentkit.services.coach.receive import (
-    KNOWN,
-    NOTICE,
-    Choice,
-    look,
-    read_sealed,
-    take_in,
-)
+from parentkit.services.coach.letter import KNOWN, NOTICE
+from parentkit.services.coach.receive import Choice, look, read_sealed, take_in
 from parentkit.services.coach.workspace import families
 from parentkit.tui.coach.screens.box import CoachBox, PickBox
 from parentkit.tui.widgets.keys_bar import KeysBar
@@ -30,7 +24,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from parentkit.services.coach.family import Family
-    from parentkit.services.coach.receive import Added, Letter
+    from parentkit.services.coach.letter import Letter
+    from parentkit.services.coach.receive import Added
     from parentkit.sharing.keys import Identity
 
 NEW_FAMILY = (
