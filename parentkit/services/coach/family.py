@@ -11,10 +11,10 @@ from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import person_id
 from parentkit.domain.text import one_line
 from parentkit.journal import Places
-from parentkit.storage import disk
+from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
 LONGEST_NAME = 60
 NAME_FILE = "family.json"
@@ -134,22 +134,51 @@ def family_of(families: Sequence[Family], text: str) -> Family:
     return next(family for family in families if family.id == identity)
 
 
-def free_name(families: Iterable[Family], name: str) -> str:
-    """The name, cleaned.
+def new_family(folder: str, state: str, identity: str, name: str) -> Family:
+    """A family that is to begin under a name, cleaned; nothing of it is there yet.
 
     Raises:
-        UsageProblem: it is empty or too long, or another family has it.
+        UsageProblem: the name is empty or too long, or another family has it.
     """
     cleaned = one_line(name).strip()
     if not cleaned or len(cleaned) > LONGEST_NAME:
         raise UsageProblem(f"A family's name has 1 to {LONGEST_NAME} letters.")
-    if any(family.name.casefold() == cleaned.casefold() for family in families):
+    known = families_in(folder, state)
+    if any(family.name.casefold() == cleaned.casefold() for family in known):
         raise UsageProblem(
             f"There is a family called {cleaned!r} already.",
             "If it is the same family, say so: parentkit coach add FILE --family NAME "
             "--accept-key. Else give another name.",
         )
-    return cleaned
+    return Family(identity, cleaned, os.path.join(folder, identity), os.path.join(state, identity))
+
+
+def begin_family(family: Family, receipt: Receipt, files: Mapping[str, bytes]) -> None:
+    """Makes a family's folder beside its place, with its first file, and puts it there in one step.
+
+    Raises:
+        OSError: it could not be written; the family is not there.
+    """
+    beside = family._replace(folder=f"{family.folder}.{os.getpid()}{whole_files.TEMPORARY}")
+    described = name_content(family.name)
+    disk.make_folders(beside.folder)
+    disk.write_whole(os.path.join(beside.folder, NAME_FILE), lambda _inode: described)
+    put_file(beside, receipt, files)
+    disk.replace(beside.folder, family.folder)
+    disk.fsync_folder(os.path.dirname(family.folder))
+
+
+def put_file(family: Family, receipt: Receipt, files: Mapping[str, bytes]) -> None:
+    """Puts what was received in a family's journal, with its receipt.
+
+    Raises:
+        OSError: it could not be written; nothing of it counts.
+    """
+    from parentkit.services.sharing.receive import put_in_place
+
+    incoming = os.path.join(family.folder, f"{receipt.share}{whole_files.TEMPORARY}")
+    target = family.places.device_folder(receipt.device)
+    put_in_place(files, incoming, target, lambda: write_receipt(family, receipt))
 
 
 def name_content(name: str) -> bytes:

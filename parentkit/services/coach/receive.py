@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,15 +15,13 @@ from parentkit.services.coach.consent_status import (
     write_withdrawal,
 )
 from parentkit.services.coach.family import (
-    NAME_FILE,
     Family,
     Receipt,
-    families_in,
+    begin_family,
     family_at,
-    free_name,
-    name_content,
+    new_family,
+    put_file,
     receipts,
-    write_receipt,
 )
 from parentkit.services.coach.keys import keep_keys, known_keys
 from parentkit.services.coach.letter import KNOWN, NOTICE, letter_of, role_of
@@ -37,7 +34,6 @@ from parentkit.services.sharing.receive import (
     Earlier,
     Side,
     Signer,
-    put_in_place,
     receive,
 )
 from parentkit.services.sharing.receive import read_sealed as read_bounded
@@ -48,7 +44,6 @@ from parentkit.sharing.envelope import (
     Refused,
     open_sealed,
 )
-from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
     from parentkit.services.coach.keys import KnownKeys
@@ -227,15 +222,18 @@ def _put(
 ) -> None:
     """Puts a file in its family's journal, which begins with it where there is none yet."""
     header = letter.header
-    if family is None:
-        if not choice.name:
-            raise UsageProblem("A new family needs a name.", "parentkit coach add FILE --name NAME")
-        _begin_family(practice, header, choice.name, lines)
+    receipt = _receipt(header)
+    if family:
+        if letter.situation != KNOWN:
+            keep_keys(practice, [_accepted(header, family, choice.name)])
+        put_file(family, receipt, lines.files)
+        settled(practice, family)
         return
-    if letter.situation != KNOWN:
-        keep_keys(practice, [_accepted(header, family, choice.name)])
-    _put_lines(family, header, lines)
-    settled(practice, family)
+    if not choice.name:
+        raise UsageProblem("A new family needs a name.", "parentkit coach add FILE --name NAME")
+    new = new_family(practice.families, practice.state, header.fingerprint, choice.name)
+    keep_keys(practice, [_accepted(header, new, "")])
+    begin_family(new, receipt, lines.files)
 
 
 def _accepted(header: Header, family: Family, name: str) -> AcceptedKey:
@@ -283,23 +281,3 @@ def _receipt(header: Header) -> Receipt:
         consent=dict(header.consent),
         role=role_of(header),
     )
-
-
-def _begin_family(practice: Practice, header: Header, name: str, lines: Lines) -> None:
-    """Makes a family's folder beside its place, whole, and puts it there in one step."""
-    called = free_name(families_in(practice.families, practice.state), name)
-    family = family_at(practice.families, practice.state, header.fingerprint)
-    keep_keys(practice, [_accepted(header, family._replace(name=called), "")])
-    folder = f"{family.folder}.{os.getpid()}{whole_files.TEMPORARY}"
-    disk.make_folders(folder)
-    disk.write_whole(os.path.join(folder, NAME_FILE), lambda _inode: name_content(called))
-    _put_lines(family._replace(folder=folder), header, lines)
-    disk.replace(folder, family.folder)
-    disk.fsync_folder(practice.families)
-
-
-def _put_lines(family: Family, header: Header, lines: Lines) -> None:
-    receipt = _receipt(header)
-    incoming = os.path.join(family.folder, f"{receipt.share}{whole_files.TEMPORARY}")
-    target = family.places.device_folder(receipt.device)
-    put_in_place(lines.files, incoming, target, partial(write_receipt, family, receipt))

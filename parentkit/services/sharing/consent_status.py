@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit.domain.coaching.consent import LONGEST_DAYS
 from parentkit.domain.time.localtime import epoch_of, stamp_local
 from parentkit.journal import ahead_limit, wall_ms, wall_text
-from parentkit.sharing.envelope import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -206,6 +205,8 @@ def ensure_holds(given: Given, today: date) -> None:
     Raises:
         Refused: its last day is missing, cannot be read, is over, or is too far off.
     """
+    from parentkit.sharing.envelope import Refused
+
     if "until" not in given.terms:
         raise Refused("It does not say until when its consent holds.", "Ask for a new file.")
     try:
