@@ -19,6 +19,7 @@ from parentkit.services.coach.family import receipts
 from parentkit.services.coach.letter import KNOWN, NEW, OTHER_KEY
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.receive import Choice, look, read_sealed, take_in
+from parentkit.services.coach.refusals import refusals
 from parentkit.services.coach.workspace import ConsentOver, families
 from parentkit.sharing import keys
 from parentkit.sharing.bundle import Bundle, Line, coach_id, device_of, seal_bundle
@@ -223,6 +224,16 @@ def test_a_number_is_not_taken_twice(coach: Coach, parent: Parent, another: Pare
     with pytest.raises(Refused):
         coach.add(another.file(another.moment(), share=SHARE), join="Rivera")
     assert coach.files() == before
+
+
+def test_a_number_that_is_used_twice_is_told_on_the_familys_screen(
+    coach: Coach, parent: Parent
+) -> None:
+    coach.add(parent.file(parent.moment(), share=SHARE))
+    with pytest.raises(Refused):
+        coach.add(parent.file(parent.moment(), share=SHARE))
+    (told,) = refusals(families(coach.practice)[0], "2026-11-22")
+    assert "the number of another file" in told.why
 
 
 def test_a_file_that_does_not_hold_keeps_nothing(coach: Coach, parent: Parent) -> None:
