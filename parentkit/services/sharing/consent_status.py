@@ -31,7 +31,8 @@ class ConsentStatus(NamedTuple):
     Attributes:
         signer: fingerprint of the key that it was given with; empty while nothing was shared.
         state: OPEN, ENDED or WITHDRAWN.
-        until: the last day of the consent, `2026-12-31`; empty where none is named.
+        until: the last day of the consent, `2026-12-31`; empty where none is named, or one that
+            cannot be read: then it does not hold.
         day: the local day on which it was withdrawn or was over; empty where it is open.
         days_left: days after today on which it still holds; None where it is over, or no end named.
         purpose: what it was given for.
@@ -59,6 +60,8 @@ class ConsentStatus(NamedTuple):
         """How it stands, to follow a name: `until 2026-12-31`."""
         if self.state == WITHDRAWN:
             return f"withdrawn on {self.day}"
+        if self.state == ENDED and not self.until:
+            return "not counted, because its last day cannot be read"
         if self.state == ENDED:
             return f"ended on {self.until}"
         return f"until {self.until}" if self.until else "without a last day"
@@ -79,7 +82,8 @@ class Given(NamedTuple):
 
 def status_of(consent: Consent, today: str) -> ConsentStatus:
     """How a consent stands that the family has on record, on a local day."""
-    return _status(consent.signer, consent.purpose, consent.withdrawn_at, consent.until, today)
+    last = _day(consent.until)
+    return _status(consent.signer, consent.purpose, consent.withdrawn_at, last, today)
 
 
 def status_of_given(given: Given, withdrawals: Mapping[str, str], today: str) -> ConsentStatus:
@@ -89,13 +93,8 @@ def status_of_given(given: Given, withdrawals: Mapping[str, str], today: str) ->
         given: the consent.
         withdrawals: by signer, the UTC time from which the latest withdrawal counts.
         today: the local day.
-
-    Raises:
-        ValueError: the day until which it holds cannot be read.
     """
-    last = str(given.terms["until"]) if "until" in given.terms else None
-    if last is not None and date.fromisoformat(last).isoformat() != last:
-        raise ValueError(last)  # days are compared and shown in one spelling
+    last = _day(given.terms["until"]) if "until" in given.terms else None
     purpose = str(given.terms.get("purpose", ""))
     withdrawn = closed_at(withdrawals, given.signer, given.made_at)
     return _status(given.signer, purpose, withdrawn, last, today)
@@ -110,9 +109,6 @@ def statuses(
         given: what came, in the order in which the files were made.
         withdrawals: by signer, the UTC time from which the latest withdrawal counts.
         today: the local day.
-
-    Raises:
-        ValueError: the day until which one holds cannot be read.
     """
     latest = {one.signer: one for one in given}
     return [status_of_given(latest[signer], withdrawals, today) for signer in sorted(latest)]
@@ -209,10 +205,9 @@ def ensure_holds(given: Given, today: date) -> None:
 
     if "until" not in given.terms:
         raise Refused("It does not say until when its consent holds.", "Ask for a new file.")
-    try:
-        held = status_of_given(given, {}, today.isoformat())
-    except ValueError:
-        raise Refused("The day until which its consent holds cannot be read.") from None
+    held = status_of_given(given, {}, today.isoformat())
+    if not held.until:
+        raise Refused("The day until which its consent holds cannot be read.")
     if not held.is_open:
         raise Refused(f"Its consent ended on {held.until}.", "Ask for a new one, if you need it.")
     if date.fromisoformat(held.until) > today + timedelta(days=LONGEST_DAYS):
@@ -231,11 +226,14 @@ def _status(
         return ConsentStatus(signer, WITHDRAWN, last, day, None, purpose)
     if until is not None and until < today:
         return ConsentStatus(signer, ENDED, last, last, None, purpose)
-    return ConsentStatus(signer, OPEN, last, "", _days_left(last, today), purpose)
+    left = (date.fromisoformat(last) - date.fromisoformat(today)).days if last else None
+    return ConsentStatus(signer, OPEN, last, "", left, purpose)
 
 
-def _days_left(until: str, today: str) -> int | None:
+def _day(said: object) -> str:
+    """A day as it is said, empty where it is none: days are compared and shown in one spelling."""
     try:
-        return (date.fromisoformat(until) - date.fromisoformat(today)).days
+        is_day = isinstance(said, str) and date.fromisoformat(said).isoformat() == said
     except ValueError:
-        return None  # no end is named, or in a way that cannot be counted
+        return ""
+    return str(said) if is_day else ""

@@ -15,7 +15,7 @@ from parentkit.domain.ulid import ulid
 from parentkit.journal.log.stamp import make
 from parentkit.report.intake import added_words
 from parentkit.services.coach import blind, receive, write
-from parentkit.services.coach.family import receipts
+from parentkit.services.coach.family import receipt_file, receipts
 from parentkit.services.coach.letter import KNOWN, NEW, OTHER_KEY
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.receive import Choice, look, read_sealed, take_in
@@ -234,6 +234,26 @@ def test_a_number_that_is_used_twice_is_told_on_the_familys_screen(
         coach.add(parent.file(parent.moment(), share=SHARE))
     (told,) = refusals(families(coach.practice)[0], "2026-11-22")
     assert "the number of another file" in told.why
+
+
+def test_a_family_whose_last_day_cannot_be_read_is_not_opened_and_comes_back(
+    coach: Coach, parent: Parent, another: Parent
+) -> None:
+    coach.add(parent.file(mine := parent.moment()))
+    coach.add(another.file(theirs := another.moment()), "Abel")
+    family = families(coach.practice)[1]
+    (receipt,) = receipts(family)
+    path = receipt_file(family, receipt.share)
+    with open(path, "rb") as file:
+        before = file.read()
+    with open(path, "wb") as file:
+        file.write(before.replace(b'"until":"2027-02-01"', b'"until":"soon"'))
+    with pytest.raises(ConsentOver, match="its last day cannot be read"):
+        coach.open()
+    assert coach.moments("Abel") == {theirs[0]}
+    with open(path, "wb") as file:
+        file.write(before)
+    assert coach.moments() == {mine[0]}
 
 
 def test_a_file_that_does_not_hold_keeps_nothing(coach: Coach, parent: Parent) -> None:

@@ -18,12 +18,14 @@ from parentkit.services.sharing.consent_status import (
     WITHDRAWN,
     Given,
     covering,
+    ensure_holds,
     is_anybody_open,
     own_and_others,
     status_of,
     status_of_given,
     statuses,
 )
+from parentkit.sharing.envelope import Refused
 
 if TYPE_CHECKING:
     from parentkit.domain.coaching.consent import Consent
@@ -100,10 +102,15 @@ def test_the_latest_file_of_each_tells_and_one_that_is_open_is_enough() -> None:
     assert not is_anybody_open([])
 
 
-@pytest.mark.parametrize("until", ["soon", "20261231", "2026-02-30", None, 7])
-def test_a_last_day_that_cannot_be_read_is_an_error_and_not_a_consent(until: object) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 the standard library words it
-        status_of_given(Given(ANNA, MADE, {"until": until}), {}, "2026-11-22")
+@pytest.mark.parametrize("until", ["soon", "20261231", "2026-02-30", "9", None, 7])
+def test_a_last_day_that_cannot_be_read_is_no_consent_and_is_said(until: object) -> None:
+    of_coach = Given(ANNA, MADE, {"until": until})
+    for one in (status_of(consent(until=until), "2026-11-22"), status_of_given(of_coach, {}, "x")):
+        assert (one.is_open, one.until, one.days_left) == (False, "", None)
+        assert one.words == "consent not counted, because its last day cannot be read"
+    assert status_of_given(of_coach, {ANNA: LATER}, "2026-11-22").state == WITHDRAWN
+    with pytest.raises(Refused, match="cannot be read"):
+        ensure_holds(of_coach, TODAY)
 
 
 def test_where_no_last_day_is_named_a_family_has_none_and_a_coach_says_so() -> None:
