@@ -30,6 +30,9 @@ CHILD_AFTER = (
     "unknown",
 )
 
+COMMENT_SORTS = ("strength", "wondering", "question")
+GOAL_STATES = ("open", "reached", "let_go")
+
 CLARITIES = ("subtle", "potent")
 SAMPLINGS = ("event", "prompt", "recall")
 
@@ -52,6 +55,7 @@ SESSION = "session"
 READ = "read"
 CONTACT = "contact"
 CONSENT = "consent"
+REMINDER = "reminder"
 SHARE = "share"
 
 FAMILY_ROLE = "family"

@@ -7,17 +7,29 @@ from typing import TYPE_CHECKING, Any
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, check
 from parentkit.domain.log.household import is_coach
+from parentkit.domain.schema.field import (
+    CODE,
+    CODES,
+    COUNT,
+    FLAG,
+    ID,
+    MONTH,
+    REPAIR,
+    TEXT,
+    TEXTS,
+    TIME,
+)
+from parentkit.domain.schema.fields import REPAIR_PARTS
 from parentkit.domain.text import clean
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import is_ulid
-from parentkit.interchange import fields as sorts
-from parentkit.interchange.fields import CODER, REPAIR_PARTS, fields_of, required_in
+from parentkit.interchange.fields import CODER, fields_of, required_in
 from parentkit.interchange.rows import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from parentkit.interchange.fields import Field
+    from parentkit.domain.schema.field import Field
 
 LONGEST_CODE = 100
 MOST_MINUTES = 30 * 24 * 60
@@ -188,14 +200,14 @@ def _repair(value: Any, _field: Field) -> dict[str, Any]:
 
 
 _CHECKS = {
-    sorts.ID: _id,
-    sorts.TIME: _time,
-    sorts.CODE: _code,
-    sorts.CODES: _codes,
-    sorts.TEXT: _text,
-    sorts.TEXTS: _texts,
-    sorts.FLAG: _flag,
-    sorts.COUNT: _count,
-    sorts.MONTH: _month,
-    sorts.REPAIR: _repair,
+    ID: _id,
+    TIME: _time,
+    CODE: _code,
+    CODES: _codes,
+    TEXT: _text,
+    TEXTS: _texts,
+    FLAG: _flag,
+    COUNT: _count,
+    MONTH: _month,
+    REPAIR: _repair,
 }

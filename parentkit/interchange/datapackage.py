@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.codes import CODING, MOMENT
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, parse
-from parentkit.interchange import fields as sorts
-from parentkit.interchange.fields import FAMILY, FAMILY_KINDS
+from parentkit.domain.schema.field import CODES, COUNT, FLAG, MONTH, REPAIR, TEXTS, TIME
+from parentkit.interchange.fields import FAMILY_KINDS, TABLES
 from parentkit.interchange.flat import EXTRA
 from parentkit.interchange.records_csv import CODINGS, KIND, LAYOUTS, MOMENTS, Layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.interchange.fields import Field
+    from parentkit.domain.schema.field import Field
 
 DESCRIPTOR = "datapackage.json"
 REPORT = "parentkit-report"
@@ -40,11 +39,11 @@ _MEANINGS = {
     CODINGS.name: "Further people's judgements of the moments.",
     "family": "Children, caregivers, templates and the family's own words.",
 }
-_TYPES = {sorts.FLAG: "boolean", sorts.COUNT: "integer"}
-_JSON_TYPES = {sorts.CODES: "array", sorts.TEXTS: "array", sorts.REPAIR: "object"}
+_TYPES = {FLAG: "boolean", COUNT: "integer"}
+_JSON_TYPES = {CODES: "array", TEXTS: "array", REPAIR: "object"}
 _IN_CELLS = {
-    sorts.CODES: ', joined by " > "',
-    sorts.TEXTS: ', joined by "; " (a backslash before a semicolon or backslash of their own)',
+    CODES: ', joined by " > "',
+    TEXTS: ', joined by "; " (a backslash before a semicolon or backslash of their own)',
 }
 
 
@@ -172,7 +171,7 @@ def _csv_fields(layout: Layout) -> Iterator[dict[str, Any]]:
     for column in layout.columns:
         kind = _TYPES.get(column.field.sort, "string")
         # A moment need not have a repair; a code of one's own may not fit into a list of codes.
-        required = column.field.required and not column.part and column.field.sort != sorts.CODES
+        required = column.field.required and not column.part and column.field.sort != CODES
         described = _field(column.name, kind, column.field, required=required)
         described["description"] += _IN_CELLS.get(column.field.sort, "")
         yield described
@@ -181,7 +180,7 @@ def _csv_fields(layout: Layout) -> Iterator[dict[str, Any]]:
 
 def _json_fields(layout: Layout) -> Iterator[dict[str, Any]]:
     yield _kind_field((layout.kind,) if layout.kind else FAMILY_KINDS)
-    for field in {MOMENT: sorts.MOMENT, CODING: sorts.CODING}.get(layout.kind, FAMILY):
+    for field in TABLES[layout.name]:
         kind = {**_TYPES, **_JSON_TYPES}.get(field.sort, "string")
         yield _field(field.name, kind, field, required=field.required)
 
@@ -199,9 +198,9 @@ def _field(name: str, kind: str, field: Field, *, required: bool) -> dict[str, A
     constraints: dict[str, Any] = {"required": True} if required else {}
     if field.choices:
         constraints["enum"] = list(field.choices)
-    if field.sort == sorts.TIME:
+    if field.sort == TIME:
         constraints["pattern"] = _TIME_PATTERN
-    if field.sort == sorts.MONTH:
+    if field.sort == MONTH:
         constraints["pattern"] = _MONTH_PATTERN
     described: dict[str, Any] = {"name": name, "type": kind, "description": field.meaning}
     if constraints:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.jsontext import NotJson, compact, parse
-from parentkit.interchange import fields as sorts
+from parentkit.domain.schema.field import CODE, CODES, COUNT, FLAG, ID, MONTH, TEXT, TEXTS, TIME
+from parentkit.domain.schema.fields import REPAIR_PARTS
 from parentkit.interchange.rows import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from parentkit.interchange.fields import Field
+    from parentkit.domain.schema.field import Field
 
 EXTRA = "extra"
 THEN = " > "
@@ -133,7 +134,7 @@ def _put(document: dict[str, Any], column: Column, value: Any) -> None:
 
 def _is_flat(repair: dict[str, Any]) -> bool:
     """Whether every part of a repair fits its column."""
-    sorts_of = {part.name: part.sort for part in sorts.REPAIR_PARTS}
+    sorts_of = {part.name: part.sort for part in REPAIR_PARTS}
     return bool(repair) and all(
         part in sorts_of and _written(value, sorts_of[part]) for part, value in repair.items()
     )
@@ -207,25 +208,25 @@ def _read_extra(cell: str) -> dict[str, Any]:
 
 
 _WRITERS: dict[str, tuple[Any, type]] = {
-    sorts.ID: (guarded, str),
-    sorts.TIME: (guarded, str),
-    sorts.CODE: (guarded, str),
-    sorts.TEXT: (guarded, str),
-    sorts.MONTH: (guarded, str),
-    sorts.CODES: (lambda codes: guarded(THEN.join(codes)), list),
-    sorts.TEXTS: (_tags, list),
-    sorts.FLAG: (lambda flag: "true" if flag else "false", bool),
-    sorts.COUNT: (str, int),
+    ID: (guarded, str),
+    TIME: (guarded, str),
+    CODE: (guarded, str),
+    TEXT: (guarded, str),
+    MONTH: (guarded, str),
+    CODES: (lambda codes: guarded(THEN.join(codes)), list),
+    TEXTS: (_tags, list),
+    FLAG: (lambda flag: "true" if flag else "false", bool),
+    COUNT: (str, int),
 }
 
 _READERS: dict[str, Any] = {
-    sorts.ID: _read_id,
-    sorts.TIME: unguarded,
-    sorts.CODE: unguarded,
-    sorts.TEXT: unguarded,
-    sorts.MONTH: unguarded,
-    sorts.CODES: _read_codes,
-    sorts.TEXTS: _read_tags,
-    sorts.FLAG: _read_flag,
-    sorts.COUNT: _read_count,
+    ID: _read_id,
+    TIME: unguarded,
+    CODE: unguarded,
+    TEXT: unguarded,
+    MONTH: unguarded,
+    CODES: _read_codes,
+    TEXTS: _read_tags,
+    FLAG: _read_flag,
+    COUNT: _read_count,
 }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT
+from parentkit.domain.schema.field import REPAIR, TEXT, Field
+from parentkit.domain.schema.fields import REPAIR_PARTS
+from parentkit.domain.schema.kinds import FAMILY_TABLE as FAMILY
 from parentkit.domain.text import clean, one_line
-from parentkit.interchange import fields as sorts
 from parentkit.interchange.check import checked
-from parentkit.interchange.fields import FAMILY, REPAIR_PARTS, Field
+from parentkit.interchange.fields import TABLES
 from parentkit.interchange.flat import EXTRA, REPAIR_COLUMNS, Column, cells_of, record_of
 from parentkit.interchange.rows import MOST_SHOWN, Rejection, Row, rejected
 from parentkit.interchange.table import table_text
@@ -43,19 +45,23 @@ class Layout(NamedTuple):
 def _columns(fields: Iterable[Field], *, named: bool) -> Iterator[Column]:
     parts = {part.name: part for part in REPAIR_PARTS}
     for field in fields:
-        if field.sort == sorts.REPAIR:
+        if field.sort == REPAIR:
             for name, part in REPAIR_COLUMNS.items():
                 yield Column(name, parts[part], part=part)
             continue
         yield Column(field.name, field)
         if named and field.name in _PEOPLE:
-            beside = Field(f"{field.name}_name", sorts.TEXT, f"name of the {field.name}, to read")
+            beside = Field(f"{field.name}_name", TEXT, f"name of the {field.name}, to read")
             yield Column(beside.name, beside, shows=field.name)
 
 
-MOMENTS = Layout("moments", MOMENT, tuple(_columns(sorts.MOMENT, named=True)))
-CODINGS = Layout("codings", CODING, tuple(_columns(sorts.CODING, named=True)))
-FAMILY_TABLE = Layout("family", "", tuple(_columns(FAMILY, named=False)))
+def _layout(name: str, kind: str, *, named: bool) -> Layout:
+    return Layout(name, kind, tuple(_columns(TABLES[name], named=named)))
+
+
+MOMENTS = _layout("moments", MOMENT, named=True)
+CODINGS = _layout("codings", CODING, named=True)
+FAMILY_TABLE = _layout(FAMILY, "", named=False)
 LAYOUTS = (FAMILY_TABLE, MOMENTS, CODINGS)
 """The tables of an export, in the order in which they are read."""
 

@@ -9,18 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.coaching.rubric import HIGHEST, LOWEST
-from parentkit.domain.codes import (
-    ASSIGNMENT,
-    CHILD_AFTER,
-    CODING,
-    COMMENT,
-    FITS,
-    GOAL,
-    READ,
-    SESSION,
-    SLIPS,
-)
+from parentkit.domain.codes import ASSIGNMENT, COACH_ROLE, COMMENT_SORTS, GOAL_STATES
 from parentkit.domain.errors import DataProblem
+from parentkit.domain.schema.field import CODE, DAY, FLAG, ID, RATINGS, REPAIR, TEXT, TIME
+from parentkit.domain.schema.kinds import kind_named, sent_kinds
 from parentkit.domain.time.days import is_number
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import is_ulid
@@ -28,21 +20,20 @@ from parentkit.domain.ulid import is_ulid
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-STRENGTH, WONDERING, QUESTION = "strength", "wondering", "question"
-SORTS = (STRENGTH, WONDERING, QUESTION)
+    from parentkit.domain.schema.field import Field
+
+    Form = Callable[[object], bool]
+
+STRENGTH, WONDERING, QUESTION = SORTS = COMMENT_SORTS
 """What a comment is, in the order in which they are offered: strengths first."""
 
-OPEN, REACHED, LET_GO = "open", "reached", "let_go"
-GOAL_STATES = (OPEN, REACHED, LET_GO)
+OPEN, REACHED, LET_GO = GOAL_STATES
 
 LONGEST_TEXT = 20_000
 LONGEST_WORD = 128
 
-SENT_KINDS = (CODING, COMMENT, GOAL, ASSIGNMENT)
+SENT_KINDS = sent_kinds(COACH_ROLE)
 """What goes back to a family."""
-
-PRIVATE_KINDS = (SESSION, READ)
-"""What never leaves the coach's folder."""
 
 
 def ill_formed(kind: str, fields: Mapping[str, Any]) -> list[str]:
@@ -50,12 +41,11 @@ def ill_formed(kind: str, fields: Mapping[str, Any]) -> list[str]:
 
     Fields of a newer version pass; so does a null, which clears a field.
     """
-    forms = _FORMS.get(kind, {})
-    known = {**forms, **_ANY_KIND}
+    forms = _forms(kind)
     return [
         name
         for name, value in fields.items()
-        if value is not None and name in known and not known[name](value)
+        if value is not None and name in forms and not forms[name](value)
     ]
 
 
@@ -63,7 +53,8 @@ def is_complete(kind: str, fields: Mapping[str, Any]) -> bool:
     """Whether a record has all that it cannot be without."""
     if kind == ASSIGNMENT:
         return ("exercise" in fields) != ("question" in fields)
-    return all(name in fields for name in _NEEDED.get(kind, ()))
+    known = kind_named(kind)
+    return known is None or all(name in fields for name in known.needs)
 
 
 def is_done(assignment: Mapping[str, Any]) -> bool:
@@ -101,10 +92,6 @@ def _is_day(value: object) -> bool:
         return False
 
 
-def _one_of(codes: tuple[str, ...]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, str) and value in codes
-
-
 def _is_repair(value: object) -> bool:
     return isinstance(value, dict) and all(
         isinstance(part, int if name == "after_minutes" else str) for name, part in value.items()
@@ -117,42 +104,32 @@ def _is_rubric(value: object) -> bool:
     )
 
 
-_ANY_KIND: dict[str, Callable[[object], bool]] = {
+def _forms(kind: str) -> dict[str, Form]:
+    """What may stand in the fields of a kind that somebody else writes, by their sorts."""
+    known = kind_named(kind)
+    fields = known.fields if known else ()
+    return {field.name: _form(field) for field in fields if field.sort in _BY_SORT} | _ANY_KIND
+
+
+def _form(field: Field) -> Form:
+    if field.choices:
+        return lambda value: isinstance(value, str) and value in field.choices
+    return _BY_SORT[field.sort]
+
+
+_BY_SORT: dict[str, Form] = {
+    ID: is_ulid,
+    CODE: _is_word,
+    TEXT: _is_text,
+    FLAG: _is_flag,
+    TIME: _is_time,
+    DAY: _is_day,
+    REPAIR: _is_repair,
+    RATINGS: _is_rubric,
+}
+_ANY_KIND: dict[str, Form] = {
     "moment": is_ulid,
     "coder": _is_word,
     "logged_at": _is_time,
     "deleted": _is_flag,
-}
-_FORMS: dict[str, dict[str, Callable[[object], bool]]] = {
-    COMMENT: {"moment": is_ulid, "text": _is_text, "sort": _one_of(SORTS)},
-    GOAL: {
-        "text": _is_text,
-        "child": is_ulid,
-        "by_when": _is_day,
-        "state": _one_of(GOAL_STATES),
-    },
-    ASSIGNMENT: {
-        "exercise": _is_word,
-        "question": _is_text,
-        "why": _is_text,
-        "done_at": _is_time,
-    },
-    SESSION: {"text": _is_text, "day": _is_day},
-    READ: {"moment": is_ulid, "at": _is_time, "unread": _is_flag},
-    CODING: {
-        "moment": is_ulid,
-        "fit": _one_of(FITS),
-        "slip": _one_of(SLIPS),
-        "child_after": _one_of(CHILD_AFTER),
-        "repair": _is_repair,
-        "rubric": _is_rubric,
-        "blind": _is_flag,
-    },
-}
-_NEEDED = {
-    COMMENT: ("moment", "text", "coder"),
-    GOAL: ("text", "coder"),
-    SESSION: ("text", "day"),
-    READ: ("moment",),
-    CODING: ("moment", "coder"),
 }

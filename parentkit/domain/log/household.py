@@ -16,12 +16,15 @@ from parentkit.domain.codes import (
 )
 from parentkit.domain.errors import AmbiguousCode, UnknownCode
 from parentkit.domain.log.vocabulary import Vocabulary
+from parentkit.domain.schema.fields import MOMENT, REPAIR_PARTS
 from parentkit.domain.text import name_key, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from typing import Any
+
+    from parentkit.domain.schema.field import Field
 
     Person = dict[str, Any]
     Load = Callable[[str], Any]
@@ -43,13 +46,9 @@ YOU = "you"
 """What the coach at this machine is called."""
 
 JUDGEMENTS = {
-    "fit": "fits",
-    "slip": "slips",
-    "repair": "repair_states",
-    "repaired_by": "repair_starters",
-    "child_after": "child_after",
-    "clarity": "clarities",
-    "sampling": "samplings",
+    field.said: field.vocabulary
+    for field in (*MOMENT, *REPAIR_PARTS)
+    if field.vocabulary and field.choices
 }
 """The fields whose words are the same for everybody, and their lists in judgements.json."""
 
@@ -132,6 +131,14 @@ class Household:
             terms = self._content("judgements")[JUDGEMENTS[field]]
             self._vocabularies[field] = Vocabulary(field.replace("_", " "), terms, ())
         return self._vocabularies[field]
+
+    def words(self, field: Field) -> Vocabulary | None:
+        """The vocabulary that a field's codes are of, None where it has none."""
+        if not field.vocabulary:
+            return None
+        return (
+            self.vocabulary(field.vocabulary) if field.is_extended else self.judgement(field.said)
+        )
 
     def _content(self, name: str) -> Any:
         if name not in self._contents:

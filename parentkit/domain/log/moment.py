@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from parentkit.domain.codes import MET, PERSON, REPAIRED, SUGGESTED
 from parentkit.domain.errors import DataProblem
+from parentkit.domain.schema.field import CODES, COUNT, FLAG, REPAIR, TEXTS, TIME
+from parentkit.domain.schema.fields import MOMENT, REPAIR_PARTS
 from parentkit.domain.time.localtime import epoch_of
 
 TYPE_CHECKING = False
@@ -23,38 +25,19 @@ if TYPE_CHECKING:
 RECALL_AFTER_SECONDS = 2 * 60 * 60
 """Written down later than this, a moment counts as recalled (domain.md, `sampling`)."""
 
-FIELD_ORDER = (
-    "id",
-    "observed_at",
-    "child",
-    "caregiver",
-    "cue",
-    "clarity",
-    "miscue",
-    "need",
-    "responses",
-    "fit",
-    "fit_source",
-    "suggested_fit",
-    "slip",
-    "repair",
-    "child_after",
-    "context",
-    "parent_state",
-    "tags",
-    "note",
-    "flag",
-    "sampling",
-    "logged_at",
-)
-"""Every field of a moment, in the order in which a person reads them."""
+FIELD_ORDER = tuple(field.name for field in MOMENT)
+"""The names of all fields of a moment, in the order in which a person reads them."""
 
 JUDGEMENT_FIELDS = ("fit", "slip", "repair", "child_after")
 """The fields that are somebody's judgement rather than what was observed."""
 
-
-NEEDED = ("observed_at", "child", "caregiver", "cue", "responses")
+NEEDED = tuple(field.name for field in MOMENT if field.required and not field.filled_in)
 """The fields that no moment can be without; where one is missing, part of it could not be read."""
+
+
+_SORTS = {field.name: field.sort for field in MOMENT}
+_TYPES: Mapping[str, Any] = {FLAG: bool, COUNT: int, REPAIR: dict, CODES: list, TEXTS: list}
+_COUNTS_OF_REPAIR = tuple(part.name for part in REPAIR_PARTS if part.sort == COUNT)
 
 
 def is_whole(fields: Mapping[str, Any]) -> bool:
@@ -70,20 +53,21 @@ def readable(fields: Mapping[str, Any]) -> Document:
     return {name: value for name, value in fields.items() if _is_readable(name, value)}
 
 
-def _is_readable(name: str, value: object) -> bool:
-    if name in ("observed_at", "logged_at"):
+def _is_readable(name: str, value: Any) -> bool:
+    sort = _SORTS.get(name)
+    if sort is None:
+        return True
+    if sort == TIME:
         return _is_time(value)
-    if name in ("responses", "tags"):
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    if name in ("miscue", "flag"):
-        return isinstance(value, bool)
-    if name == "repair":
-        return isinstance(value, dict) and all(map(_is_part_of_repair, value, value.values()))
-    return name not in FIELD_ORDER or isinstance(value, str)
+    if not isinstance(value, _TYPES.get(sort, str)):
+        return False
+    if sort in (CODES, TEXTS):
+        return all(isinstance(each, str) for each in value)
+    return sort != REPAIR or all(map(_is_part_of_repair, value, value.values()))
 
 
 def _is_part_of_repair(name: str, value: object) -> bool:
-    return isinstance(value, int if name == "after_minutes" else str)
+    return isinstance(value, int if name in _COUNTS_OF_REPAIR else str)
 
 
 def _is_time(value: object) -> bool:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from parentkit.domain.reflection.prompting import Prompts
     from parentkit.domain.time.period import Period
 
-REMINDER = "reminder"
-
 WEEKLY_ID = "0000000000F4JNBJ0FC01AY4BP"
 """Id of every family's record of its weekly reflection: ulid_named("reminder/weekly")."""
 

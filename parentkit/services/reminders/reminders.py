@@ -10,12 +10,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
-from parentkit.domain.codes import CAREGIVER, REFLECTION
+from parentkit.domain.codes import CAREGIVER, REFLECTION, REMINDER
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.reflection.reminder import (
     BEGINS,
     PAUSED,
-    REMINDER,
     RULE,
     WEEKLY_ID,
     Due,
