@@ -13,7 +13,7 @@ from parentkit.domain.coaching.coaching import (
     WONDERING,
     is_done,
 )
-from parentkit.domain.codes import ASSIGNMENT, CODING, COMMENT, GOAL
+from parentkit.domain.schema.kinds import kind_named
 from parentkit.domain.text import clean
 from parentkit.report.layout import row
 from parentkit.report.reflection import moment_line
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
 
 SORT_WORDS = {STRENGTH: "a strength", WONDERING: "wondering", QUESTION: "a question"}
 _GOAL_WORDS = {REACHED: "reached", LET_GO: "let go"}
-_NAMES = {
-    COMMENT: "comment",
-    CODING: "judgement",
-    GOAL: "goal",
-    ASSIGNMENT: "thing to take along",
-}
-_PLURALS = {ASSIGNMENT: "things to take along"}
 
 
 def comment_lines(comment: Document, household: Household) -> Iterator[str]:
@@ -88,8 +81,11 @@ def counted(documents: Iterable[tuple[str, Document]]) -> str:
     for kind, document in documents:
         if not document.get("deleted"):
             counts[kind] = counts.get(kind, 0) + 1
-    parts = [
-        f"{number} {_NAMES[kind] if number == 1 else _PLURALS.get(kind, _NAMES[kind] + 's')}"
-        for kind, number in counts.items()
-    ]
+    parts = [_count(kind, number) for kind, number in counts.items()]
     return ", ".join(parts) or "nothing new"
+
+
+def _count(name: str, number: int) -> str:
+    kind = kind_named(name)
+    one, many = (kind.one, kind.many) if kind else (name, name)
+    return f"{number} {one if number == 1 else many}"

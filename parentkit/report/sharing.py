@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.coaching.scope import INCLUDABLE
-from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, REFLECTION, TERM
+from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT
+from parentkit.domain.schema.fields import field_named
+from parentkit.domain.schema.kinds import kind_named
 from parentkit.domain.text import clean, one_line
 from parentkit.report.layout import row, wrapped
 from parentkit.report.moment import repair_words, when_words
@@ -21,45 +23,18 @@ if TYPE_CHECKING:
 BEFORE_SHARING = ("before_sharing", "not_a_test")
 """What is said before anything is shared, by the ids in statements.json."""
 
-_TITLES = {
-    CHILD: "A child",
-    CAREGIVER: "A caregiver",
-    TERM: "A word of your own",
-    CODING: "Another judgement of a moment",
-    REFLECTION: "An answer",
-}
 _PEOPLE = ("child", "caregiver", "coder")
-_VOCABULARIES = {
-    "cue": "cues",
+_CALLED = {
     "responses": "responses",
-    "context": "contexts",
-    "parent_state": "parent_states",
-}
-_JUDGEMENTS = {
     "fit": "fit",
-    "suggested_fit": "fit",
     "slip": "slip",
-    "child_after": "child_after",
-    "clarity": "clarity",
-    "sampling": "sampling",
-}
-_LABELS = {
-    "observed_at": "when",
-    "caregiver": "who",
-    "cue": "sign",
-    "responses": "responses",
-    "child_after": "child after",
-    "parent_state": "I was",
-    "fit_source": "judged by",
-    "suggested_fit": "suggested",
-    "sampling": "written",
-    "logged_at": "written at",
+    "context": "context",
+    "flag": "flag",
     "age_band": "age",
     "follow_up": "then asked",
     "follow_up_answer": "then said",
-    "asked_at": "asked at",
-    "answered_at": "answered at",
 }
+"""What fields are called in a preview, where that is another name than beside a moment."""
 
 
 def terms_lines(
@@ -86,14 +61,25 @@ def record_lines(documents: Sequence[tuple[str, Document]], household: Household
         if kind in (CHILD, CAREGIVER)
     }
     for kind, document in documents:
-        title = _TITLES.get(kind) or f"Moment of {when_words(str(document.get('observed_at')))}"
+        title = _title(kind, document)
         yield ""
         yield f"{title}  {document['id']}"
         for field, value in document.items():
             if field != "id":
                 words = names.get(str(value)) if field in _PEOPLE else None
-                label = _LABELS.get(field, field.replace("_", " "))
-                yield from row(label, words or _value(household, field, value))
+                yield from row(_label(field), words or _value(household, field, value))
+
+
+def _title(kind: str, document: Document) -> str:
+    if kind == MOMENT:
+        return f"Moment of {when_words(str(document.get('observed_at')))}"
+    known = kind_named(kind)
+    return known.title if known else kind
+
+
+def _label(name: str) -> str:
+    field = field_named(name)
+    return _CALLED.get(name) or (field.label if field else name.replace("_", " "))
 
 
 def remark_lines(  # noqa: PLR0913 each is one remark
@@ -166,16 +152,11 @@ def consent_lines(
 
 
 def _counted(number: int, kind: str) -> str:
-    names = {
-        MOMENT: "moment",
-        CODING: "other judgement",
-        REFLECTION: "answer",
-        CHILD: "child",
-        CAREGIVER: "caregiver",
-        TERM: "word of your own",
-    }
-    plural = {CHILD: "children", TERM: "words of your own"}.get(kind, f"{names[kind]}s")
-    return f"{number} {names[kind] if number == 1 else plural}"
+    if kind == CODING:
+        return f"{number} other judgement{'' if number == 1 else 's'}"
+    known = kind_named(kind)
+    one, many = (known.one, known.many) if known else (kind, kind)
+    return f"{number} {one if number == 1 else many}"
 
 
 def _value(household: Household, field: str, value: Any) -> str:
@@ -192,8 +173,6 @@ def _value(household: Household, field: str, value: Any) -> str:
 def _word(household: Household, field: str, code: str) -> str:
     if field in _PEOPLE:
         return household.name(code)
-    if field in _VOCABULARIES:
-        return household.vocabulary(_VOCABULARIES[field]).label(code)
-    if field in _JUDGEMENTS:
-        return household.judgement(_JUDGEMENTS[field]).label(code)
-    return clean(code)
+    known = field_named(field)
+    words = household.words(known) if known else None
+    return words.label(code) if words else clean(code)

@@ -10,18 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.codes import (
-    ASSIGNMENT,
-    CAREGIVER,
-    CHILD,
-    CODING,
-    COMMENT,
-    GOAL,
-    MOMENT,
-    REFLECTION,
-    TERM,
-)
+from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.log.household import COACH
+from parentkit.domain.schema.kinds import sent_kinds
 from parentkit.domain.ulid import is_ulid, ulid_named
 from parentkit.journal import (
     ENDING,
@@ -57,8 +48,8 @@ LONGEST_LINE = 1024 * 1024
 LONGEST_BY = 64
 
 KINDS_OF = {
-    MOMENTS: frozenset((MOMENT, CODING, CHILD, CAREGIVER, TERM, REFLECTION)),
-    REPLY: frozenset((CODING, COMMENT, GOAL, ASSIGNMENT)),
+    MOMENTS: frozenset(sent_kinds(FAMILY_ROLE)),
+    REPLY: frozenset(sent_kinds(COACH_ROLE)),
     WITHDRAWAL: frozenset(),
 }
 """The kinds of records that a bundle of each type may hold."""

@@ -13,6 +13,8 @@ from parentkit.domain.coaching.coaching import ill_formed
 from parentkit.domain.coaching.scope import arriving
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.log.household import COACH as COACH_PREFIX
+from parentkit.domain.schema.field import TIME
+from parentkit.domain.schema.kinds import KINDS
 from parentkit.domain.text import one_line
 from parentkit.journal import Operation
 from parentkit.sharing.bundle import KINDS_OF, coach_id
@@ -55,7 +57,9 @@ _FILES = {
 }
 
 
-_TIMES = frozenset(("observed_at", "logged_at", "asked_at", "answered_at", "done_at"))
+_TIMES = frozenset(
+    field.name for kind in KINDS if kind.sent_by for field in kind.fields if field.sort == TIME
+)
 """Fields that say when something was; none of them lies ahead."""
 
 

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parentkit.domain.codes import CHILD
+from parentkit.domain.schema.fields import MOMENT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from parentkit.domain.log.moment import Document
 
-SHOWN_FIELDS = (
-    "id",
-    "observed_at",
-    "child",
-    "age_band",
-    "caregiver",
-    "cue",
-    "clarity",
-    "miscue",
-    "responses",
-    "context",
-    "parent_state",
-    "note",
+AGE_BAND = "age_band"
+"""How old the child was, which is no field of the moment at home and stands behind the child."""
+
+SHOWN_FIELDS = tuple(
+    name
+    for field in MOMENT
+    if field.blind
+    for name in ((field.name, AGE_BAND) if field.name == CHILD else (field.name,))
 )
-"""What was there to be seen. Anything else stays hidden, fields that nobody thought of too.
+"""What was there to be seen. Anything else stays hidden, fields that say nothing about it too.
 
 Hidden are the judgement and the suggestion (fit, slip, repair, child_after and where they come
 from), and what gives them away: the need that the parent supposed and the tags that the parent

@@ -1,30 +1,24 @@
-"""What leaves of a record when it is shared: a list of fields for each kind, and nothing else.
+"""What leaves of a record when it is shared: the fields whose table says so, and nothing else.
 
-A field that is not listed stays, whatever a newer version may have put there. Free text, tags and
-moments that are set apart leave where a person includes them by name. The month of birth never
-leaves: the age band of the day stands in its place.
+A field that says nothing about it stays, whatever a newer version may have put there. Free text,
+tags and moments that are set apart leave where a person includes them by name. The month of birth
+never leaves: the age band of the day stands in its place.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.codes import (
-    ASSIGNMENT,
-    CAREGIVER,
-    CHILD,
-    CODING,
-    COMMENT,
-    GOAL,
-    MOMENT,
-    REFLECTION,
-    TERM,
-)
+from parentkit.domain.codes import CHILD, COACH_ROLE, FAMILY_ROLE, MOMENT
 from parentkit.domain.log.moment import readable
 from parentkit.domain.log.vocabulary import Vocabulary
+from parentkit.domain.schema.field import ALWAYS, BY_COACH, NEVER, TEXT, TEXTS
+from parentkit.domain.schema.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+
+    from parentkit.domain.schema.kinds import Kind
 
 NOTE, NEED, TAG = "note", "need", "tag"
 REFLECTIONS, FLAGGED = "reflections", "flagged"
@@ -40,51 +34,45 @@ INCLUDABLE = {
 
 AGE_BAND = "age_band"
 
-_MOMENT = (
-    *("observed_at", "child", "caregiver", "cue", "clarity", "miscue", "responses"),
-    *("fit", "fit_source", "suggested_fit", "slip", "repair", "child_after"),
-    *("context", "parent_state", "sampling", "logged_at"),
-)
-_LEAVING = {
-    MOMENT: _MOMENT,
-    CODING: ("moment", "coder", "fit", "slip", "repair", "child_after", "logged_at"),
-    REFLECTION: (
-        *("week", "caregiver", "question", "about", "text", "because"),
-        *("answer", "follow_up", "follow_up_answer", "asked_at", "answered_at"),
-    ),
-    CHILD: ("name",),
-    CAREGIVER: ("name",),
-    TERM: ("vocabulary", "code", "label", "short", "group"),
-}
-_IN_A_MOMENT = {NOTE: "note", NEED: "need", TAG: "tags", FLAGGED: "flag"}
-_BY_COACHES = {
-    CODING: (*_LEAVING[CODING], "rubric", "blind"),
-    COMMENT: ("moment", "text", "sort", "coder", "logged_at"),
-    GOAL: ("text", "child", "by_when", "state", "coder", "logged_at"),
-    ASSIGNMENT: ("exercise", "question", "why", "done_at", "coder", "logged_at"),
-}
-_ALSO_ARRIVING = {MOMENT: (AGE_BAND, *_IN_A_MOMENT.values()), CHILD: (AGE_BAND,)}
 _NO_FIELDS: frozenset[str] = frozenset()
+
+
+def _arriving(kind: Kind, role: str) -> frozenset[str]:
+    never = (NEVER, BY_COACH) if role == FAMILY_ROLE else (NEVER, *INCLUDABLE)
+    aged = (AGE_BAND,) if role == FAMILY_ROLE and kind.name in (MOMENT, CHILD) else ()
+    names = (field.name for field in kind.fields if field.leaves not in never)
+    return frozenset((*names, *aged, "deleted"))
+
+
 _ARRIVING = {
-    False: {
-        kind: frozenset((*names, *_ALSO_ARRIVING.get(kind, ()), "deleted"))
-        for kind, names in _LEAVING.items()
-    },
-    True: {kind: frozenset((*names, "deleted")) for kind, names in _BY_COACHES.items()},
+    role: {kind.name: _arriving(kind, role) for kind in KINDS if role in kind.sent_by}
+    for role in (FAMILY_ROLE, COACH_ROLE)
 }
 
-FREE_TEXT = frozenset(("note", "need", "tags", "answer", "follow_up_answer", "label", "short"))
+_LEAVING = {
+    kind.name: {
+        what: [field.name for field in kind.fields if field.leaves == what]
+        for what in (ALWAYS, *INCLUDABLE)
+    }
+    for kind in KINDS
+    if FAMILY_ROLE in kind.sent_by
+}
+
+FREE_TEXT = frozenset(
+    field.name
+    for kind in KINDS
+    if FAMILY_ROLE in kind.sent_by
+    for field in kind.fields
+    if field.sort in (TEXT, TEXTS) and not field.filled_in and field.name != "name"
+)
 """Fields whose words are a person's own, so that a name may stand in them."""
 
 
 def leaving(kind: str, include: Collection[str]) -> tuple[str, ...]:
     """The names of the fields of a kind of record that leave; none where the kind never does."""
-    if kind == REFLECTION and REFLECTIONS not in include:
-        return ()
-    names = _LEAVING.get(kind, ())
-    if kind == MOMENT:
-        names = (*names, *(field for what, field in _IN_A_MOMENT.items() if what in include))
-    return names
+    names = _LEAVING.get(kind, {})
+    wanted = (what for what in names if what == ALWAYS or what in include)
+    return tuple(name for what in wanted for name in names[what])
 
 
 def leaves(kind: str, fields: Mapping[str, Any], include: Collection[str]) -> bool:
@@ -100,7 +88,7 @@ def shown_part(kind: str, fields: Mapping[str, Any], include: Collection[str]) -
 
 def arriving(kind: str, *, by_coach: bool) -> frozenset[str]:
     """The names of the fields that a record of a kind may bring, from a coach or from a family."""
-    return _ARRIVING[by_coach].get(kind, _NO_FIELDS)
+    return _ARRIVING[COACH_ROLE if by_coach else FAMILY_ROLE].get(kind, _NO_FIELDS)
 
 
 def read_include(texts: Iterable[str]) -> frozenset[str]:

@@ -13,6 +13,7 @@ Free text that loses without having been known to the winner is kept beside the 
 from __future__ import annotations
 
 from parentkit.domain.codes import CHILD, FIRST_CHILD, FIRST_CHILD_NAME
+from parentkit.domain.schema.kinds import kept_texts
 from parentkit.journal.log.operation import encode
 from parentkit.journal.log.stamp import ahead_limit
 
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.operation import Operation
     from parentkit.journal.log.scan import Problem
 
-TEXT_FIELDS = frozenset(
-    ("note", "need", "name", "answer", "follow_up_answer", "words", "text", "why")
-)
+TEXT_FIELDS = kept_texts()
 """Free text, of which nothing is lost where two people wrote at the same time."""
 
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.domain.codes import CODING, COMMENT, MOMENT, READ
+from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import AmbiguousCode, NothingFound, NothingReadable, UsageProblem
+from parentkit.domain.schema.kinds import KINDS
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import LENGTH, first_of
 from parentkit.journal.log.damage import damage_in
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.operation import Operation
     from parentkit.journal.log.scan import Problem
 
-ABOUT_A_MOMENT = frozenset((CODING, COMMENT, READ))
+ABOUT_A_MOMENT = frozenset(kind.name for kind in KINDS if kind.about_moment)
 """Kinds whose records are of the day of their moment."""
 
 SHORTEST_PREFIX = 4

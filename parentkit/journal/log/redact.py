@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.codes import CODING, COMMENT
+from parentkit.domain.schema.kinds import KINDS
 from parentkit.journal.log.folders import ms_of_id
 from parentkit.journal.log.operation import Operation, encode
 from parentkit.journal.log.scan import scan
@@ -31,7 +31,11 @@ FEW = 64
 """Looking for so many ids and texts in a whole file is quicker than looking at its lines."""
 
 _MARK_BYTES = b'"purged":true'
-_ABOUT_A_MOMENT = {CODING: b'"kind":"coding"', COMMENT: b'"kind":"comment"'}
+_ABOUT_A_MOMENT = {
+    kind.name: f'"kind":"{kind.name}"'.encode()
+    for kind in KINDS
+    if kind.about_moment and kind.erased
+}
 _START = b'{"v":'
 _BEFORE_ID = b'{"v":1,"id":"'
 _ID_END = len(_BEFORE_ID) + 26

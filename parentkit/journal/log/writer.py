@@ -11,6 +11,7 @@ import os
 
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, check
+from parentkit.domain.schema.kinds import lasting_kinds
 from parentkit.domain.ulid import RANDOM_BYTES, ulid
 from parentkit.journal.log.folders import month_for, newest_file
 from parentkit.journal.log.operation import Operation, encode
@@ -35,12 +36,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.operation import Base, Fields
     from parentkit.journal.log.write_problem import WriteProblem
 
-LASTING_KINDS = frozenset(
-    (
-        *("child", "caregiver", "template", "term", "reminder"),
-        *("contact", "consent", "goal", "assignment", "session"),
-    )
-)
+LASTING_KINDS = lasting_kinds()
 
 _MOST_OPEN = 4
 

@@ -1,17 +1,27 @@
 """Records for supervision: without words that people wrote, without names, and by week alone.
 
-What may stay is listed and everything else goes, so that fields of a newer version, of a family's
-own making or of a hostile file stay out too.
+What may stay says so in the table of fields and everything else goes, so that fields of a newer
+version, of a family's own making or of a hostile file stay out too.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain import codes
-from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, TERM
+from parentkit.domain.codes import (
+    CAREGIVER,
+    CHILD,
+    CHILD_AFTER,
+    CODING,
+    MOMENT,
+    SAMPLINGS,
+    TERM,
+)
 from parentkit.domain.log.age import BANDS
 from parentkit.domain.log.household import Household
+from parentkit.domain.schema.field import CODES, COUNT, FLAG
+from parentkit.domain.schema.fields import MOMENT as MOMENT_FIELDS
+from parentkit.domain.schema.fields import REPAIR_PARTS
 from parentkit.figures.account import Told
 from parentkit.figures.daily import iso_week
 from parentkit.services.coach.pseudonyms import PERSON, SHORT
@@ -21,6 +31,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.episode import EpisodeColumns
     from parentkit.domain.log.household import Load, Person
+    from parentkit.domain.schema.field import Field
     from parentkit.services.coach.pseudonyms import Pseudonyms
 
     Fields = Mapping[str, Any]
@@ -29,21 +40,7 @@ COACH = "coach"
 OWN = "own"
 """What stands for a code of the family's own; a sign keeps its family, a response its pole."""
 
-_CHOICES = {
-    "age_band": tuple(band for band, _ in BANDS),
-    "sampling": codes.SAMPLINGS,
-    "clarity": codes.CLARITIES,
-    "fit": codes.FITS,
-    "fit_source": (codes.PERSON, codes.SUGGESTED),
-    "suggested_fit": codes.FITS,
-    "slip": codes.SLIPS,
-    "child_after": codes.CHILD_AFTER,
-}
-_REPAIR = {
-    "state": codes.REPAIR_STATES,
-    "by": codes.REPAIR_STARTERS,
-    "source": (codes.PERSON, codes.SUGGESTED),
-}
+_KEPT = [field for field in MOMENT_FIELDS if field.deidentified]
 _WORDS = {"cues": "sign", "responses": "response", "contexts": "context", "parent_states": "state"}
 
 
@@ -85,8 +82,8 @@ class Cover:
                 tuple(self._code("responses", each) for each in said) for said in columns.responses
             ],
             context=[self._code("contexts", each) for each in columns.context],
-            child_after=[_one_of(each, codes.CHILD_AFTER) for each in columns.child_after],
-            sampling=[_one_of(each, codes.SAMPLINGS) for each in columns.sampling],
+            child_after=[_one_of(each, CHILD_AFTER) for each in columns.child_after],
+            sampling=[_one_of(each, SAMPLINGS) for each in columns.sampling],
         )
 
     def told(self, told: Told) -> Told:
@@ -112,14 +109,19 @@ class Cover:
             "week": iso_week(str(moment["observed_at"])[:10]),
             "child": self.person(str(moment.get("child", "")), CHILD),
             "caregiver": self.person(str(moment.get("caregiver", "")), CAREGIVER),
-            "cue": self._code("cues", str(moment.get("cue", ""))),
-            "responses": [self._code("responses", each) for each in moment.get("responses", ())],
-            "context": self._code("contexts", str(moment.get("context", ""))),
-            "parent_state": self._code("parent_states", str(moment.get("parent_state", ""))),
-            "miscue": moment.get("miscue") is True,
+            **{field.name: self._said(field, moment.get(field.name)) for field in _KEPT},
+            "age_band": _one_of(moment.get("age_band"), [band for band, _ in BANDS]),
             **_judgement(moment),
         }
         return {name: value for name, value in covered.items() if value}
+
+    def _said(self, field: Field, value: Any) -> Any:
+        """What stays of a field that is no fixed choice: a code that is shipped, or a yes."""
+        if field.sort == CODES:
+            return [self._code(field.vocabulary, each) for each in value or ()]
+        if field.sort == FLAG:
+            return value is True
+        return self._code(field.vocabulary, str(value or "")) if field.is_extended else None
 
     def _coding(self, coding: Fields) -> Fields:
         covered = {
@@ -162,14 +164,21 @@ def covered_pseudonym(_kind: str, covered: str) -> str:
 def _judgement(fields: Fields) -> dict[str, Any]:
     """The judgement in a moment or a coding, as far as it is made of codes and counts."""
     kept: dict[str, Any] = {
-        name: _one_of(fields.get(name), choices) for name, choices in _CHOICES.items()
+        field.name: _one_of(fields.get(field.name), field.choices)
+        for field in _KEPT
+        if field.choices
     }
     if isinstance(repair := fields.get("repair"), dict):
-        parts = {name: _one_of(repair.get(name), choices) for name, choices in _REPAIR.items()}
-        minutes = repair.get("after_minutes")
-        after = {"after_minutes": minutes} if type(minutes) is int else {}
-        kept["repair"] = {name: value for name, value in parts.items() if value} | after
+        kept["repair"] = {
+            part.name: value
+            for part in REPAIR_PARTS
+            if part.deidentified and _is_covered(part, value := repair.get(part.name))
+        }
     return {name: value for name, value in kept.items() if value}
+
+
+def _is_covered(part: Field, value: object) -> bool:
+    return type(value) is int if part.sort == COUNT else bool(_one_of(value, part.choices))
 
 
 def _one_of(value: object, choices: Iterable[str]) -> str:

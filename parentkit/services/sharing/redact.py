@@ -21,16 +21,17 @@ from parentkit.domain.coaching.scope import shown_part as part_that_leaves
 from parentkit.domain.codes import (
     CAREGIVER,
     CHILD,
-    CODING,
+    FAMILY_ROLE,
     FIRST_CHILD_NAME,
     MOMENT,
-    REFLECTION,
     TERM,
 )
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.log.age import age_band
 from parentkit.domain.log.household import COACH, name_of, person_id
 from parentkit.domain.log.moment import is_whole, readable
+from parentkit.domain.schema.fields import MOMENT as MOMENT_FIELDS
+from parentkit.domain.schema.kinds import sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.services.family.household import FIRST_CAREGIVER_NAME
 from parentkit.sharing.bundle import Line
@@ -42,13 +43,12 @@ if TYPE_CHECKING:
     from parentkit.journal import Record
 
 _BIRTH = "birth_month"
+_ORDER = sent_kinds(FAMILY_ROLE)
 
 _WORDS_OF = {
-    "cue": "cues",
-    "responses": "responses",
-    "context": "contexts",
-    "parent_state": "parent_states",
+    field.name: field.vocabulary for field in MOMENT_FIELDS if field.is_extended and field.leaves
 }
+"""The fields in which a word of the family's own may leave, and the vocabulary that it is of."""
 
 
 class Packed(NamedTuple):
@@ -137,9 +137,7 @@ class Packer:
             return False
         if record.kind == MOMENT:
             return is_whole(readable(fields))
-        if record.kind == CODING:
-            return not str(fields.get("coder", "")).startswith(COACH)
-        return True
+        return not str(fields.get("coder", "")).startswith(COACH)
 
     def _put(self, packed: Packed, record: Record, said_anew: dict[str, Any]) -> None:
         shown = part_that_leaves(record.kind, record.fields, self._include)
@@ -258,10 +256,9 @@ def _listed(value: object) -> Iterator[str]:
         yield value
 
 
-def _place(record: Record) -> tuple[str, str, str]:
-    order = {MOMENT: "0", CODING: "1", REFLECTION: "2"}
+def _place(record: Record) -> tuple[int, str, str]:
     when = record.fields.get("observed_at") or record.fields.get("logged_at")
-    return order.get(record.kind, "3"), str(when), record.id
+    return _ORDER.index(record.kind), str(when), record.id
 
 
 def _is_default(name: str) -> bool:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.coaching.scope import REFLECTIONS, leaves
-from parentkit.domain.codes import CODING, MOMENT, REFLECTION, SHARE
+from parentkit.domain.codes import FAMILY_ROLE, MOMENT, REFLECTION, SHARE
 from parentkit.domain.errors import NothingFound, NothingReadable
+from parentkit.domain.schema.kinds import KINDS
 from parentkit.domain.time.period import week_of
 from parentkit.journal import fold, histories_of, make
 from parentkit.services.family.household import new_id
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
     from parentkit.sharing.bundle import Line
     from parentkit.sharing.keys import Identity
 
-SHARED_KINDS = (MOMENT, CODING, REFLECTION)
+BESIDE_MOMENTS = tuple(
+    kind.name for kind in KINDS if kind.about_moment and FAMILY_ROLE in kind.sent_by
+)
+"""What leaves with the moment that it is about."""
 
 
 class Wish(NamedTuple):
@@ -211,19 +215,19 @@ def _chosen(journal: Journal, wish: Wish) -> list[Record]:
     if wish.moments:
         named = {record.id: record for record in map(journal.find, wish.moments)}
         first = min(str(record.fields.get("observed_at", ""))[:10] for record in named.values())
-        reading = journal.read(first or None, kinds=(CODING,))
-        codings = [record for record in reading if record.fields.get("moment") in named]
-        return [*named.values(), *codings]
+        reading = journal.read(first or None, kinds=BESIDE_MOMENTS)
+        beside = [record for record in reading if record.fields.get("moment") in named]
+        return [*named.values(), *beside]
     period = wish.selection.period
     start = week_of(period.start).start.isoformat() if period else None
-    kinds = SHARED_KINDS if REFLECTIONS in wish.include else (MOMENT, CODING)
-    reading = journal.read(start, kinds=kinds)
+    reflections = (REFLECTION,) if REFLECTIONS in wish.include else ()
+    reading = journal.read(start, kinds=(MOMENT, *BESIDE_MOMENTS, *reflections))
     moments = [record for record in reading if record.kind == MOMENT and _is_in(record, wish)]
     ids = {record.id for record in moments}
     beside = [
         record
         for record in reading
-        if (record.kind == CODING and record.fields.get("moment") in ids)
+        if (record.kind in BESIDE_MOMENTS and record.fields.get("moment") in ids)
         or (record.kind == REFLECTION and _is_of_period(record, wish.selection, period))
     ]
     return [*moments, *beside]
