@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import PERSON, REPAIRED
 from parentkit.domain.errors import DataProblem, ParentkitError
+from parentkit.domain.schema.field import CODES, COUNT, FLAG, ID, TEXT, TEXTS
+from parentkit.domain.schema.fields import said_fields
 from parentkit.domain.text import clean
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.time.when import parse_duration
@@ -69,18 +71,17 @@ class Diary:
         self._table = table
         self._words = Words(household)
         self._now = now
-        self._readers: dict[str, Callable[[str], Any]] = {
-            "responses": self._responses,
-            "repaired_after": _minutes,
-            "need": str,
-            "note": str,
-            "tags": _tags,
-            "miscue": _yes_or_no,
-            "flag": _yes_or_no,
-            "logged_at": _stored_time,
-            "child": _name,
-            "caregiver": _name,
+        by_sort: dict[str, Callable[[str], Any]] = {
+            ID: _name,
+            CODES: self._responses,
+            COUNT: _minutes,
+            TEXT: str,
+            TEXTS: _tags,
+            FLAG: _yes_or_no,
         }
+        self._readers = {
+            field.said: by_sort[field.sort] for field in said_fields() if field.sort in by_sort
+        } | {"logged_at": _stored_time}
 
     def rows(self) -> Iterator[Entry | Rejection]:
         """The moments, or why a row is not one."""

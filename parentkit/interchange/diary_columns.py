@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.schema.fields import said_fields
 from parentkit.domain.text import one_line
 
 if TYPE_CHECKING:
@@ -13,31 +14,12 @@ NAMES = {
     "when": ("when", "observed at", "date and time", "datetime"),
     "date": ("date", "day"),
     "time": ("time",),
-    "child": ("child", "children", "kid"),
-    "caregiver": ("caregiver", "who", "who was there", "adult"),
-    "cue": ("cue", "sign", "cues"),
-    "responses": ("response", "responses"),
-    "fit": ("fit",),
-    "slip": ("slip",),
-    "repair": ("repair", "repair state"),
-    "repaired_after": (
-        "repaired after",
-        "repaired after min",
-        "repaired after mins",
-        "repaired after minutes",
-    ),
-    "repaired_by": ("repaired by",),
-    "child_after": ("child after", "after"),
-    "clarity": ("clarity",),
-    "miscue": ("miscue",),
-    "need": ("need",),
-    "context": ("context", "where"),
-    "parent_state": ("parent state", "state"),
-    "tags": ("tags", "tag"),
-    "note": ("note", "notes"),
-    "flag": ("flag", "flagged"),
-    "sampling": ("sampling",),
     "logged_at": ("logged at",),
+    **{
+        field.said: (field.said.replace("_", " "), *field.columns)
+        for field in said_fields()
+        if field.said != "observed_at"
+    },
 }
 """What a column may be called, in any case and with any signs between the words."""
 

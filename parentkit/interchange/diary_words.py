@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import ParentkitError, UnknownCode
-from parentkit.domain.log.household import JUDGEMENTS
+from parentkit.domain.schema.fields import said_fields
 from parentkit.interchange.rows import MOST_SHOWN, shown
 
 if TYPE_CHECKING:
@@ -14,12 +14,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.vocabulary import Vocabulary
 
-VOCABULARY_OF = {
-    "cue": "cues",
-    "responses": "responses",
-    "context": "contexts",
-    "parent_state": "parent_states",
-}
+_FIELDS = {field.said: field for field in said_fields() if field.vocabulary}
 
 MOST_REMEMBERED = 10_000
 """How many texts of cells are remembered with what they mean."""
@@ -54,7 +49,7 @@ class Words:
         self._guessed = 0
 
     def code(self, field: str, text: str) -> str:
-        """The code that the words stand for, in a field of JUDGEMENTS or VOCABULARY_OF.
+        """The code that the words stand for, in a field that has a vocabulary.
 
         Raises:
             Unread: they stand for none, or could stand for several.
@@ -121,9 +116,10 @@ class Words:
         return self._names[field]
 
     def _vocabulary(self, field: str) -> Vocabulary:
-        if field in JUDGEMENTS:
-            return self._household.judgement(field)
-        return self._household.vocabulary(VOCABULARY_OF[field])
+        words = self._household.words(_FIELDS[field])
+        if words is None:
+            raise KeyError(field)
+        return words
 
 
 def _told(problem: ParentkitError, vocabulary: Vocabulary, text: str) -> str:

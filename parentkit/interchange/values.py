@@ -82,9 +82,9 @@ def responses(case: Case) -> Value:
     return THEN.join(case.moment.get("responses", ())) or None
 
 
-def tags(case: Case) -> Value:
-    """All tags."""
-    return "; ".join(case.moment.get("tags", ())) or None
+def texts(name: str) -> Callable[[Case], Value]:
+    """All texts of a field that has several."""
+    return lambda case: "; ".join(case.moment.get(name, ())) or None
 
 
 def repair_part(name: str, of: Callable[[Any], Fields]) -> Callable[[Any], Value]:

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import MET, PARTIAL, PERSON, SUGGESTED
 from parentkit.domain.log.age import BANDS
+from parentkit.domain.schema.field import CODES, FLAG, TEXTS
+from parentkit.domain.schema.field import TEXT as SAID
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 from parentkit.interchange import values
 from parentkit.interchange.dataset import ROLES
 from parentkit.interchange.values import case_of, fields_of, moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.vocabulary import Vocabulary
+    from parentkit.domain.schema.field import Field
     from parentkit.interchange.dataset import Case, Dataset
     from parentkit.interchange.values import Value
 
@@ -41,6 +45,23 @@ CAREGIVER, CODER, PROGRAM = "caregiver", "coder", "program"
 _SORTS = (("strength", "a strength"), ("wondering", "a wondering"), ("question", "a question"))
 _GOAL_STATES = (("open", "open"), ("reached", "reached"), ("let_go", "let go"))
 _SOURCES = ((PERSON, "judged by a person"), (SUGGESTED, "as suggested"))
+
+
+_ABOUT_THE_SIGN = ("cue", "clarity", "miscue", "need")
+_NOT_AROUND = (
+    *("id", "observed_at", "child", "caregiver", "responses", "fit", "fit_source"),
+    *("suggested_fit", "slip", "repair", "child_after", "flag", "sampling", "logged_at"),
+)
+"""What has variables of another making, and the flag: no moment that is set apart is in a table."""
+
+_LABELS = {
+    "need": "what was needed, as the caregiver thinks",
+    "tags": "tags, joined by a semicolon",
+    "note": "note",
+}
+"""What a variable is called where that is not what its field means."""
+
+_SORTS_OF = {SAID: LONG_TEXT, FLAG: YES_NO}
 
 
 class Variable(NamedTuple):
@@ -168,12 +189,7 @@ def _when(words: Household) -> Iterator[Variable]:
 
 def _what(words: Household) -> Iterator[Variable]:
     """The sign and the responses."""
-    yield _code("cue", "the child's sign", CAREGIVER, _codes(words.vocabulary("cues")))
-    clarities = _codes(words.judgement("clarity"))
-    yield _code("clarity", "how clear the sign was", CAREGIVER, clarities)
-    label = "the child showed the opposite of the need"
-    yield Variable("miscue", label, YES_NO, CAREGIVER, lambda row: row.moment.get("miscue") is True)
-    yield _words("need", "what was needed, as the caregiver thinks")
+    yield from _fields(words, _ABOUT_THE_SIGN)
     label = f"all responses in order, joined by{values.THEN}"
     yield Variable("responses", label, TEXT, CAREGIVER, values.responses)
     responses = words.vocabulary("responses")
@@ -221,21 +237,35 @@ def _around(words: Household) -> Iterator[Variable]:
     yield _code("fit_source", "whether a person judged how it fitted", PROGRAM, _SOURCES)
     fits = _codes(words.judgement("fit"))
     yield _code("suggested_fit", "the fit that was suggested", PROGRAM, fits)
-    yield _code("context", "where or when it was", CAREGIVER, _codes(words.vocabulary("contexts")))
-    states = _codes(words.vocabulary("parent_states"))
-    yield _code("parent_state", "how the caregiver was", CAREGIVER, states)
-    label = "tags, joined by a semicolon"
-    yield Variable("tags", label, TEXT, CAREGIVER, values.tags, identifies=True)
-    yield _words("note", "note")
+    names = [each.name for each in MOMENT_FIELDS if each.name not in _NOT_AROUND]
+    yield from _fields(words, [name for name in names if name not in _ABOUT_THE_SIGN])
+
+
+def _fields(words: Household, names: Collection[str]) -> Iterator[Variable]:
+    """A variable for each of these fields, by what may stand in it.
+
+    What is not for supervision may tell who somebody is, so that its table never has it there.
+    """
+    for field in MOMENT_FIELDS:
+        if field.name in names:
+            label = _LABELS.get(field.name, field.meaning)
+            vocabulary = words.words(field)
+            sort = CODE if vocabulary else _SORTS_OF.get(field.sort, TEXT)
+            choices = _codes(vocabulary) if vocabulary else ()
+            plain = Variable(field.name, label, sort, CAREGIVER, _value(field), choices)
+            yield plain._replace(identifies=not field.deidentified)
+
+
+def _value(field: Field) -> Callable[[Any], Value]:
+    if field.sort == FLAG:
+        return lambda row: row.moment.get(field.name) is True
+    if field.sort in (TEXTS, CODES):
+        return values.texts(field.name)
+    return values.text(field.name, moment_of)
 
 
 def _code(name: str, label: str, source: str, choices: Choices) -> Variable:
     return Variable(name, label, CODE, source, values.text(name, moment_of), choices)
-
-
-def _words(name: str, label: str) -> Variable:
-    said = values.text(name, moment_of)
-    return Variable(name, label, LONG_TEXT, CAREGIVER, said, identifies=True)
 
 
 def _time(name: str, label: str, of: Find, field: str) -> Variable:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.domain.coaching.rubric import HIGHEST
+from parentkit.domain.schema.field import CODES
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 from parentkit.domain.text import clean
 from parentkit.report.layout import row
-from parentkit.report.moment import fit_words, repair_words, when_words
+from parentkit.report.moment import field_words, fit_words, repair_words, when_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +24,10 @@ NOT_SAID = "not said"
 NOT_BLIND = "You have opened this moment before, so its coding does not count as blind."
 
 
+_ABOVE = ("id", "observed_at", "child", "caregiver", "cue")
+_CALLED = {"parent_state": "parent was"}
+
+
 def blind_lines(moment: Mapping[str, Any], household: Household) -> list[str]:
     """What was there to be seen: the rows of a blinded document, and no others."""
     responses = household.vocabulary("responses")
@@ -31,18 +37,17 @@ def blind_lines(moment: Mapping[str, Any], household: Household) -> list[str]:
         lines += row("age", clean(moment["age_band"]))
     lines += row("who", clean(household.name(str(moment.get("caregiver", "")))))
     lines += row("sign", household.vocabulary("cues").label(str(moment.get("cue", ""))))
-    if moment.get("clarity"):
-        lines += row("clarity", household.judgement("clarity").label(moment["clarity"]))
-    if moment.get("miscue"):
-        lines += row("miscue", "showed the opposite of the need")
-    for place, code in enumerate(moment.get("responses", ())):
-        lines += row("then" if place else "response", responses.label(code))
-    if moment.get("context"):
-        lines += row("where", household.vocabulary("contexts").label(moment["context"]))
-    if moment.get("parent_state"):
-        state = household.vocabulary("parent_states").label(moment["parent_state"])
-        lines += row("parent was", state)
-    return lines + row("note", clean(str(moment.get("note", ""))))
+    for field in MOMENT_FIELDS:
+        if not field.blind or field.name in _ABOVE:
+            continue
+        value = moment.get(field.name)
+        if field.sort == CODES:
+            for place, code in enumerate(value or ()):
+                lines += row("then" if place else "response", responses.label(code))
+        else:
+            label = _CALLED.get(field.name, field.label)
+            lines += row(label, field_words(field, value, household))
+    return lines
 
 
 def sample_words(drawn: int, frame: int, coded: int, opened: int, *, whole: bool = True) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from parentkit.domain.codes import SUGGESTED
 from parentkit.domain.log.household import YOU
+from parentkit.domain.schema.field import FLAG, REPAIR
+from parentkit.domain.schema.fields import MOMENT_FIELDS, REST, arranged
 from parentkit.domain.text import clean
 from parentkit.report.glyphs import OF_FIT
 from parentkit.report.layout import row
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.household import Household
+    from parentkit.domain.schema.field import Field
+
+
+_ORDER = (
+    *("repair", "slip", "child_after", "clarity", "miscue", "context", "parent_state", REST),
+    *("tags", "need", "note"),
+)
+_ABOVE = ("fit", "flag", "sampling")
+"""What stands above these rows, and what the times tell."""
 
 
 def when_words(observed_at: str) -> str:
@@ -90,26 +101,26 @@ def coding_lines(
     return lines + _details(coding, household)
 
 
+def field_words(field: Field, value: Any, household: Household) -> str:
+    """The value of a field in a person's words; empty where nothing is said."""
+    if not value:
+        return ""
+    if field.sort == REPAIR:
+        return repair_words(value, household)
+    if field.sort == FLAG:
+        return field.yes
+    words = household.words(field)
+    labels = [words.label(str(each)) if words else str(each) for each in _listed(value)]
+    return clean(", ".join(labels)) if words is None else ", ".join(labels)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _details(document: Mapping[str, Any], household: Household) -> list[str]:
     lines: list[str] = []
-    if document.get("repair"):
-        lines += row("repair", repair_words(document["repair"], household))
-    for field, label in (
-        ("slip", "slipped at"),
-        ("child_after", "child after"),
-        ("clarity", "clarity"),
-    ):
-        if document.get(field):
-            lines += row(label, household.judgement(field).label(str(document[field])))
-    if document.get("miscue"):
-        lines += row("miscue", "showed the opposite of the need")
-    for field, label in (("context", "where"), ("parent_state", "I was")):
-        if document.get(field):
-            words = household.vocabulary("contexts" if field == "context" else "parent_states")
-            lines += row(label, words.label(str(document[field])))
-    if document.get("tags"):
-        lines += row("tags", clean(", ".join(document["tags"])))
-    for field in ("need", "note"):
-        if document.get(field):
-            lines += row(field, clean(str(document[field])))
+    for field in arranged(MOMENT_FIELDS, _ORDER):
+        if not (field.filled_in or field.required or field.name in _ABOVE):
+            lines += row(field.label, field_words(field, document.get(field.name), household))
     return lines

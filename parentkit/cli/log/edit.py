@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from parentkit.cli.log.log import add_word_options, offer_help, read_note, stays_apart
 from parentkit.cli.session import glyphs, open_family, put, put_json
 from parentkit.domain.log.moment import FIELD_ORDER, NEEDED
+from parentkit.domain.schema.field import TEXT
+from parentkit.domain.schema.fields import written_fields
 from parentkit.report.moment import moment_lines
 from parentkit.services.log.parse_fields import read_words
 from parentkit.services.log.revise import edit, put_back
@@ -71,6 +73,6 @@ def run(arguments: argparse.Namespace) -> int:
         put_json(document)
     else:
         put([f"Changed {document['id']}", *moment_lines(document, household, glyphs())])
-    if {"flag", "note", "need"}.intersection(fields):
+    if {"flag", *written_fields(TEXT)}.intersection(fields):
         offer_help(document)
     return 0

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, somebody_is_there
+from parentkit.domain.schema.field import FLAG, TEXTS
+from parentkit.domain.schema.fields import REST, arranged, said_fields
 from parentkit.report.moment import moment_lines
 from parentkit.services.family.present import with_people
 from parentkit.services.log.capture import Captured, capture
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.household import Household
+    from parentkit.domain.schema.field import Field
     from parentkit.journal import Journal
 
 EXAMPLES = """\
@@ -31,56 +34,35 @@ EXAMPLES = """\
   parentkit log                              (asked step by step)
 """
 
-WORDS = {
-    "fit": ("--fit", "F", "how it fitted, in your own judgement"),
-    "observed_at": (
-        "--at",
-        "WHEN",
-        "when it happened: now, 10m ago, 14:05, yesterday 14:05, mon 14:05",
-    ),
-    "child": ("--child", "C", "which child"),
-    "caregiver": ("--caregiver", "W", "who was there"),
-    "repair": ("--repair", "STATE", "repaired, not_yet, not_going_to, not_needed, unknown"),
-    "repaired_after": ("--repaired-after", "10m", "how long until you found your way back"),
-    "repaired_by": ("--repaired-by", "WHO", "who began it: parent, child, both, other"),
-    "slip": ("--slip", "S", "where it slipped: notice, read, respond, in_time, could_not"),
-    "child_after": ("--after", "A", "how the child was afterwards"),
-    "clarity": ("--clarity", "C", "how clear the sign was: subtle, potent"),
-    "context": ("--context", "X", "where or when: bedtime, meal ..."),
-    "parent_state": ("--state", "X", "how you were: rested, stressed ..."),
-    "need": ("--need", "TEXT", "what you think was needed, in words"),
-    "sampling": (
-        "--sampling",
-        "S",
-        "event, prompt or recall, where it is not as the times suggest",
-    ),
-}
-"""The options that take words: field, option, placeholder, help. `edit` offers the same ones."""
+_ORDER = (
+    *("fit", "observed_at", "child", "caregiver", "repair", "repaired_after", "repaired_by"),
+    *("slip", "child_after", "clarity", "context", "parent_state", "need", "sampling", REST),
+    *("tags", "note", "miscue", "flag"),
+)
 
 
 def add_word_options(parser: argparse.ArgumentParser) -> None:
     """Declares the options that describe a moment; used by `log` and `edit`."""
-    for field, (option, placeholder, text) in WORDS.items():
-        parser.add_argument(option, dest=field, metavar=placeholder, help=text)
-    parser.add_argument(
-        "--tag", dest="tags", metavar="T", action="append", help="a tag; may be repeated"
-    )
-    parser.add_argument(
-        "--note",
-        nargs="?",
-        const="-",
-        metavar="TEXT",
-        help="a note; - or nothing: read it from input",
-    )
-    parser.add_argument(
-        "--miscue", action="store_true", help="the child showed the opposite of the need"
-    )
-    parser.add_argument(
-        "--flag",
-        action="store_true",
-        help="somebody was frightened or hurt: kept apart from every figure; shows where help is",
-    )
+    for field in arranged(said_fields(), _ORDER):
+        if field.option:
+            _add_option(parser, field)
     parser.add_argument("--json", action="store_true", help="print the stored record as JSON")
+
+
+def _add_option(parser: argparse.ArgumentParser, field: Field) -> None:
+    option, placeholder, text = field.option or ("", "", "")
+    if field.sort == FLAG:
+        parser.add_argument(option, dest=field.said, action="store_true", help=text)
+    elif field.sort == TEXTS:
+        parser.add_argument(
+            option, dest=field.said, metavar=placeholder, action="append", help=text
+        )
+    elif field.name == "note":
+        parser.add_argument(
+            option, dest=field.said, nargs="?", const="-", metavar=placeholder, help=text
+        )
+    else:
+        parser.add_argument(option, dest=field.said, metavar=placeholder, help=text)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -17,8 +17,9 @@ from parentkit.cli.sharing.confirming import confirmed
 from parentkit.content import load
 from parentkit.domain.coaching.consent import LONGEST_PURPOSE, USUAL_PURPOSE
 from parentkit.domain.coaching.scope import INCLUDABLE, read_include
-from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT, REFLECTION, TERM
+from parentkit.domain.codes import FAMILY_ROLE
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.schema.kinds import sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.domain.time.period import parse_day
 from parentkit.report.sharing import record_lines, remark_lines, statement_lines, terms_lines
@@ -42,8 +43,6 @@ EXAMPLES = """\
 """
 
 NOTHING_LEFT = "Nothing was written and nothing has left."
-
-_KINDS = (MOMENT, CODING, REFLECTION, CHILD, CAREGIVER, TERM)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -136,7 +135,7 @@ def _wish(arguments: argparse.Namespace, household: Household, today: date) -> s
 
 def _preview(parcel: Parcel, household: Household) -> list[str]:
     """What leaves, to whom and on which terms, and what is to be said before it does."""
-    counts = {kind: parcel.number(kind) for kind in _KINDS}
+    counts = {kind: parcel.number(kind) for kind in sent_kinds(FAMILY_ROLE)}
     contact = parcel.contact
     remarks = list(
         remark_lines(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.content import load
 from parentkit.domain.log.household import JUDGEMENTS
+from parentkit.domain.schema.fields import said_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,12 +22,7 @@ FILES = "@files"
 
 Row = tuple[str, tuple[str, ...]]
 
-_VOCABULARY_OF = {
-    "cue": "cues",
-    "responses": "responses",
-    "context": "contexts",
-    "parent_state": "parent_states",
-}
+_VOCABULARY_OF = {field.said: field.vocabulary for field in said_fields() if field.is_extended}
 _JUDGEMENT_OF = {
     **{field: field for field in JUDGEMENTS},
     "state": "repair",

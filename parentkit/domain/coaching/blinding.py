@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import CHILD
-from parentkit.domain.schema.fields import MOMENT
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ AGE_BAND = "age_band"
 
 SHOWN_FIELDS = tuple(
     name
-    for field in MOMENT
+    for field in MOMENT_FIELDS
     if field.blind
     for name in ((field.name, AGE_BAND) if field.name == CHILD else (field.name,))
 )

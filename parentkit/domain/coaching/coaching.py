@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.coaching.rubric import HIGHEST, LOWEST
-from parentkit.domain.codes import ASSIGNMENT, COACH_ROLE, COMMENT_SORTS, GOAL_STATES
+from parentkit.domain.codes import ASSIGNMENT, COACH_ROLE, COMMENT_SORTS, FAMILY_ROLE, GOAL_STATES
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.schema.field import CODE, DAY, FLAG, ID, RATINGS, REPAIR, TEXT, TIME
 from parentkit.domain.schema.kinds import kind_named, sent_kinds
@@ -105,9 +105,9 @@ def _is_rubric(value: object) -> bool:
 
 
 def _forms(kind: str) -> dict[str, Form]:
-    """What may stand in the fields of a kind that somebody else writes, by their sorts."""
+    """What may stand in the fields of a kind that a coach writes, by their sorts."""
     known = kind_named(kind)
-    fields = known.fields if known else ()
+    fields = known.fields if known and known.sent_by != (FAMILY_ROLE,) else ()
     return {field.name: _form(field) for field in fields if field.sort in _BY_SORT} | _ANY_KIND
 
 

@@ -16,7 +16,7 @@ from parentkit.domain.codes import (
 )
 from parentkit.domain.errors import AmbiguousCode, UnknownCode
 from parentkit.domain.log.vocabulary import Vocabulary
-from parentkit.domain.schema.fields import MOMENT, REPAIR_PARTS
+from parentkit.domain.schema.fields import MOMENT_FIELDS, REPAIR_PARTS
 from parentkit.domain.text import name_key, one_line
 
 TYPE_CHECKING = False
@@ -47,7 +47,7 @@ YOU = "you"
 
 JUDGEMENTS = {
     field.said: field.vocabulary
-    for field in (*MOMENT, *REPAIR_PARTS)
+    for field in (*MOMENT_FIELDS, *REPAIR_PARTS)
     if field.vocabulary and field.choices
 }
 """The fields whose words are the same for everybody, and their lists in judgements.json."""

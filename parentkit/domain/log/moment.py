@@ -10,7 +10,7 @@ from __future__ import annotations
 from parentkit.domain.codes import MET, PERSON, REPAIRED, SUGGESTED
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.schema.field import CODES, COUNT, FLAG, REPAIR, TEXTS, TIME
-from parentkit.domain.schema.fields import MOMENT, REPAIR_PARTS
+from parentkit.domain.schema.fields import MOMENT_FIELDS, REPAIR_PARTS
 from parentkit.domain.time.localtime import epoch_of
 
 TYPE_CHECKING = False
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 RECALL_AFTER_SECONDS = 2 * 60 * 60
 """Written down later than this, a moment counts as recalled (domain.md, `sampling`)."""
 
-FIELD_ORDER = tuple(field.name for field in MOMENT)
+FIELD_ORDER = tuple(field.name for field in MOMENT_FIELDS)
 """The names of all fields of a moment, in the order in which a person reads them."""
 
 JUDGEMENT_FIELDS = ("fit", "slip", "repair", "child_after")
 """The fields that are somebody's judgement rather than what was observed."""
 
-NEEDED = tuple(field.name for field in MOMENT if field.required and not field.filled_in)
+NEEDED = tuple(field.name for field in MOMENT_FIELDS if field.required and not field.filled_in)
 """The fields that no moment can be without; where one is missing, part of it could not be read."""
 
 
-_SORTS = {field.name: field.sort for field in MOMENT}
+_SORTS = {field.name: field.sort for field in MOMENT_FIELDS}
 _TYPES: Mapping[str, Any] = {FLAG: bool, COUNT: int, REPAIR: dict, CODES: list, TEXTS: list}
 _COUNTS_OF_REPAIR = tuple(part.name for part in REPAIR_PARTS if part.sort == COUNT)
 

@@ -13,6 +13,8 @@ sentence is not: an urge that was held back, a childhood long ago.
 
 from __future__ import annotations
 
+from parentkit.domain.schema.fields import written_fields
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
     Names = Mapping[str, Iterable[str]]
 
-TEXTS = ("note", "need", "tags")
+TEXTS = written_fields()
 """The fields of a moment in which a person writes freely."""
 
 FURTHEST = 6

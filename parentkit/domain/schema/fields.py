@@ -93,7 +93,7 @@ REPAIR_PARTS = (
 )
 """What a repair is made of."""
 
-MOMENT = (
+MOMENT_FIELDS: tuple[Field, ...] = (
     Field(
         "id",
         ID,
@@ -359,16 +359,22 @@ MOMENT = (
 
 def field_named(name: str) -> Field | None:
     """The field of a moment with this name, None where there is none."""
-    return next((field for field in MOMENT if field.name == name), None)
+    return next((field for field in MOMENT_FIELDS if field.name == name), None)
 
 
 def said_fields() -> Iterator[Field]:
     """What a person can say of a moment; a repair is said in parts, by their own names."""
-    for field in MOMENT:
+    for field in MOMENT_FIELDS:
         if field.sort == REPAIR:
             yield from (part for part in REPAIR_PARTS if not part.filled_in)
         elif not field.filled_in:
             yield field
+
+
+def written_fields(*sorts: str) -> tuple[str, ...]:
+    """The names of the fields of a moment in which a person writes freely."""
+    wanted = sorts or (TEXT, TEXTS)
+    return tuple(field.name for field in MOMENT_FIELDS if field.sort in wanted)
 
 
 def arranged(fields: Iterable[Field], order: Sequence[str]) -> list[Field]:

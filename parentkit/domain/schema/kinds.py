@@ -45,8 +45,7 @@ from parentkit.domain.schema.field import (
     TIME,
     Field,
 )
-from parentkit.domain.schema.fields import MOMENT as MOMENT_FIELDS
-from parentkit.domain.schema.fields import field_named
+from parentkit.domain.schema.fields import MOMENT_FIELDS, field_named
 
 FAMILY_TABLE = "family"
 """The table of an export that children, caregivers, templates and own terms share."""

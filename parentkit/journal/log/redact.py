@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.schema.kinds import KINDS
+from parentkit.journal.log.fold import TEXT_FIELDS
 from parentkit.journal.log.folders import ms_of_id
 from parentkit.journal.log.operation import Operation, encode
 from parentkit.journal.log.scan import scan
@@ -171,7 +172,7 @@ def _without_content(operation: Operation) -> bytes:
 
 
 def _free_texts(operation: Operation) -> list[str]:
-    values = [operation.set.get(name) for name in ("note", "need", "text")]
+    values = [operation.set.get(name) for name in TEXT_FIELDS]
     texts = [value for value in values if isinstance(value, str)]
     return [text for text in texts if len(text) >= TELLING_LENGTH]
 

@@ -6,10 +6,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import MET, REPAIRED
+from parentkit.domain.schema.field import FLAG
+from parentkit.domain.schema.fields import MOMENT_FIELDS, REST, arranged
 from parentkit.domain.text import clean, one_line
 from parentkit.report.glyphs import OF_FIT, UNICODE
 from parentkit.report.listing import SHORT_ID, day_title
-from parentkit.report.moment import repair_words
+from parentkit.report.moment import field_words, repair_words
 from parentkit.report.page.blocks import Day, Entry, Listed, Quote, Section, Words
 
 if TYPE_CHECKING:
@@ -32,6 +34,13 @@ _SORTS = {"strength": "a strength", "wondering": "a wondering", "question": "a q
 _GOALS = {"open": "open", "reached": "reached", "let_go": "let go"}
 _GOAL_GLYPHS = {"open": "open", "reached": "met", "let_go": "not_met"}
 _NOT_NEEDED = "not_needed"
+
+
+_ORDER = ("slip", "child_after", "miscue", "context", "parent_state", REST, "tags")
+_ELSEWHERE = ("fit", "repair", "need", "note", "clarity", "flag", "sampling")
+"""What stands beside the moment in another form, or not on this page."""
+
+_CALLED = {"parent_state": "caregiver was"}
 
 
 def namer(coders: Mapping[str, str], household: Household) -> Name:
@@ -105,19 +114,12 @@ def _details(judged: Fields, household: Household) -> Iterator[str]:
     if isinstance(repair, dict) and repair.get("state") not in (None, _NOT_NEEDED):
         glyph = f"{UNICODE['repaired']} " if repair.get("state") == REPAIRED else ""
         yield f"{glyph}{repair_words(repair, household)}"
-    for field, label in (("slip", "slipped at"), ("child_after", "child after")):
-        if judged.get(field):
-            yield f"{label}: {household.judgement(field).label(str(judged[field]))}"
-    if judged.get("miscue"):
-        yield "showed the opposite of the need"
-    for field, words, label in (
-        ("context", "contexts", "where"),
-        ("parent_state", "parent_states", "caregiver was"),
-    ):
-        if judged.get(field):
-            yield f"{label}: {household.vocabulary(words).label(str(judged[field]))}"
-    if judged.get("tags"):
-        yield f"tags: {one_line(', '.join(judged['tags']))}"
+    for field in arranged(MOMENT_FIELDS, _ORDER):
+        if field.filled_in or field.required or field.name in _ELSEWHERE:
+            continue
+        if words := field_words(field, judged.get(field.name), household):
+            label = _CALLED.get(field.name, field.label)
+            yield words if field.sort == FLAG else f"{label}: {one_line(words)}"
 
 
 def _quotes(told: Told, household: Household, name: Name) -> Iterator[Quote]:

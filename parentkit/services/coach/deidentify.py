@@ -20,8 +20,7 @@ from parentkit.domain.codes import (
 from parentkit.domain.log.age import BANDS
 from parentkit.domain.log.household import Household
 from parentkit.domain.schema.field import CODES, COUNT, FLAG
-from parentkit.domain.schema.fields import MOMENT as MOMENT_FIELDS
-from parentkit.domain.schema.fields import REPAIR_PARTS
+from parentkit.domain.schema.fields import MOMENT_FIELDS, REPAIR_PARTS
 from parentkit.figures.account import Told
 from parentkit.figures.daily import iso_week
 from parentkit.services.coach.pseudonyms import PERSON, SHORT

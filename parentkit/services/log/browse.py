@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import COMMENT, MOMENT
 from parentkit.domain.log.moment import is_whole
+from parentkit.domain.schema.field import TEXT
+from parentkit.domain.schema.fields import written_fields
 from parentkit.services.log.revise import document_of
 
 if TYPE_CHECKING:
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from parentkit.journal import Journal, Problem
     from parentkit.services.rates.review import Selection
 
-WORDS_STAND_IN = ("note", "need")
+WORDS_STAND_IN = written_fields(TEXT)
 
 
 class Filters(NamedTuple):

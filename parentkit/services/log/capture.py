@@ -7,6 +7,7 @@ from parentkit.content import load
 from parentkit.domain.codes import FIRST_CHILD, MOMENT, SOMEBODY
 from parentkit.domain.log.fit import suggest
 from parentkit.domain.log.moment import in_reading_order, judged, sampling_of
+from parentkit.domain.schema.fields import written_fields
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal import Draft
 from parentkit.services.family.household import (
@@ -109,7 +110,7 @@ def composed(
 
 def tells_of_harm(household: Household, fields: Mapping[str, Any]) -> bool:
     """Whether the words of a new moment set it apart."""
-    if not (fields.get("note") or fields.get("need") or fields.get("tags")):
+    if not any(fields.get(name) for name in written_fields()):
         return False
     from parentkit.services.log.apart import harm_words, set_apart
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.domain.codes import REPAIRED
 from parentkit.domain.errors import ParentkitError, UsageProblem
-from parentkit.domain.log.household import JUDGEMENTS, name_of
+from parentkit.domain.log.household import name_of
 from parentkit.domain.log.moment import NEEDED
+from parentkit.domain.schema.field import FLAG
+from parentkit.domain.schema.fields import REPAIR_PARTS, REST, arranged, said_fields
 from parentkit.domain.text import one_line
 from parentkit.services.log.parse_fields import read_words
 
@@ -33,43 +35,28 @@ class Field(NamedTuple):
     hint: str = ""
 
 
-FIELDS = (
-    Field("observed_at", "when", "now, 10m ago, 14:05, yesterday 14:05, mon 14:05, 22 nov 14:05"),
-    Field("child", "child"),
-    Field("caregiver", "who"),
-    Field("cue", "sign"),
-    Field("responses", "what you did", "several with ; between them"),
-    Field("fit", "how it fitted"),
-    Field("slip", "slipped at"),
-    Field("repair", "way back"),
-    Field("repaired_after", "after", "10m, 1h30m, 2 hours"),
-    Field("repaired_by", "begun by"),
-    Field("child_after", "child after"),
-    Field("clarity", "clarity"),
-    Field("miscue", "miscue", "the child showed the opposite of the need"),
-    Field("need", "need", "what you think was needed"),
-    Field("context", "where"),
-    Field("parent_state", "I was"),
-    Field("tags", "tags", "several with ; between them"),
-    Field("note", "note", "in your own words"),
-    Field("flag", "set apart", "somebody was frightened or hurt: kept apart from every figure"),
+_ORDER = (
+    *("observed_at", "child", "caregiver", "cue", "responses", "fit", "slip", "repair"),
+    *("repaired_after", "repaired_by", "child_after", "clarity", "miscue", "need", "context"),
+    *("parent_state", REST, "tags", "note", "flag"),
 )
+_NOT_CHANGED = ("sampling",)
+
+_BY_NAME = {
+    field.said: field for field in arranged(said_fields(), _ORDER) if field.said not in _NOT_CHANGED
+}
+
+FIELDS = tuple(Field(name, field.label, field.hint) for name, field in _BY_NAME.items())
 """All that can be changed of a moment, in the order in which a person reads it."""
 
-SWITCHES = ("miscue", "flag")
+SWITCHES = tuple(name for name, field in _BY_NAME.items() if field.sort == FLAG)
 """Fields that are said or not said."""
 
-LONG = ("need", "note")
+LONG = tuple(name for name, field in _BY_NAME.items() if field.long)
 """Fields in which a person writes freely, on as many lines as wanted."""
 
 SEPARATOR = ";"
-_OF_REPAIR = {"repair": "state", "repaired_after": "after_minutes", "repaired_by": "by"}
-_VOCABULARIES = {
-    "cue": "cues",
-    "responses": "responses",
-    "context": "contexts",
-    "parent_state": "parent_states",
-}
+_OF_REPAIR = {part.said: part.name for part in REPAIR_PARTS if not part.filled_in}
 
 
 class Change(NamedTuple):
@@ -98,7 +85,7 @@ def _words_of_value(household: Household, name: str, value: Any) -> str:
     words = vocabulary(household, name)
     if name == "observed_at":
         return _time_words(str(value))
-    if name in ("responses", "tags"):
+    if isinstance(value, list):
         labels = [words.label(each) if words else each for each in value]
         return f"{SEPARATOR} ".join(map(str, labels))
     if name in ("child", "caregiver"):
@@ -122,9 +109,8 @@ def _time_words(stamp: str) -> str:
 
 def vocabulary(household: Household, name: str) -> Vocabulary | None:
     """The vocabulary that a field's words are of, None where it has none."""
-    if name in JUDGEMENTS:
-        return household.judgement(name)
-    return household.vocabulary(_VOCABULARIES[name]) if name in _VOCABULARIES else None
+    field = _BY_NAME.get(name)
+    return household.words(field) if field else None
 
 
 def choices(household: Household, name: str) -> tuple[str, ...]:

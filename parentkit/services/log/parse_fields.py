@@ -9,7 +9,8 @@ from __future__ import annotations
 from parentkit import clock
 from parentkit.domain.codes import PERSON, REPAIRED
 from parentkit.domain.errors import ParentkitError, UsageProblem
-from parentkit.domain.log.household import JUDGEMENTS
+from parentkit.domain.schema.field import CODES, COUNT, FLAG, TEXT, TEXTS, TIME
+from parentkit.domain.schema.fields import said_fields
 from parentkit.domain.text import clean
 
 TYPE_CHECKING = False
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
 
     Words = Mapping[str, Any]
-    Reader = Callable[["Household", Any], Any]
+    Reader = Callable[[Any], Any]
 
 
 class Reading:
@@ -70,34 +71,35 @@ def read_words(household: Household, words: Words) -> Reading:
 
 
 def _read_field(household: Household, name: str, said: Any) -> Any:
-    if name in JUDGEMENTS:
-        return household.judgement(name).resolve(said)
-    return _READERS[name](household, said)
+    if name in ("child", "caregiver"):
+        return household.child(said) if name == "child" else household.caregiver(said)
+    field = next(each for each in said_fields() if each.said == name)
+    words = household.words(field)
+    if words is None:
+        return _READERS[field.sort](said)
+    if field.sort == CODES:
+        return [words.resolve(word) for word in said]
+    return words.resolve(said)
 
 
-def _responses(household: Household, said: Any) -> list[str]:
-    vocabulary = household.vocabulary("responses")
-    return [vocabulary.resolve(word) for word in said]
-
-
-def _minutes(_household: Household, said: str) -> int:
+def _minutes(said: str) -> int:
     from parentkit.domain.time.when import parse_duration
 
     return parse_duration(said)
 
 
-def _observed_at(_household: Household, said: str) -> str:
+def _past(said: str) -> str:
     from parentkit.domain.time.when import parse_past, timestamp
 
     return timestamp(parse_past(said, clock.local_now()))
 
 
-def _tags(_household: Household, said: Any) -> list[str]:
+def _tags(said: Any) -> list[str]:
     tags = [clean(tag).strip() for tag in said]
     return list(dict.fromkeys(tag for tag in tags if tag))
 
 
-def _text(_household: Household, said: str) -> str:
+def _text(said: str) -> str:
     text = clean(said).strip()
     if not text:
         raise UsageProblem("The text holds nothing that can be shown.")
@@ -112,19 +114,11 @@ def _text(_household: Household, said: str) -> str:
 
 
 _READERS: dict[str, Reader] = {
-    "cue": lambda household, said: household.vocabulary("cues").resolve(said),
-    "responses": _responses,
-    "context": lambda household, said: household.vocabulary("contexts").resolve(said),
-    "parent_state": lambda household, said: household.vocabulary("parent_states").resolve(said),
-    "child": lambda household, said: household.child(said),
-    "caregiver": lambda household, said: household.caregiver(said),
-    "observed_at": _observed_at,
-    "repaired_after": _minutes,
-    "tags": _tags,
-    "note": _text,
-    "need": _text,
-    "miscue": lambda _household, said: bool(said),
-    "flag": lambda _household, said: bool(said),
+    TIME: _past,
+    COUNT: _minutes,
+    TEXTS: _tags,
+    TEXT: _text,
+    FLAG: bool,
 }
 
 

@@ -30,7 +30,7 @@ from parentkit.domain.errors import UsageProblem
 from parentkit.domain.log.age import age_band
 from parentkit.domain.log.household import COACH, name_of, person_id
 from parentkit.domain.log.moment import is_whole, readable
-from parentkit.domain.schema.fields import MOMENT as MOMENT_FIELDS
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 from parentkit.domain.schema.kinds import sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.services.family.household import FIRST_CAREGIVER_NAME

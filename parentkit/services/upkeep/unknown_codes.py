@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import MOMENT, SOMEBODY
-from parentkit.domain.log.household import VOCABULARIES
+from parentkit.domain.schema.field import CODES
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 from parentkit.journal import UNKNOWN_PERSON, UNKNOWN_WORD, found
 
 if TYPE_CHECKING:
@@ -14,27 +15,28 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.household import Household
+    from parentkit.domain.log.vocabulary import Vocabulary
     from parentkit.journal import Finding, Operation, Record
-
-_WORD_FIELDS = {"cue": "cues", "context": "contexts", "parent_state": "parent_states"}
-_JUDGED_FIELDS = ("fit", "slip", "child_after", "clarity", "sampling")
 
 
 class Known:
     """The people and words that a family knows, ready to be looked up for many moments."""
 
     def __init__(self, household: Household) -> None:
-        words = {name: frozenset(household.vocabulary(name).codes()) for name in VOCABULARIES}
         self._people = {
             "child": frozenset(
                 str(person["id"]) for person in (*household.children, *household.joined)
             ),
             "caregiver": frozenset((SOMEBODY, *(str(one["id"]) for one in household.caregivers))),
         }
-        self._responses = words["responses"]
-        self._words = {field: words[name] for field, name in _WORD_FIELDS.items()} | {
-            field: frozenset(household.judgement(field).codes()) for field in _JUDGED_FIELDS
-        }
+        self._words: dict[str, frozenset[str]] = {}
+        self._lists: dict[str, Vocabulary] = {}
+        for field in MOMENT_FIELDS:
+            words = None if field.filled_in else household.words(field)
+            if words and field.sort == CODES:
+                self._lists[field.name] = words
+            elif words:
+                self._words[field.name] = frozenset(words.codes())
 
     def is_odd(self, operation: Operation) -> bool:
         """Whether an operation sets a person or a word of a moment that is not known."""
@@ -47,10 +49,11 @@ class Known:
                 value = fields.get(field)
                 if isinstance(value, str) and value not in codes:
                     yield kind, field, value
-        responses = fields.get("responses")
-        for value in responses if isinstance(responses, list) else ():
-            if not isinstance(value, str) or value not in self._responses:
-                yield UNKNOWN_WORD, "response", str(value)
+        for field, words in self._lists.items():
+            values = fields.get(field)
+            for value in values if isinstance(values, list) else ():
+                if not isinstance(value, str) or value not in words:
+                    yield UNKNOWN_WORD, words.what, str(value)
 
     def findings(self, folder: str, records: Iterable[Record]) -> list[Finding]:
         """What is not known in these moments as they stand, each with how many name it."""

@@ -103,5 +103,6 @@ def _label(action: Action, state: Choosing) -> str:
 
 def added_words(draft: MomentDraft) -> str:
     """Which details were said: `where it slipped, note`."""
-    names = [_NAMES.get(name, name) for name in draft.words if name not in ("child", "caregiver")]
+    said = [name for name in draft.words if name not in ("child", "caregiver")]
+    names = [_NAMES.get(name, name.replace("_", " ")) for name in said]
     return ", ".join(dict.fromkeys(names))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 from textual.widgets import Static
 
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 from parentkit.domain.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ def _texts(document: Mapping[str, Any]) -> Iterator[str]:
 def _around(shown: Shown, household: Household) -> Iterator[str]:
     document = shown.document
     yield f"by {one_line(household.name(str(document.get('caregiver', ''))))}"
-    for field, vocabulary in (("context", "contexts"), ("parent_state", "parent_states")):
-        if document.get(field):
-            yield household.vocabulary(vocabulary).short(str(document[field]))
+    for field in MOMENT_FIELDS:
+        words = household.words(field) if field.is_extended and not field.required else None
+        if words and document.get(field.name):
+            yield words.short(str(document[field.name]))
     for tag in document.get("tags", ()):
         yield f"#{one_line(tag)}"
     others = len(shown.codings) + len(shown.comments)
