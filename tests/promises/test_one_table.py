@@ -67,7 +67,7 @@ class Copy:
         self.folder = folder
         package = folder / "parentkit"
         shutil.copytree(PACKAGE, package)
-        os.symlink(PACKAGE.parent / "exercises", folder / "exercises")
+        shutil.copytree(PACKAGE.parent / "exercises", folder / "exercises")
         schema = package / "domain" / "schema"
         _put_before(schema / "fields.py", '    Field(\n        "tags",', FIELDS)
         _put_before(schema / "kinds.py", "    Kind(REMINDER,", KINDS)
@@ -79,10 +79,10 @@ class Copy:
         """What a command of the copy prints."""
         return self._call(["-m", "parentkit", *words], home, code)
 
-    def python(self, script: str) -> Any:
+    def python(self, script: str, home: str = "home") -> Any:
         """What a script leaves in `told`, run with the copy."""
         ending = "\nimport json\nprint(json.dumps(told))"
-        return json.loads(self._call(["-c", HOUSEHOLD + script + ending], "home", 0))
+        return json.loads(self._call(["-c", HOUSEHOLD + script + ending], home, 0))
 
     def _call(self, words: list[str], home: str, code: int) -> str:
         done = subprocess.run(
@@ -185,24 +185,26 @@ told = {
     assert told["change"] == {"loudness": "loud"}
 
 
-def test_the_form_of_details_stores_it(copy: Copy) -> None:
+@pytest.mark.usefixtures("logged")
+def test_the_form_of_details_reads_it(copy: Copy) -> None:
     told = copy.python("""
 import asyncio
 from parentkit.cli.session import open_family
+from parentkit.tui.app import ParentkitApp
 from parentkit.tui.log.details import DetailsBox
 from parentkit.tui.log.draft import MomentDraft
-from textual.app import App
-
-class Shown(App):
-    def on_mount(self):
-        box = DetailsBox(household, MomentDraft("afraid", ("comfort",)), "loudness")
-        self.push_screen(box, self.exit)
+from parentkit.tui.settings import read_settings
 
 async def typed():
-    app = Shown()
+    journal, _ = open_family()
+    app = ParentkitApp(journal, read_settings(journal.places))
     async with app.run_test(size=(100, 40)) as pilot:
+        box = DetailsBox(household, MomentDraft("afraid", ("comfort",)), "loudness")
+        await app.push_screen(box)
+        while not (app.screen is box and app.focused and app.focused.id == "loudness"):
+            await pilot.pause()
         await pilot.press("h", "a", "r", "d")
-        return app.screen.draft.read(household).fields
+        return box.draft.read(household).fields
 
 told = asyncio.run(typed())
 """)
@@ -268,6 +270,10 @@ told = list(Known(household).unknown({**moment, "loudness": "shrill"}))
     assert ["unknown_word", "loudness", "shrill"] in found
 
 
+DANA = """
+from parentkit.sharing import keys
+told = keys.make().card("Dana")
+"""
 LETTERS = """
 from parentkit.cli.session import open_family
 from parentkit.domain.ulid import ulid
@@ -283,10 +289,9 @@ told = sorted(one.kind for one in journal.read("2026-01-01", kinds=("letter", "d
 def test_a_kind_travels_with_its_moment_is_previewed_and_is_erased_with_it(copy: Copy) -> None:
     home = "letters"
     moment = json.loads(copy.run("log", "afraid", "comfort", "--json", home=home))["id"]
-    script = HOUSEHOLD + LETTERS.replace("MOMENT", repr(moment)) + "\nprint(told)"
-    assert "['diary', 'letter']" in copy._call(["-c", script], home, 0)
-    card = "import json; from parentkit.sharing import keys as k; print(json.dumps(k.make().card('Dana')))"
-    (copy.folder / "dana.card").write_text(copy._call(["-c", card], home, 0), encoding="utf-8")
+    assert copy.python(LETTERS.replace("MOMENT", repr(moment)), home) == ["diary", "letter"]
+    card = copy.python(DANA)
+    (copy.folder / "dana.card").write_text(json.dumps(card), encoding="utf-8")
     copy.run("key", "make", home=home)
     copy.run("consent", "add-coach", "dana.card", "--yes", home=home)
     preview = copy.run("share", "--with", "Dana", "--preview", home=home)
