@@ -89,6 +89,8 @@ class Copy:
             [sys.executable, *words],
             env={
                 **os.environ,
+                "PYTHONDONTWRITEBYTECODE": "",
+                "PYTHONPYCACHEPREFIX": str(self.folder / "compiled"),
                 "PYTHONPATH": str(self.folder),
                 "PARENTKIT_HOME": str(self.folder / home),
                 "PARENTKIT_STATE": str(self.folder / f"{home}-state"),
@@ -161,7 +163,7 @@ def test_a_diary_may_have_a_column_for_it(copy: Copy) -> None:
     table = "Date,Time,Cue,Response,Loudness\n2026-10-05,07:40,afraid,comfort,through the house\n"
     (copy.folder / "diary.csv").write_text(table, encoding="utf-8")
     copy.run("import", "diary.csv", home="diary")
-    (moment,) = json.loads(copy.run("moments", "--all", "--json", home="diary"))["moments"]
+    (moment,) = json.loads(copy.run("moments", "--all", "--json", home="diary"))
     assert moment["loudness"] == "loud"
 
 

@@ -58,7 +58,7 @@ class Field:
     __slots__ = (
         *("name", "sort", "meaning", "choices", "vocabulary", "required", "filled_in"),
         *("merge", "leaves", "blind", "deidentified", "said", "label", "hint", "long"),
-        *("form", "ask", "yes", "option", "columns"),
+        *("_form", "_ask", "yes", "option", "columns"),
     )
 
     def __init__(  # noqa: PLR0913 one argument for each thing that is known of a field
@@ -100,14 +100,24 @@ class Field:
         self.label = label or name.replace("_", " ")
         self.hint = hint
         self.long = long
-        self.form = form or f"{self.label[:1].upper()}{self.label[1:]}"
-        self.ask = ask or f"{meaning[:1].upper()}{meaning[1:]}."
+        self._form = form
+        self._ask = ask
         self.yes = yes
         self.option = option
         self.columns = columns
 
     def __repr__(self) -> str:
         return f"<field {self.name}>"
+
+    @property
+    def form(self) -> str:
+        """What it is called in the form of details: its label, where nothing else is given."""
+        return self._form or f"{self.label[:1].upper()}{self.label[1:]}"
+
+    @property
+    def ask(self) -> str:
+        """What helps with it in the form of details: its meaning, where nothing else is given."""
+        return self._ask or f"{self.meaning[:1].upper()}{self.meaning[1:]}."
 
     @property
     def is_extended(self) -> bool:
