@@ -14,10 +14,12 @@ from parentkit.domain.reflection.question import (
     LIKE,
     LIKE_COUNTS,
     LIKE_SHARE,
+    LISTS,
     MISCUE,
     OF_MOMENT,
     SCOPE,
 )
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +31,7 @@ FEWEST_FOR_A_SHARE = 5
 
 NOT_MET = tuple(fit for fit in FITS if fit not in MET and fit != UNSURE)
 
-_OWN_NAMES = ("fit", "slip", "cue", "child_after", "context", "parent_state", "clarity", "sampling")
+_OWN_NAMES = tuple(field.name for field in MOMENT_FIELDS if field.name in LISTS)
 
 
 class WeekFigures(NamedTuple):

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.codes import (
-    CHILD_AFTER,
-    CLARITIES,
-    FITS,
-    REPAIR_STARTERS,
-    REPAIR_STATES,
-    SAMPLINGS,
-    SLIPS,
-)
+from parentkit.domain.codes import REPAIR_STARTERS, REPAIR_STATES
 from parentkit.domain.log.age import BANDS
 from parentkit.domain.reflection.question import (
     BAND,
@@ -31,6 +23,7 @@ from parentkit.domain.reflection.question import (
     SHARES,
     WEEK_KEYS,
 )
+from parentkit.domain.schema.fields import MOMENT_FIELDS
 from parentkit.domain.text import one_line
 
 if TYPE_CHECKING:
@@ -55,20 +48,18 @@ class Flaw(NamedTuple):
 def known_codes(household: Household) -> Known:
     """The values that each key of LISTS takes, the family's own terms among them."""
     cues, responses = household.vocabulary("cues"), household.vocabulary("responses")
+    own = {
+        field.name: field.choices or words.codes()
+        for field in MOMENT_FIELDS
+        if field.name in LISTS and (words := household.words(field))
+    }
     return {
-        "fit": FITS,
-        "slip": SLIPS,
+        **own,
         "response": responses.codes(),
         "response_pole": sorted({responses.group(code) for code in responses.codes()} - {""}),
-        "cue": cues.codes(),
         "cue_family": sorted({cues.group(code) for code in cues.codes()} - {""}),
         "repair_state": REPAIR_STATES,
         "repair_by": REPAIR_STARTERS,
-        "child_after": CHILD_AFTER,
-        "context": household.vocabulary("contexts").codes(),
-        "parent_state": household.vocabulary("parent_states").codes(),
-        "clarity": CLARITIES,
-        "sampling": SAMPLINGS,
         BAND: [name for name, _ in BANDS],
     }
 

@@ -291,5 +291,8 @@ def sent_kinds(role: str) -> tuple[str, ...]:
 
 
 def kept_texts() -> frozenset[str]:
-    """The names of fields of which nothing is lost where two people wrote at the same time."""
+    """The names of fields of which nothing is lost where two people wrote at the same time.
+
+    A name that is KEPT in one kind is so in every kind: merging looks at names alone.
+    """
     return frozenset(field.name for kind in KINDS for field in kind.fields if field.merge == KEPT)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.content import load
-from parentkit.domain.codes import CAREGIVER, CHILD, CONTACT, TERM
+from parentkit.domain.codes import CONTACT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import COACH, YOU, Household
+from parentkit.domain.schema.kinds import lasting_kinds, sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.journal import Journal, default_places
 from parentkit.services.coach.consent_status import read_withdrawals
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from parentkit.sharing.keys import Card, Identity
 
 FOLDER = "coach"
-NAMING_KINDS = (CHILD, CAREGIVER, TERM)
+NAMING_KINDS = lasting_kinds().intersection(sent_kinds(FAMILY_ROLE))
+"""The lasting records that came from families, with names and words in them."""
 
 
 class Practice(NamedTuple):
