@@ -9,7 +9,7 @@ from parentkit.domain.codes import REPAIRED
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.domain.log.household import name_of
 from parentkit.domain.log.moment import NEEDED
-from parentkit.domain.schema.field import FLAG
+from parentkit.domain.schema.field import CODES, FLAG, TEXTS
 from parentkit.domain.schema.fields import REPAIR_PARTS, REST, arranged, said_fields
 from parentkit.domain.text import one_line
 from parentkit.services.log.parse_fields import read_words
@@ -142,9 +142,10 @@ def change(document: Mapping[str, Any], household: Household, name: str, text: s
 
 def _said(name: str, text: str) -> Any:
     """The words as services.words takes them."""
-    if name == "responses":
+    sort = _BY_NAME[name].sort
+    if sort == CODES:
         return _split(text.replace("→", SEPARATOR).replace(">", SEPARATOR), SEPARATOR)
-    if name == "tags":
+    if sort == TEXTS:
         return _split(text, SEPARATOR if SEPARATOR in text else ",")
     return text
 

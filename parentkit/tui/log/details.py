@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from parentkit import clock
+from parentkit.domain.schema.field import TEXTS
+from parentkit.domain.schema.fields import written_fields
 from parentkit.domain.text import clean, one_line
 from parentkit.domain.time.when import from_timestamp, said
 from parentkit.report.moment import minutes_words
@@ -165,7 +167,7 @@ class DetailsBox(Box[tuple[MomentDraft, bool]]):
         if isinstance(widget, (ChoiceLine, Tick)):
             return widget.value
         text = widget.text if isinstance(widget, TextArea) else str(getattr(widget, "value", ""))
-        if detail.name == "tags":
+        if detail.name in written_fields(TEXTS):
             return [each for each in map(str.strip, text.split(",")) if each]
         return text if text.strip() else ""
 
@@ -184,7 +186,7 @@ class DetailsBox(Box[tuple[MomentDraft, bool]]):
         if detail.name == "repaired_after":
             minutes = reading.fields.get("repair", {}).get("after_minutes")
             return f"= {minutes_words(minutes)}" if minutes is not None else ""
-        if detail.name == "tags" and read:
+        if detail.name in written_fields(TEXTS) and read:
             return clean(f"= {', '.join(read)}")
         widget = self.query_one(f"#{detail.name}")
         if isinstance(widget, ChoiceLine) and widget.value:
