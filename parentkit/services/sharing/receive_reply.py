@@ -169,7 +169,7 @@ def _put(journal: Journal, header: Header, lines: Lines) -> None:
     said = {name for one in lines.operations for name in (one.id, str(one.set.get("moment")))}
     if said & erased:
         journal.close()  # Windows replaces no file that is open
-        erase(places, erased_before(places))
+        erase_lines(places, erased_before(places))
 
 
 def _received(places: Places) -> str:
