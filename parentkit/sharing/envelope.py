@@ -53,7 +53,7 @@ class Header(NamedTuple):
         type: one of TYPES.
         family: fingerprint of the family that the bundle is about.
         sender: the Ed25519 key that signed, 32 bytes.
-        fingerprint: the sender's fingerprint in hexadecimal.
+        fingerprint: the sender's, in hexadecimal; it follows from the key and is not sent.
         reply_to: the sender's own age key, for which an answer is locked.
         to: the age keys that it was made for.
         made_at: UTC to the millisecond as text: `2026-11-22T17:05:12.345Z`.

@@ -83,5 +83,5 @@ def test_the_page_names_every_kind_that_may_travel() -> None:
         for kind in kinds:
             assert f"`{kind}`" in PAGE
     for name in envelope.Header._fields:
-        if name not in ("sender", "lines", "bytes", "sha256", "kinds"):
+        if name not in ("sender", "fingerprint", "lines", "bytes", "sha256", "kinds"):
             assert f"| `{name}` |" in PAGE
