@@ -67,14 +67,6 @@ def read_whole(path: str) -> bytes:
         return file.read()
 
 
-def content_or_empty(path: str) -> bytes:
-    """What stands in a file; nothing where it cannot be read."""
-    try:
-        return read_whole(path)
-    except OSError:
-        return b""
-
-
 def files_below(folder: str, on_problem: Callable[[OSError], None] | None = None) -> list[str]:
     """Every file in a folder and the folders in it, in order; none where there is no such folder.
 

@@ -12,7 +12,6 @@ from parentkit.journal.log.folders import ENDING, journal_files
 from parentkit.journal.log.redact import Target, codings_about, is_empty, marked
 from parentkit.journal.log.scan import scan
 from parentkit.storage import whole_files
-from parentkit.storage.whole_files import content_or_empty
 
 if TYPE_CHECKING:
     from parentkit.journal.log.folders import Places
@@ -93,6 +92,14 @@ class Lost:
                 data = content_or_empty(path)
                 self._live.update(_lines_at(data, scan(data).offsets))
         return self._live
+
+
+def content_or_empty(path: str) -> bytes:
+    """What stands in a file; nothing where it cannot be read."""
+    try:
+        return whole_files.read_whole(path)
+    except OSError:
+        return b""
 
 
 def bare_line(data: bytes, offset: int) -> bytes:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parentkit.journal.backups.lost import content_or_empty
 from parentkit.journal.erase.erase import Erased, erase_lines, operation_files
 from parentkit.journal.log.amend import amendment
 from parentkit.journal.log.fold import fold
@@ -23,7 +24,6 @@ from parentkit.journal.log.redact import (
     telling_texts,
 )
 from parentkit.journal.log.stamp import ahead_limit
-from parentkit.storage.whole_files import content_or_empty
 
 if TYPE_CHECKING:
     from parentkit.journal.journal import Journal
