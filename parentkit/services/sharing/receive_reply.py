@@ -16,7 +16,7 @@ from parentkit.domain.codes import COACH_ROLE, CODING, COMMENT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.log.household import COACH
-from parentkit.journal import erased_before, wall_text
+from parentkit.journal import erase_lines, erased_before, wall_text
 from parentkit.services.sharing.contacts import contact_with_key
 from parentkit.services.sharing.pins import ensure_confirmed
 from parentkit.services.sharing.receive import (
