@@ -89,6 +89,8 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.repair import Done as Done
     from parentkit.journal.repair.repair import accept_missing as accept_missing
     from parentkit.journal.repair.repair import mend as mend
+    from parentkit.journal.tinydb.table import JournalDatabase as JournalDatabase
+    from parentkit.journal.tinydb.table import open_database as open_database
 
 _ROOMS = {
     "backups.catalog": "backup_names backups_folder",
@@ -131,6 +133,7 @@ _ROOMS = {
     "repair.gone_back": "gone",
     "repair.repair": "Done accept_missing mend",
     "log.rewrite": "quarantine_folder",
+    "tinydb.table": "JournalDatabase open_database",
 }
 """The names that each room offers."""
 

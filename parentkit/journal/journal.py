@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+from parentkit.domain.errors import UsageProblem
 from parentkit.journal.log.device import known_as, remember, this_device
 from parentkit.journal.log.fold import Reading, fold
 from parentkit.journal.log.folders import Places, lasting_files
@@ -37,11 +38,19 @@ class Journal:
 
     `home` is the folder that may be shared between machines, `state` the local one that may not be;
     `now_ms` is the clock, in milliseconds since 1970 UTC. Opening costs nothing and makes nothing:
-    folders and a device id come about with the first thing written.
+    folders and a device id come about with the first thing written. One that is `read_only` refuses
+    to store anything.
     """
 
-    def __init__(self, home: str, state: str, now_ms: Callable[[], int] = wall_clock) -> None:
-        self.places = Places(home, state)
+    def __init__(
+        self,
+        home: str,
+        state: str,
+        now_ms: Callable[[], int] = wall_clock,
+        *,
+        read_only: bool = False,
+    ) -> None:
+        self.places = Places(home, state, read_only=read_only)
         self.now_ms = now_ms
         self.wrote = False
         """Whether something was written by it; whoever puts lines in place otherwise says so."""
@@ -65,7 +74,8 @@ class Journal:
 
     def afresh(self) -> Journal:
         """The same journal, to read from: its `problems` are those of what is read through it."""
-        fresh = Journal(self.places.home, self.places.state, self.now_ms)
+        places = self.places
+        fresh = Journal(places.home, places.state, self.now_ms, read_only=places.read_only)
         fresh._device = self._device
         return fresh
 
@@ -117,7 +127,13 @@ class Journal:
         Raises:
             WriteProblem: something could not be stored; it says what was and what is safe.
             DataProblem: a value cannot be stored as JSON.
+            UsageProblem: this journal was opened to be read only.
         """
+        if self.places.read_only:
+            raise UsageProblem(
+                "This log was opened for reading, so nothing can be stored in it.",
+                "Nothing was changed. parentkit log, edit and delete are what writes.",
+            )
         if self._writer is None:
             self._writer = Writer(self.places, self.device.id, self.now_ms)
         self.wrote = True  # also where only a part of it is: that part is to be kept safe

@@ -157,6 +157,10 @@ WRONG_WAYS = (
     ("services/log/browse.py", "import urllib.request"),
     ("storage/disk.py", "import socket"),
     ("cli/session.py", "import asyncio"),
+    ("services/log/browse.py", "from parentkit.api import open_log"),
+    ("cli/session.py", "from parentkit.api import open_log"),
+    ("api.py", "from parentkit.cli import session"),
+    ("api.py", "import tinydb"),
 )
 
 

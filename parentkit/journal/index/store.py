@@ -44,7 +44,7 @@ def open_catalogue(places: Places, now_ms: int) -> Catalogue:
     catalogue = Catalogue(places.journal, dated_files, load(path, places.journal))
     while not catalogue.follow(now_ms):
         catalogue = Catalogue(places.journal, dated_files)
-    if _is_due(catalogue):
+    if not places.read_only and _is_due(catalogue):
         try:
             save(path, places.journal, catalogue)
         except OSError:

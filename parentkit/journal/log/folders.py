@@ -25,11 +25,13 @@ class Places:
 
     `home` and `state` are these two; `family` is what laptops may share, `journal` in it holds one
     folder per device, and `device_file` is what this machine knows of itself and never shares.
+    Where they are `read_only`, nothing is written there, not even what only makes reading faster.
     """
 
-    __slots__ = ("device_file", "family", "home", "journal", "state")
+    __slots__ = ("device_file", "family", "home", "journal", "read_only", "state")
 
-    def __init__(self, home: str, state: str) -> None:
+    def __init__(self, home: str, state: str, *, read_only: bool = False) -> None:
+        self.read_only = read_only
         self.home = home
         self.state = state
         self.family = os.path.join(home, "families", "own")

@@ -200,3 +200,4 @@ class JournalStorage(Storage):
             self._lasting = Catalogue(places.journal, lasting_files)
         if known != (self._dated, self._dated.count, self._lasting, self._lasting.count):
             self._records.clear()
+        self.journal.note([*self._dated.problems, *self._lasting.problems])

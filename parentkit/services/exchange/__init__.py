@@ -1,1 +1,1 @@
-"""Records from and for other programs."""
+"""Records on their way in and out: files that anything can read."""

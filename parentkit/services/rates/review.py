@@ -27,6 +27,14 @@ class Selection(NamedTuple):
     child: str | None = None
     caregiver: str | None = None
 
+    def has(self, at: str, child: str, caregiver: str) -> bool:
+        """Whether a moment is one of these: its stored time, the ids of its people."""
+        return (
+            (self.period is None or self.period.contains(at))
+            and self.child in (None, child)
+            and self.caregiver in (None, caregiver)
+        )
+
 
 class Reviewed(NamedTuple):
     """A review and the half-open local days that it is about, `start` up to and without `end`.
@@ -59,6 +67,22 @@ def look_at(
     return Reviewed(window.start, window.end, figures, window.warm_up_until)
 
 
+def review_of(
+    columns: EpisodeColumns, household: Household, selection: Selection, by: str | None = None
+) -> Reviewed:
+    """The same of episodes that come from elsewhere; which of them are chosen is seen to here.
+
+    Args:
+        columns: the episodes, by the text of their time.
+        household: the family's words.
+        selection: which of them.
+        by: as in look_at.
+    """
+    chosen = _within(columns, selection)
+    start, end = _span(selection, chosen.observed_at)
+    return Reviewed(start, end, figures_of(Window(chosen, start, end, None), household, by), None)
+
+
 def read_window(journal: Journal, selection: Selection) -> Window:
     """The episodes of a selection; reads files."""
     columns = _chosen(journal, selection)
@@ -85,8 +109,12 @@ def not_come_yet(times: Iterable[str]) -> set[str]:
 
 def _chosen(journal: Journal, selection: Selection) -> EpisodeColumns:
     """The episodes of the selection, in the journal's order: earliest first."""
+    start = selection.period.start.isoformat() if selection.period else None
+    return _within(journal.episodes(start), selection)
+
+
+def _within(columns: EpisodeColumns, selection: Selection) -> EpisodeColumns:
     period = selection.period
-    columns = journal.episodes(period.start.isoformat() if period else None)
     wanted: list[Sequence[bool]] = []
     if period:
         end = period.end.isoformat()

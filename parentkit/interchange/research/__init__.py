@@ -1,0 +1,1 @@
+"""Records and figures for programs that count and chart them."""
