@@ -23,6 +23,7 @@ COMMANDS = {
     "today": "this week's figures, today's moments, what is due",
     "log": "write a moment down",
     "moments": "list moments",
+    "find": "find moments by what stands in them",
     "show": "show one moment",
     "edit": "change a moment",
     "repair": "say that you found your way back, or not yet",

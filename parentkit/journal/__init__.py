@@ -89,6 +89,8 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.repair import Done as Done
     from parentkit.journal.repair.repair import accept_missing as accept_missing
     from parentkit.journal.repair.repair import mend as mend
+    from parentkit.journal.snapshot.narrow import RowFields as RowFields
+    from parentkit.journal.snapshot.narrow import narrowed as narrowed
     from parentkit.journal.tinydb.table import JournalDatabase as JournalDatabase
     from parentkit.journal.tinydb.table import open_database as open_database
 
@@ -133,6 +135,7 @@ _ROOMS = {
     "repair.gone_back": "gone",
     "repair.repair": "Done accept_missing mend",
     "log.rewrite": "quarantine_folder",
+    "snapshot.narrow": "RowFields narrowed",
     "tinydb.table": "JournalDatabase open_database",
 }
 """The names that each room offers."""

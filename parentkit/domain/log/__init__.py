@@ -1,1 +1,1 @@
-"""Moments and those who are in them: signs, responses, fit, episodes, household."""
+"""What a moment is: its fields, its words, who it is about, and which moments are meant."""

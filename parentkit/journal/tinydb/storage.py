@@ -21,17 +21,20 @@ from parentkit.domain.codes import (
     TERM,
 )
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.log.episode import Episode
 from parentkit.journal.index.catalogue import Catalogue
 from parentkit.journal.index.lines import Moved
-from parentkit.journal.index.rows import CUE, EXACT, TOLD
+from parentkit.journal.index.rows import COUNTS, CUE, EXACT, TOLD
 from parentkit.journal.index.store import open_catalogue
 from parentkit.journal.log.folders import lasting_files
 from parentkit.journal.log.writer import LASTING_KINDS
+from parentkit.journal.snapshot.narrow import narrowed
 from parentkit.journal.tinydb.document import UNTOLD, unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from parentkit.domain.log.wanted import Wanted
     from parentkit.journal.journal import Journal
     from parentkit.journal.log.fold import Record
 
@@ -80,6 +83,16 @@ class Records(Mapping[str, Document]):
         """Every document, made anew."""
         return map(self._document, self._rows)
 
+    def narrowed(self, wanted: Wanted) -> tuple[Iterator[Document], Wanted]:
+        """The moments that may be wanted, told by their codes and times; what is left to be asked.
+
+        A moment that was not observed at a stored time is none of them.
+        """
+        counts = self._catalogue.column(COUNTS)
+        rows = [row for row in self._rows if counts[row]]
+        rows, rest = narrowed(self._episode_column, rows, wanted)
+        return map(self._document, rows), rest
+
     def record(self, identifier: str) -> Record | None:
         """The record with this id, deleted or not; None where there is none."""
         row = self._catalogue.row(self.kind, identifier)
@@ -119,6 +132,9 @@ class Records(Mapping[str, Document]):
     @cached_property
     def _cues(self) -> tuple[str, ...]:
         return self._catalogue.column(CUE)
+
+    def _episode_column(self, name: str) -> tuple[Any, ...]:
+        return self._catalogue.column(Episode._fields.index(name))
 
     def _document(self, row: int) -> Document:
         identifier: Any = self._catalogue.ids[row]

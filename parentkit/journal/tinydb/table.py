@@ -10,12 +10,13 @@ operation that can be undone, and an update of several documents is undone as on
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tinydb import TinyDB
 from tinydb.table import Table
 
 from parentkit.domain.ulid import RANDOM_BYTES, ulid
+from parentkit.journal.query.wanted_query import query_for
 from parentkit.journal.tinydb.changes import Changes
 from parentkit.journal.tinydb.storage import JournalStorage
 from parentkit.storage.gc_pause import CollectorPaused
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from tinydb.queries import QueryLike
     from tinydb.table import Document
 
+    from parentkit.domain.log.wanted import Wanted
     from parentkit.journal.journal import Journal
     from parentkit.journal.tinydb.storage import Records
 
@@ -52,6 +54,16 @@ class JournalTable(Table):
         with CollectorPaused():
             return [document for document in self if cond(document)]
 
+    def wanted(self, wanted: Wanted) -> list[Document]:
+        """The moments that are wanted: `search` with their codes and times looked up beforehand.
+
+        A moment that was not observed at a stored time is none of them.
+        """
+        with CollectorPaused():
+            documents, rest = self._read_table().narrowed(wanted)
+            query = query_for(rest)
+            return [document for document in documents if query(document)]
+
     def _get_next_id(self) -> str:
         return ulid(self._journal_storage.journal.now_ms(), os.urandom(RANDOM_BYTES))
 
@@ -72,6 +84,10 @@ class JournalDatabase(TinyDB):
 
     table_class: type[Table] = JournalTable
     default_table_name = "moments"
+
+    def table(self, name: str, **options: Any) -> JournalTable:
+        """The records of one kind, by the table's name."""
+        return cast("JournalTable", super().table(name, **options))
 
 
 def open_database(journal: Journal) -> JournalDatabase:

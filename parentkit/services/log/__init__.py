@@ -1,1 +1,1 @@
-"""Writing moments down, finding them, changing them."""
+"""What a person does with moments: write, look for, change them."""

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import COMMENT, MOMENT
 from parentkit.domain.log.moment import is_whole
+from parentkit.domain.log.wanted import Has, Is, both, holds
 from parentkit.domain.schema.field import TEXT
 from parentkit.domain.schema.fields import written_fields
 from parentkit.services.log.revise import document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from parentkit.domain.log.moment import Document
+    from parentkit.domain.log.wanted import Wanted
     from parentkit.journal import Journal, Problem
     from parentkit.services.rates.review import Selection
 
@@ -33,12 +35,13 @@ class Filters(NamedTuple):
     tag: str = ""
     text: str = ""
 
-
-class Said(NamedTuple):
-    """A moment's note and need as one text, and its tags; in lower case, to be searched."""
-
-    words: str
-    tags: tuple[str, ...]
+    @property
+    def wanted(self) -> Wanted:
+        """The same as a tree."""
+        codes = [Is(field, code) for field, code in self.codes.items()]
+        tag = [Is("tags", self.tag)] if self.tag else []
+        text = [Has(WORDS_STAND_IN, self.text)] if self.text else []
+        return both(*codes, *tag, *text)
 
 
 class Browsed(NamedTuple):
@@ -54,37 +57,25 @@ class Browsed(NamedTuple):
 
 def browse(journal: Journal, selection: Selection, filters: Filters) -> Browsed:
     """The moments of a selection that pass the filters."""
-    period = selection.period
-    reading = journal.read(period.start.isoformat() if period else None, kinds=(MOMENT, COMMENT))
-    moments = [record for record in reading if record.kind == MOMENT]
-    commented: dict[str, list[str]] = {}
-    for record in reading:
-        if record.kind == COMMENT:
-            coders = commented.setdefault(str(record.fields.get("moment")), [])
-            if record.fields.get("coder") not in coders:
-                coders.append(str(record.fields.get("coder")))
+    start = selection.period.start.isoformat() if selection.period else None
+    reading = journal.read(start, kinds=(MOMENT, COMMENT))
+    is_wanted = holds(both(selection.wanted, filters.wanted))
     found = [
         document
-        for document in map(document_of, moments)
-        if is_whole(document)
-        and (period is None or period.contains(document["observed_at"]))
-        and selection.child in (None, document["child"])
-        and selection.caregiver in (None, document["caregiver"])
-        and all(document.get(name) == code for name, code in filters.codes.items())
-        and passes(said_in(document), filters)
+        for record in reading
+        if record.kind == MOMENT and is_wanted(record.fields)
+        if is_whole(document := document_of(record))
     ]
     found.sort(key=lambda document: (document["observed_at"], document["id"]))
-    return Browsed(found, reading.problems, commented)
+    comments = (record.fields for record in reading if record.kind == COMMENT)
+    return Browsed(found, reading.problems, commented_by(comments))
 
 
-def said_in(fields: Mapping[str, Any]) -> Said:
-    """What a person wrote about a moment in words of their own."""
-    words = " ".join(str(fields.get(name, "")) for name in WORDS_STAND_IN)
-    return Said(words.casefold(), tuple(str(tag).casefold() for tag in fields.get("tags", ())))
-
-
-def passes(said: Said, filters: Filters) -> bool:
-    """Whether a moment's own words are those that the filters ask for."""
-    if filters.tag and filters.tag.casefold() not in said.tags:
-        return False
-    return filters.text.casefold() in said.words
+def commented_by(comments: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Who wrote about a moment, by its id, of some comments."""
+    commented: dict[str, list[str]] = {}
+    for comment in comments:
+        coders = commented.setdefault(str(comment.get("moment")), [])
+        if comment.get("coder") not in coders:
+            coders.append(str(comment.get("coder")))
+    return commented

@@ -7,16 +7,18 @@ lines, when it is looked at or words are searched for.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.codes import CODING, COMMENT, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.episode import EpisodeColumns, columns_of, episode_of
-from parentkit.domain.log.moment import readable
+from parentkit.domain.log.moment import FIELD_ORDER
+from parentkit.domain.log.wanted import EVERYTHING, both, holds
 from parentkit.domain.time.period import Period
-from parentkit.journal import COUNTS, Moved, open_catalogue
-from parentkit.services.log.browse import Filters, Said, browse, passes, said_in
+from parentkit.journal import COUNTS, Moved, RowFields, narrowed, open_catalogue
+from parentkit.services.log.browse import Filters, browse
 from parentkit.services.log.revise import Shown, beside, document_of, shown
 from parentkit.services.rates.review import Selection
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.moment import Document
+    from parentkit.domain.log.wanted import Wanted
     from parentkit.journal import Catalogue, Journal, Problem, Record
 
 CHUNK = 500
@@ -32,12 +35,20 @@ CHUNK = 500
 
 _LAST_DAY = date.max
 
+_IN_LINES = frozenset(FIELD_ORDER) - frozenset(EpisodeColumns._fields) - {"logged_at", "repair"}
+"""The fields of a moment that stand in its own lines alone."""
+
 
 class Query(NamedTuple):
-    """Which moments are looked for; the codes in the filters are of fields that an episode has."""
+    """Which moments are looked for; the tree that the lists are found by."""
 
     selection: Selection = Selection()
     filters: Filters = Filters()
+
+    @property
+    def wanted(self) -> Wanted:
+        """The same as a tree."""
+        return both(self.selection.wanted, self.filters.wanted)
 
 
 class Found:
@@ -143,7 +154,7 @@ class Pages:
         self._lock = Lock()
         self._known: tuple[Catalogue, int] | None = None
         self._order: list[int] = []
-        self._said: dict[int, Said] = {}
+        self._said: dict[int, Mapping[str, Any]] = {}
         self._beside: dict[str, list[int]] = {}
 
     @property
@@ -167,9 +178,9 @@ class Pages:
         with self._lock:
             catalogue = self._followed()
             columns = EpisodeColumns(*map(catalogue.column, range(len(EpisodeColumns._fields))))
-            rows = _chosen(columns, self._order, query)
-        if query.filters.tag or query.filters.text:
-            rows = self._with_words(catalogue, columns, rows, query.filters, cancelled, partly)
+            rows, rest = narrowed(partial(getattr, columns), self._order, query.wanted)
+        if rest != EVERYTHING:
+            rows = self._with_words(catalogue, columns, rows, rest, cancelled, partly)
         problems = catalogue.problems
         return Found(catalogue.ids, columns, rows, complete=True, problems=problems)
 
@@ -224,25 +235,33 @@ class Pages:
         catalogue: Catalogue,
         columns: EpisodeColumns,
         rows: list[int],
-        filters: Filters,
+        rest: Wanted,
         cancelled: Callable[[], bool],
         partly: Callable[[Found], None],
     ) -> list[int]:
         kept: list[int] = []
+        column = partial(getattr, columns)
+        test = holds(rest)
         for start in range(0, len(rows), CHUNK):
             if cancelled():
                 break
             with self._lock:
                 chunk = rows[start : start + CHUNK]
-                kept += [row for row in chunk if passes(self._said_in(catalogue, row), filters)]
+                kept += [
+                    row
+                    for row in chunk
+                    if test(RowFields(column, row, self._said_in(catalogue, row)))
+                ]
             if (start // CHUNK) % 20 == 0 and kept:
                 partly(Found(catalogue.ids, columns, tuple(kept), complete=False))
         return kept
 
-    def _said_in(self, catalogue: Catalogue, row: int) -> Said:
+    def _said_in(self, catalogue: Catalogue, row: int) -> Mapping[str, Any]:
+        """What no column tells of a moment, kept for the next time that somebody asks."""
         said = self._said.get(row)
         if said is None:
-            said = said_in(readable(self._fields(catalogue, row, MOMENT)))
+            fields = self._fields(catalogue, row, MOMENT)
+            said = {name: fields[name] for name in _IN_LINES if name in fields}
             self._said[row] = said
         return said
 
@@ -270,18 +289,4 @@ def _latest_first(catalogue: Catalogue) -> list[int]:
         if counts[row] and all(column[row] for column in needed)
     ]
     rows.sort(key=lambda row: (times[row], ids[row]), reverse=True)
-    return rows
-
-
-def _chosen(columns: EpisodeColumns, rows: list[int], query: Query) -> list[int]:
-    """Those of the rows that the columns alone let through."""
-    period, child, caregiver = query.selection
-    wanted = {"child": child, "caregiver": caregiver, **query.filters.codes}
-    if period:
-        start, end, times = period.start.isoformat(), period.end.isoformat(), columns.observed_at
-        rows = [row for row in rows if start <= times[row] < end]
-    for field, code in wanted.items():
-        if code is not None:
-            column = getattr(columns, field)
-            rows = [row for row in rows if column[row] == code]
     return rows

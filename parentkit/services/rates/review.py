@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.log.episode import EpisodeColumns
+from parentkit.domain.log.wanted import Is, Within, both
 from parentkit.figures.review import Review, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from parentkit.domain.log.household import Household
+    from parentkit.domain.log.wanted import Wanted
     from parentkit.domain.time.period import Period
     from parentkit.journal import Journal
 
@@ -26,6 +28,14 @@ class Selection(NamedTuple):
     period: Period | None = None
     child: str | None = None
     caregiver: str | None = None
+
+    @property
+    def wanted(self) -> Wanted:
+        """The same as a tree."""
+        period = self.period
+        days = [Within(period.start.isoformat(), period.end.isoformat())] if period else []
+        people = {"child": self.child, "caregiver": self.caregiver}
+        return both(*days, *(Is(field, who) for field, who in people.items() if who))
 
     def has(self, at: str, child: str, caregiver: str) -> bool:
         """Whether a moment is one of these: its stored time, the ids of its people."""

@@ -1,0 +1,1 @@
+"""The journal as a TinyDB database, through its documented extension points."""

@@ -1,0 +1,325 @@
+"""What is looked for, in a line of words: read into a tree, and written again.
+
+    cue is afraid and note has dentist and when since 3 weeks
+    (fit is missed or fit is misread) and not tag has nursery
+
+A test names a field, a verb and what it should be. `not` binds closest, then `and`, then `or`.
+What stands in quotation marks is taken as it stands; a mark in it is written twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from parentkit.domain.errors import UsageProblem
+from parentkit.domain.text import one_line, shown_width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+IS, HAS, SINCE, BEFORE, ON = VERBS = ("is", "has", "since", "before", "on")
+SAID, UNSAID = "said", "unsaid"
+AND, OR, NOT = "and", "or", "not"
+DEEPEST = 30
+"""How deep parentheses and nots may stand in each other."""
+
+LONGEST = 2000
+"""Characters of what is looked for."""
+
+_QUOTES = {'"': '"', "\u201c": "\u201d", "'": "'"}
+_SIGNS = "()"
+_BEFORE_AND_AFTER = 30
+
+
+class FindProblem(UsageProblem):
+    """Something in the words cannot be read; the hint shows the place and says what could stand."""
+
+    def __init__(self, query: str, at: int, message: str, hint: str) -> None:
+        start = max(0, at - _BEFORE_AND_AFTER)
+        line = one_line(query[start : at + _BEFORE_AND_AFTER])
+        mark = " " * shown_width(query[start:at]) + "^"
+        super().__init__(message, f"{line}\n  {mark}\n  {hint}")
+        self.at = at
+
+
+class Ask(NamedTuple):
+    """One thing that is asked: `verb` is one of VERBS, or SAID for a field that was filled in.
+
+    `at` is where in the words its value stands, or its field where it has none.
+    """
+
+    field: str
+    verb: str
+    value: str = ""
+    negated: bool = False
+    at: int = 0
+
+
+class All(NamedTuple):
+    """All parts hold; two at least."""
+
+    parts: tuple[Tree, ...]
+
+
+class AnyOf(NamedTuple):
+    """One of the parts holds; two at least."""
+
+    parts: tuple[Tree, ...]
+
+
+class No(NamedTuple):
+    """The part does not hold."""
+
+    part: Tree
+
+
+Tree = Ask | All | AnyOf | No
+
+
+def parse(text: str, fields: Mapping[str, Sequence[str]], other_names: Mapping[str, str]) -> Tree:
+    """The tree that the words mean.
+
+    Args:
+        text: what a person typed.
+        fields: the names of fields that can be asked for, each with the verbs that it takes beside
+            `is said` and `is unsaid`.
+        other_names: further names of them.
+
+    Raises:
+        FindProblem: it cannot be read; its hint points at the place.
+    """
+    line = one_line(text)
+    if len(line) > LONGEST:
+        raise FindProblem(line, LONGEST, f"More than {LONGEST} characters cannot be read.", "")
+    return _Parser(line, _tokens(line), fields, other_names).whole()
+
+
+def printed(tree: Tree) -> str:
+    """The words for a tree; reading them gives the tree again."""
+    match tree:
+        case All(parts):
+            return f" {AND} ".join(_within(part, All, AnyOf) for part in parts)
+        case AnyOf(parts):
+            return f" {OR} ".join(_within(part, AnyOf) for part in parts)
+        case No(part):
+            return f"{NOT} {_within(part, All, AnyOf)}"
+        case Ask(field, verb, value, negated, _) if verb != SAID:
+            return f"{field} {verb} {f'{NOT} ' if negated else ''}{_quoted(value)}"
+    return f"{tree.field} {IS} {UNSAID if tree.negated else SAID}"
+
+
+def _within(part: Tree, *loose: type) -> str:
+    return f"({printed(part)})" if isinstance(part, loose) else printed(part)
+
+
+class _Token(NamedTuple):
+    text: str
+    at: int
+    quoted: bool = False
+
+    @property
+    def word(self) -> str:
+        """The word in lower case, nothing for what stands in quotation marks."""
+        return "" if self.quoted else self.text.lower()
+
+
+_RESERVED = frozenset((AND, OR, NOT, SAID, UNSAID, *VERBS))
+
+
+def _quoted(value: str) -> str:
+    plain = value == one_line(value) and not any(sign in value for sign in _SIGNS)
+    words = value.split()
+    if words and plain and not any(w[0] in _QUOTES or w.lower() in _RESERVED for w in words):
+        return value
+    doubled = value.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _tokens(line: str) -> list[_Token]:
+    found: list[_Token] = []
+    at = 0
+    while at < len(line):
+        sign = line[at]
+        if sign == " ":
+            at += 1
+        elif sign in _SIGNS:
+            found.append(_Token(sign, at))
+            at += 1
+        elif sign in _QUOTES:
+            text, end = _quotation(line, at)
+            found.append(_Token(text, at, quoted=True))
+            at = end
+        else:
+            end = at
+            while end < len(line) and line[end] not in f" {_SIGNS}":
+                end += 1
+            found.append(_Token(line[at:end], at))
+            at = end
+    return found
+
+
+def _quotation(line: str, start: int) -> tuple[str, int]:
+    """What stands in the quotation marks that begin at `start`, and where they end."""
+    close = _QUOTES[line[start]]
+    at = start + 1
+    text = ""
+    while at < len(line):
+        if line[at] != close:
+            text += line[at]
+        elif line[at + 1 : at + 2] == close:
+            text += close
+            at += 1
+        elif close != "'" or line[at + 1 : at + 2] in ("", " ", *_SIGNS):
+            return text, at + 1
+        else:
+            text += close  # the apostrophe of a word
+        at += 1
+    raise FindProblem(
+        line, start, "A quotation mark is not closed.", f"Close it with {close} after the words."
+    )
+
+
+class _Parser:
+    """Reads tokens from left to right, one token ahead."""
+
+    def __init__(
+        self,
+        line: str,
+        tokens: list[_Token],
+        fields: Mapping[str, Sequence[str]],
+        other_names: Mapping[str, str],
+    ) -> None:
+        self._line = line
+        self._tokens = tokens
+        self._fields = fields
+        self._other_names = other_names
+        self._next = 0
+        self._depth = 0
+
+    def whole(self) -> Tree:
+        tree = self._either()
+        if self._next < len(self._tokens):
+            token = self._tokens[self._next]
+            if token.text == ")":
+                raise self._problem("A ) stands here that nothing was opened for.", "Leave it out.")
+            raise self._problem(f"{self._after()}'and' or 'or' is missing.", "Say how they belong.")
+        return tree
+
+    def _either(self) -> Tree:
+        parts = [self._all()]
+        while self._take(OR):
+            parts.append(self._all())
+        return AnyOf(tuple(parts)) if parts[1:] else parts[0]
+
+    def _all(self) -> Tree:
+        parts = [self._single()]
+        while self._take(AND):
+            parts.append(self._single())
+        return All(tuple(parts)) if parts[1:] else parts[0]
+
+    def _single(self) -> Tree:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._problem("This is nested too deeply.", f"Up to {DEEPEST} can be read.")
+        tree = self._opened()
+        self._depth -= 1
+        return tree
+
+    def _opened(self) -> Tree:
+        if self._take(NOT):
+            return No(self._single())
+        if self._take("("):
+            tree = self._either()
+            if not self._take(")"):
+                raise self._problem("A ( is not closed.", "Close it with ) after the last test.")
+            return tree
+        return self._test()
+
+    def _test(self) -> Ask:
+        field = self._field()
+        if field not in self._fields:
+            said = f"{field!r} is nothing to ask for." if field else "a test is missing here."
+            raise self._problem(_begun(f"{self._after()}{said}"), _nearest(field, self._fields))
+        at = self._tokens[self._next].at
+        self._next += 1
+        verb = self._verb(field)
+        negated = self._take(NOT)
+        word = self._word()
+        if verb == IS and word in (SAID, UNSAID):
+            self._next += 1
+            return Ask(field, SAID, "", negated != (word == UNSAID), at)
+        start = self._next
+        value = self._value()
+        return Ask(field, verb, value, negated, self._tokens[start].at)
+
+    def _verb(self, field: str) -> str:
+        verb = self._word()
+        following = [token.word for token in self._tokens[self._next + 1 : self._next + 3]]
+        first = next((word for word in following if word != NOT), "")
+        about_said = verb == IS and first in (SAID, UNSAID)
+        if verb not in self._fields[field] and not about_said:
+            what = (
+                f"{verb!r} is not how {field} is asked for"
+                if verb in VERBS
+                else "a verb is missing"
+            )
+            verbs = [*self._fields[field], f"{IS} {SAID}", f"{IS} {UNSAID}"]
+            possible = ", ".join(f"{field} {each}" for each in verbs)
+            raise self._problem(_begun(f"{self._after()}{what}."), f"Possible: {possible}.")
+        self._next += 1
+        return verb
+
+    def _value(self) -> str:
+        words: list[str] = []
+        while self._next < len(self._tokens):
+            token = self._tokens[self._next]
+            if not token.quoted and (token.word in (AND, OR) or token.text in _SIGNS):
+                break
+            if words and self._begins_test():
+                raise self._problem(
+                    f"{self._after()}'and' or 'or' is missing before {token.text!r}.",
+                    "Or put the words that belong together in quotation marks.",
+                )
+            words.append(token.text)
+            self._next += 1
+        if not words:
+            hint = "Say what it should be; words like 'and' stand in quotation marks there."
+            raise self._problem(f"{self._after()}something is missing.", hint)
+        return " ".join(words)
+
+    def _begins_test(self) -> bool:
+        following = self._tokens[self._next + 1 : self._next + 2]
+        return self._field() in self._fields and any(token.word in VERBS for token in following)
+
+    def _field(self) -> str:
+        word = self._word()
+        return self._other_names.get(word, word)
+
+    def _word(self) -> str:
+        """The word that comes next, in lower case; nothing at the end and for a quotation."""
+        return self._tokens[self._next].word if self._next < len(self._tokens) else ""
+
+    def _take(self, word: str) -> bool:
+        taken = bool(word) and self._word() == word
+        self._next += taken
+        return taken
+
+    def _after(self) -> str:
+        return f"After {self._tokens[self._next - 1].text!r}: " if self._next else ""
+
+    def _problem(self, message: str, hint: str) -> FindProblem:
+        ended = self._next >= len(self._tokens)
+        at = len(self._line) if ended else self._tokens[self._next].at
+        return FindProblem(self._line, at, message, hint)
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _nearest(word: str, fields: Mapping[str, Sequence[str]]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, fields, n=1)
+    told = f"Ask for {', '.join(fields)}."
+    return f"Nearest: {near[0]}. {told}" if near else told

@@ -1,0 +1,218 @@
+"""What can be written to find moments, and how it is written again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parentkit.content import load
+from parentkit.domain.log.household import Household
+from parentkit.domain.log.wanted import Both, Either, Has, Is, Not, Said, Within
+from parentkit.domain.text import one_line
+from parentkit.services.log.find_grammar import (
+    DEEPEST,
+    VERBS,
+    All,
+    AnyOf,
+    Ask,
+    FindProblem,
+    No,
+    parse,
+    printed,
+)
+from parentkit.services.log.find_words import wanted_by
+
+if TYPE_CHECKING:
+    from parentkit.domain.log.wanted import Wanted
+    from parentkit.services.log.find_grammar import Tree
+
+TODAY = date(2026, 11, 22)
+FIELDS = dict.fromkeys(("cue", "note", "tag", "when"), VERBS)
+MIA = {"id": "01M1AZJPG0YYPZXKH46DHKX62C", "name": "Mia"}
+ANNA = {"id": "01M1AZJPG1627J63Z0KFG8YEEK", "name": "Anna and Jo"}
+OWN = {"id": "01M1AZJPG1627J63Z0KFG8YEEM", "vocabulary": "cues", "code": "my:moon", "label": "moon"}
+
+FAMILY = Household((("child", MIA), ("caregiver", ANNA), ("term", OWN)), load)
+
+
+def lines() -> st.SearchStrategy[str]:
+    written = st.text(max_size=12) | st.sampled_from(
+        (
+            "and",
+            "NOT",
+            "said",
+            'a "cup"',
+            "(so)",
+            "don't",
+            "'tis",
+            "cue is",
+            "blue  cup",
+            "“so”",
+            "is",
+        )
+    )
+    return written.map(one_line)
+
+
+def asks() -> st.SearchStrategy[Tree]:
+    fields = st.sampled_from(list(FIELDS))
+    told = st.builds(Ask, fields, st.sampled_from(VERBS), lines(), st.booleans(), st.just(0))
+    said = st.builds(Ask, fields, st.just("said"), st.just(""), st.booleans(), st.just(0))
+    return told | said
+
+
+def joined(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+    several = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    return several.map(All) | several.map(AnyOf) | inner.map(No)
+
+
+def without_places(tree: Tree) -> Tree:
+    if isinstance(tree, Ask):
+        return tree._replace(at=0)
+    if isinstance(tree, No):
+        return No(without_places(tree.part))
+    return type(tree)(tuple(map(without_places, tree.parts)))
+
+
+@given(st.recursive(asks(), joined, max_leaves=8))
+def test_a_tree_that_is_written_and_read_is_the_same_tree(tree: Tree) -> None:
+    assert without_places(parse(printed(tree), FIELDS, {})) == tree
+
+
+PIECES = [
+    "cue",
+    "note",
+    "is",
+    "has",
+    "not",
+    "and",
+    "or",
+    "(",
+    ")",
+    "sad",
+    '"',
+    "'",
+    "said",
+    "since",
+]
+TYPED = st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join)
+
+
+@given(TYPED | st.text(max_size=40))
+def test_whatever_is_typed_is_read_or_told_with_its_place(text: str) -> None:
+    try:
+        tree = parse(text, FIELDS, {})
+    except FindProblem as problem:
+        places = [problem.at, problem.hint.split("\n")[1].index("^") - len("  ")]
+    else:
+        places = []
+        assert without_places(parse(printed(tree), FIELDS, {})) == without_places(tree)
+    assert all(0 <= place <= len(one_line(text)) for place in places)
+
+
+WEEK = Within("2026-11-16", "2026-11-23")
+AFRAID, SAD = Is("cue", "afraid"), Is("cue", "sad")
+
+MEANT: tuple[tuple[str, Wanted], ...] = (
+    ("cue is afraid", AFRAID),
+    ("CUE IS Afraid", AFRAID),
+    ("sign is not sad", Not(SAD)),
+    ("cue is moon", Is("cue", "my:moon")),
+    ("response is comfort", Is("responses", "comfort")),
+    ("repair is not yet", Is("repair", "not_yet")),
+    ("repair is not not yet", Not(Is("repair", "not_yet"))),
+    ("repair is not repaired", Not(Is("repair", "repaired"))),
+    ("state is stressed", Is("parent_state", "stressed")),
+    ("child is mia", Is("child", MIA["id"])),
+    ('by is "Anna and Jo"', Is("caregiver", ANNA["id"])),
+    ("caregiver is anna", Is("caregiver", ANNA["id"])),
+    ("tag is nursery", Is("tags", "nursery")),
+    ("tag has not nursery", Not(Is("tags", "nursery"))),
+    ("note has the blue cup", Has(("note",), "the blue cup")),
+    ("words has 'and so on'", Has(("note", "need"), "and so on")),
+    ("note has don't", Has(("note",), "don't")),
+    ("note has 'don't and won't'", Has(("note",), "don't and won't")),
+    ("context is unsaid", Not(Said("context"))),
+    ("context is not unsaid", Said("context")),
+    ("words is said", Either((Said("note"), Said("need")))),
+    ("flag is yes", Said("flag")),
+    ("miscue is no", Not(Said("miscue"))),
+    ("when is this week", WEEK),
+    ("when on 2026-11-22", Within("2026-11-22", "2026-11-23")),
+    ("when since 3 weeks", Within("2026-11-02", "")),
+    ("when since mon", Within("2026-11-16", "")),
+    ("when before last week", Within("", "2026-11-09")),
+    ("when is since 3 nov", Within("2026-11-03", "")),
+    ("cue is sad and cue is afraid or cue is sad", Either((Both((SAD, AFRAID)), SAD))),
+    ("cue is sad and (cue is afraid or cue is sad)", Both((SAD, Either((AFRAID, SAD))))),
+    ("not cue is sad and cue is afraid", Both((Not(SAD), AFRAID))),
+    ("not (cue is sad and cue is afraid)", Not(Both((SAD, AFRAID)))),
+)
+
+
+@pytest.mark.parametrize(("words", "wanted"), MEANT)
+def test_what_the_words_mean(words: str, wanted: Wanted) -> None:
+    assert wanted_by(words, FAMILY, TODAY) == wanted
+
+
+REFUSED = (
+    ("cue is afriad", "afriad", "Nearest: afraid"),
+    ("cue is", "", "quotation marks"),
+    ("cue is and note has x", "and", "quotation marks"),
+    ("cue sad", "sad", "cue is, cue is said"),
+    ("cue has sad", "has", "cue is, cue is said"),
+    ("note is x", "is", "note has, note is said"),
+    ("cue since mon", "since", "cue is"),
+    ("mood is x", "mood", "Ask for cue, response"),
+    ("noet has x", "noet", "Nearest: note"),
+    ("cue is sad and", "", "Ask for"),
+    ("cue is sad and or cue is sad", "or", "Ask for"),
+    ("(cue is sad", "", "Close it"),
+    ("cue is sad)", ")", "Leave it out"),
+    ("(cue is sad) cue is sad", "cue is sad", "Say how"),
+    ("note has dentist cue is sad", "cue is sad", "quotation marks"),
+    ('note has "x', '"x', "Close it"),
+    ('note has ""', '""', "Say what"),
+    ("child is Bob", "Bob", "Mia"),
+    ("flag is perhaps", "perhaps", "yes, no"),
+    ("when since 3/4", "3/4", "2026-11"),
+    ("fit is zebra", "zebra", "All: matched"),
+    ("", "", "Ask for"),
+)
+
+
+@pytest.mark.parametrize(("words", "place", "hint"), REFUSED)
+def test_what_cannot_be_read_is_pointed_at(words: str, place: str, hint: str) -> None:
+    with pytest.raises(FindProblem) as refused:
+        wanted_by(words, FAMILY, TODAY)
+    problem = refused.value
+    assert problem.exit_code == 2
+    assert words[problem.at :].startswith(place)
+    assert bool(place) or problem.at == len(words)
+    line, mark, told = problem.hint.split("\n")
+    assert line == words
+    assert mark.removeprefix("  ") == " " * problem.at + "^"
+    assert hint in told
+
+
+def test_a_long_line_is_shown_around_the_place() -> None:
+    words = " and ".join(["cue is sad"] * 20 + ["cue is sda"] + ["cue is sad"] * 20)
+    with pytest.raises(FindProblem) as refused:
+        wanted_by(words, FAMILY, TODAY)
+    line, mark, _ = refused.value.hint.split("\n")
+    assert len(line) < 70
+    assert line[len(mark) - len("  ^") :].startswith("sda")
+
+
+@pytest.mark.parametrize("opening", ["(", "not "])
+def test_what_is_nested_too_deeply_or_too_long_is_said_so(opening: str) -> None:
+    closing = ")" * (DEEPEST - 1) if opening == "(" else ""
+    assert wanted_by(opening * (DEEPEST - 1) + "cue is sad" + closing, FAMILY, TODAY)
+    with pytest.raises(FindProblem, match="nested too deeply"):
+        wanted_by(opening * 400 + "cue is sad", FAMILY, TODAY)
+    with pytest.raises(FindProblem, match="characters"):
+        wanted_by("cue is sad and " * 1000, FAMILY, TODAY)
