@@ -29,6 +29,7 @@ from parentkit.domain.errors import (
 )
 from parentkit.domain.log.episode import columns_of, episode_of
 from parentkit.domain.log.household import Household
+from parentkit.domain.log.wanted import EVERYTHING, both, holds
 from parentkit.domain.time.period import Period, between, parse_day
 from parentkit.domain.time.stretch import OPEN_END
 from parentkit.figures.keys import SPLITS
@@ -54,6 +55,8 @@ from parentkit.report.labels import label_of_key
 from parentkit.services.exchange.read_export import read_export_files
 from parentkit.services.family.household import read_household
 from parentkit.services.log.browse import Filters, browse
+from parentkit.services.log.find import find as find_wanted
+from parentkit.services.log.find_words import wanted_by
 from parentkit.services.rates.review import Reviewed, Selection, look_at, review_of
 from parentkit.services.reflection.answers import all_answers
 
@@ -61,7 +64,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from parentkit.domain.log.moment import Document
-    from parentkit.journal import JournalDatabase
+    from parentkit.domain.log.wanted import Wanted
+    from parentkit.journal import JournalDatabase, QueryInstance
 
     Day = date | str | None
 
@@ -136,13 +140,14 @@ class Log:
         """What could not be read in all that was read by way of this object so far."""
         return _unread_in(self._journal)
 
-    def moments(
+    def moments(  # noqa: PLR0913 each of them narrows what is asked for
         self,
         since: Day = None,
         until: Day = None,
         *,
         child: str | None = None,
         caregiver: str | None = None,
+        find: str | None = None,
         include_flagged: bool = False,
     ) -> Records[Moment]:
         """The moments from the day `since` up to, and without, the day `until`; earliest first.
@@ -152,16 +157,21 @@ class Log:
             until: the same; None is the end.
             child: one child's, by name or id.
             caregiver: one caregiver's, by name or id.
+            find: what is looked for, as `parentkit find` takes it (docs/finding.md).
             include_flagged: with those in which somebody was frightened or hurt, which are
                 counted in the result's `flagged` otherwise.
 
         Raises:
-            UsageProblem: a day cannot be read, or none lies between the two.
+            UsageProblem: a day or `find` cannot be read, or no day lies between the two.
             UnknownCode, AmbiguousCode: nobody is called that, or several are.
         """
         journal, household = self._read()
         selection = _selection(household, since, until, child, caregiver)
-        documents = browse(journal, selection, Filters()).documents
+        if find is None:
+            documents = browse(journal, selection, Filters()).documents
+        else:
+            wanted = both(selection.wanted, _wanted(find, household))
+            documents = find_wanted(journal, wanted).documents
         return _moments(documents, household.name, include_flagged, self._noted(journal))
 
     def codings(self) -> Records[Coding]:
@@ -221,6 +231,16 @@ class Log:
 
         return open_database(self._journal)
 
+    def query(self, find: str) -> QueryInstance:
+        """The query of TinyDB for what `parentkit find` takes; for the table `moments`.
+
+        Raises:
+            UsageProblem: `find` cannot be read.
+        """
+        from parentkit.journal import query_for
+
+        return query_for(_wanted(find, self._read()[1]))
+
     def _read(self) -> tuple[Journal, Household]:
         journal = self._journal.afresh()
         return journal, read_household(journal)
@@ -252,17 +272,19 @@ class Export:
         self.unreadable = (*rejected, *missing)
         self.notes = tuple(read.notes)
 
-    def moments(
+    def moments(  # noqa: PLR0913 each of them narrows what is asked for
         self,
         since: Day = None,
         until: Day = None,
         *,
         child: str | None = None,
         caregiver: str | None = None,
+        find: str | None = None,
         include_flagged: bool = False,
     ) -> Records[Moment]:
         """Its moments, as Log.moments gives them, with the same errors."""
-        documents = self._chosen(_selection(self._household, since, until, child, caregiver))
+        selection = _selection(self._household, since, until, child, caregiver)
+        documents = self._chosen(both(selection.wanted, _wanted(find, self._household)))
         return _moments(documents, self._name, include_flagged, self.unreadable)
 
     def codings(self) -> Records[Coding]:
@@ -281,16 +303,12 @@ class Export:
     ) -> Rates:
         """The figures of its moments, as Log.rates gives them, with the same errors."""
         selection = _selection(self._household, since, until, child, caregiver)
-        columns = columns_of(map(episode_of, self._chosen(Selection())))
+        columns = columns_of(map(episode_of, self._chosen(EVERYTHING)))
         reviewed = review_of(columns, self._household, selection, _split(by))
         return _rates(reviewed, label_of_key(self._household, by or SPLITS[0]), self.unreadable)
 
-    def _chosen(self, selection: Selection) -> list[Document]:
-        found = [
-            document
-            for document in self._records.get(MOMENT, ())
-            if selection.has(document["observed_at"], document["child"], document["caregiver"])
-        ]
+    def _chosen(self, wanted: Wanted) -> list[Document]:
+        found = filter(holds(wanted), self._records.get(MOMENT, ()))
         return sorted(found, key=lambda document: (document["observed_at"], document["id"]))
 
     def _name(self, person: str) -> str:
@@ -305,6 +323,12 @@ def _selection(
         household.child(child) if child else None,
         household.caregiver(caregiver) if caregiver else None,
     )
+
+
+def _wanted(find: str | None, household: Household) -> Wanted:
+    if find is None:
+        return EVERYTHING
+    return wanted_by(find, household, clock.local_now().date())
 
 
 def _period(since: Day, until: Day) -> Period | None:

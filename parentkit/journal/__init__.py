@@ -77,6 +77,8 @@ if TYPE_CHECKING:
     from parentkit.journal.log.write_problem import WriteProblem as WriteProblem
     from parentkit.journal.log.writer import LASTING_KINDS as LASTING_KINDS
     from parentkit.journal.log.writer import Draft as Draft
+    from parentkit.journal.query.wanted_query import QueryInstance as QueryInstance
+    from parentkit.journal.query.wanted_query import query_for as query_for
     from parentkit.journal.repair.accept_ahead import accept as accept
     from parentkit.journal.repair.check import Examined as Examined
     from parentkit.journal.repair.check import examine as examine
@@ -128,6 +130,7 @@ _ROOMS = {
     "log.tidemark": "Tidemarks",
     "log.write_problem": "WriteProblem",
     "log.writer": "Draft LASTING_KINDS",
+    "query.wanted_query": "QueryInstance query_for",
     "repair.accept_ahead": "accept",
     "repair.check": "Examined examine",
     "repair.environment": "known_device",

@@ -96,6 +96,8 @@ TABLE = (
     Row("rates", "--json"),
     Row("moments", "", kept="scared"),
     Row("moments", "--all --json"),
+    Row("find", "when since 2026-11", kept="scared"),
+    Row("find", "response is comfort --json"),
     Row("show", "ID"),
     Row("show", "ID --json"),
     Row("history", "ID"),

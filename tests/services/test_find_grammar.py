@@ -123,6 +123,7 @@ MEANT: tuple[tuple[str, Wanted], ...] = (
     ("sign is not sad", Not(SAD)),
     ("cue is moon", Is("cue", "my:moon")),
     ("response is comfort", Is("responses", "comfort")),
+    ("response has comfort", Is("responses", "comfort")),
     ("repair is not yet", Is("repair", "not_yet")),
     ("repair is not not yet", Not(Is("repair", "not_yet"))),
     ("repair is not repaired", Not(Is("repair", "repaired"))),

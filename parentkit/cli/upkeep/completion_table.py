@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from parentkit.content import load
 from parentkit.domain.log.household import JUDGEMENTS
 from parentkit.domain.schema.fields import said_fields
+from parentkit.services.log.find_grammar import JOINED_BY, VERBS
+from parentkit.services.log.find_words import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -90,6 +92,8 @@ class _Words:
             return tuple(str(choice) for choice in action.choices)
         if action.metavar in _FILE_NAMES:
             return (FILES,)
+        if action.dest == "query":
+            return (*FIELDS, *VERBS, *JOINED_BY)
         if action.dest in _VOCABULARY_OF:
             return self._ids(_VOCABULARY_OF[action.dest], "terms")
         if action.dest in _JUDGEMENT_OF:

@@ -25,7 +25,7 @@ from parentkit.domain.log.wanted import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tinydb.queries import QueryInstance
+    from tinydb.queries import QueryInstance as QueryInstance  # noqa: PLC0414 for others too
 
     from parentkit.domain.log.wanted import Wanted
 

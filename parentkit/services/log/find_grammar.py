@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 IS, HAS, SINCE, BEFORE, ON = VERBS = ("is", "has", "since", "before", "on")
 SAID, UNSAID = "said", "unsaid"
-AND, OR, NOT = "and", "or", "not"
+AND, OR, NOT = JOINED_BY = ("and", "or", "not")
 DEEPEST = 30
 """How deep parentheses and nots may stand in each other."""
 

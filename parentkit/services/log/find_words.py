@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from parentkit.services.log.find_grammar import Ask, Tree
 
 CODE = "code"
+CODES = "codes"
 PERSON = "person"
 FLAG = "flag"
 TEXT = "text"
@@ -41,6 +42,7 @@ DAYS = "days"
 
 _VERBS = {
     CODE: (IS,),
+    CODES: (IS, HAS),
     PERSON: (IS,),
     FLAG: (IS,),
     TAG: (IS, HAS),
@@ -64,7 +66,7 @@ class Field(NamedTuple):
 
 FIELDS: Mapping[str, Field] = {
     "cue": Field(CODE, ("cue",), "cues"),
-    "response": Field(CODE, ("responses",), "responses"),
+    "response": Field(CODES, ("responses",), "responses"),
     "fit": Field(CODE, ("fit",), "fit"),
     "slip": Field(CODE, ("slip",), "slip"),
     "repair": Field(CODE, ("repair",), "repair"),

@@ -37,14 +37,6 @@ class Selection(NamedTuple):
         people = {"child": self.child, "caregiver": self.caregiver}
         return both(*days, *(Is(field, who) for field, who in people.items() if who))
 
-    def has(self, at: str, child: str, caregiver: str) -> bool:
-        """Whether a moment is one of these: its stored time, the ids of its people."""
-        return (
-            (self.period is None or self.period.contains(at))
-            and self.child in (None, child)
-            and self.caregiver in (None, caregiver)
-        )
-
 
 class Reviewed(NamedTuple):
     """A review and the half-open local days that it is about, `start` up to and without `end`.
