@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.repair import accept_missing as accept_missing
     from parentkit.journal.repair.repair import mend as mend
     from parentkit.journal.snapshot.narrow import RowFields as RowFields
+    from parentkit.journal.snapshot.narrow import is_told as is_told
     from parentkit.journal.snapshot.narrow import narrowed as narrowed
     from parentkit.journal.tinydb.table import JournalDatabase as JournalDatabase
     from parentkit.journal.tinydb.table import open_database as open_database
@@ -138,7 +139,7 @@ _ROOMS = {
     "repair.gone_back": "gone",
     "repair.repair": "Done accept_missing mend",
     "log.rewrite": "quarantine_folder",
-    "snapshot.narrow": "RowFields narrowed",
+    "snapshot.narrow": "RowFields is_told narrowed",
     "tinydb.table": "JournalDatabase open_database",
 }
 """The names that each room offers."""

@@ -15,9 +15,9 @@ from parentkit.domain.codes import CODING, COMMENT, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.episode import EpisodeColumns, columns_of, episode_of
 from parentkit.domain.log.moment import FIELD_ORDER
-from parentkit.domain.log.wanted import EVERYTHING, both, holds
+from parentkit.domain.log.wanted import EVERYTHING, both, holds, leaves
 from parentkit.domain.time.period import Period
-from parentkit.journal import COUNTS, Moved, RowFields, narrowed, open_catalogue
+from parentkit.journal import COUNTS, Moved, RowFields, is_told, narrowed, open_catalogue
 from parentkit.services.log.browse import Filters, browse
 from parentkit.services.log.revise import Shown, beside, document_of, shown
 from parentkit.services.rates.review import Selection
@@ -154,7 +154,7 @@ class Pages:
         self._lock = Lock()
         self._known: tuple[Catalogue, int] | None = None
         self._order: list[int] = []
-        self._said: dict[int, Mapping[str, Any]] = {}
+        self._said: dict[int, dict[str, Any]] = {}
         self._beside: dict[str, list[int]] = {}
 
     @property
@@ -242,27 +242,27 @@ class Pages:
         kept: list[int] = []
         column = partial(getattr, columns)
         test = holds(rest)
+        by_words = not any(is_told(leaf) for leaf in leaves(rest))
         for start in range(0, len(rows), CHUNK):
             if cancelled():
                 break
             with self._lock:
                 chunk = rows[start : start + CHUNK]
-                kept += [
-                    row
-                    for row in chunk
-                    if test(RowFields(column, row, self._said_in(catalogue, row)))
-                ]
+                for row in chunk:
+                    said = self._said.get(row)
+                    if said is None:
+                        said = self._read_said(catalogue, row)
+                    if test(said if by_words else RowFields(column, row, said)):
+                        kept.append(row)
             if (start // CHUNK) % 20 == 0 and kept:
                 partly(Found(catalogue.ids, columns, tuple(kept), complete=False))
         return kept
 
-    def _said_in(self, catalogue: Catalogue, row: int) -> Mapping[str, Any]:
+    def _read_said(self, catalogue: Catalogue, row: int) -> dict[str, Any]:
         """What no column tells of a moment, kept for the next time that somebody asks."""
-        said = self._said.get(row)
-        if said is None:
-            fields = self._fields(catalogue, row, MOMENT)
-            said = {name: fields[name] for name in _IN_LINES if name in fields}
-            self._said[row] = said
+        fields = self._fields(catalogue, row, MOMENT)
+        said = {name: fields[name] for name in _IN_LINES if name in fields}
+        self._said[row] = said
         return said
 
     def _fields(self, catalogue: Catalogue, row: int, kind: str) -> Mapping[str, Any]:
