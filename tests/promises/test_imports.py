@@ -45,6 +45,7 @@ LOOKING = (
     "rates --all --by family",
     "moments",
     "moments --all --json",
+    "moments --all --cue afraid --text x",
     "today",
     "show ID",
     "history ID",
