@@ -130,7 +130,7 @@ def test_what_cannot_be_read_is_pointed_at(call: Call) -> None:
     assert said.out == ""
     assert said.err.splitlines() == [
         "parentkit: After 'cue is': 'afriad' is not a known cue.",
-        "  cue is afriad and note has dentist",
+        "  cue is afriad and note has .......",
         "         ^",
         "  Nearest: afraid, angry, sad. parentkit vocabulary list cues shows all.",
     ]

@@ -93,6 +93,7 @@ code ID --fit missed --caregiver Jo
 history ID
 rates --all --by cue
 rates --week --json
+find "cue is afraid and note has CANARY"
 today
 child rename "my child" Mia
 child add Ben --born 2019-03
@@ -264,6 +265,7 @@ MISTAKES = (
     ("log", *NOTE),
     ("edit", "0000", *NOTE),
     ("moments", "--text", CANARY, "--cue", "nosuch"),
+    ("find", f"note has {CANARY} and cue is nosuch"),
 )
 
 

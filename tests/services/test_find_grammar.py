@@ -195,9 +195,32 @@ def test_what_cannot_be_read_is_pointed_at(words: str, place: str, hint: str) ->
     assert words[problem.at :].startswith(place)
     assert bool(place) or problem.at == len(words)
     line, mark, told = problem.hint.split("\n")
-    assert line == words
+    assert len(line) == len(words)
+    assert line == words or "has" in words
     assert mark.removeprefix("  ") == " " * problem.at + "^"
     assert hint in told
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "note has SECRET and cue is afriad",
+        "cue is afriad and words has SECRET or note has not SECRET",
+        "note has SECRET SECRET when since mon",
+        'note has "SECRET" cue is sad',
+        'cue is afriad and note has "SECRET',
+        'cue is sad and note has "SECRET',
+        "note has SECRET) and cue is sad",
+        "(note has SECRET",
+        "note has SECRET and",
+        "note has SECRET and mood is bad",
+    ],
+)
+def test_what_is_looked_for_in_notes_is_not_repeated(words: str) -> None:
+    with pytest.raises(FindProblem) as refused:
+        wanted_by(words, FAMILY, TODAY)
+    assert "SECRET" not in refused.value.message + refused.value.hint
+    assert "......" in refused.value.hint
 
 
 def test_a_long_line_is_shown_around_the_place() -> None:

@@ -32,14 +32,26 @@ _BEFORE_AND_AFTER = 30
 
 
 class FindProblem(UsageProblem):
-    """Something in the words cannot be read; the hint shows the place and says what could stand."""
+    """Something in the words cannot be read; the hint shows the place and says what could stand.
+
+    What is looked for in notes is private: it stands in dots there, and nowhere in the message.
+    """
 
     def __init__(self, query: str, at: int, message: str, hint: str) -> None:
         start = max(0, at - _BEFORE_AND_AFTER)
-        line = one_line(query[start : at + _BEFORE_AND_AFTER])
+        line = _dotted(query, at)[start : at + _BEFORE_AND_AFTER].rstrip()
         mark = " " * shown_width(query[start:at]) + "^"
         super().__init__(message, f"{line}\n  {mark}\n  {hint}")
         self.at = at
+
+
+class _Unclosed(Exception):
+    """A quotation mark at a place is not closed."""
+
+    def __init__(self, at: int, close: str) -> None:
+        super().__init__()
+        self.at = at
+        self.close = close
 
 
 class Ask(NamedTuple):
@@ -91,7 +103,12 @@ def parse(text: str, fields: Mapping[str, Sequence[str]], other_names: Mapping[s
     line = one_line(text)
     if len(line) > LONGEST:
         raise FindProblem(line, LONGEST, f"More than {LONGEST} characters cannot be read.", "")
-    return _Parser(line, _tokens(line), fields, other_names).whole()
+    try:
+        tokens = _tokens(line)
+    except _Unclosed as problem:
+        hint = f"Close it with {problem.close} after the words."
+        raise FindProblem(line, problem.at, "A quotation mark is not closed.", hint) from None
+    return _Parser(line, tokens, fields, other_names).whole()
 
 
 def printed(tree: Tree) -> str:
@@ -158,6 +175,26 @@ def _tokens(line: str) -> list[_Token]:
     return found
 
 
+def _dotted(line: str, kept: int) -> str:
+    """The line with dots for what stands behind `has` or in quotation marks, but for one place."""
+    shown = list(line)
+    hiding = False
+    try:
+        tokens = _tokens(line)
+    except _Unclosed as problem:  # from the mark that is not closed on, all may be private
+        tokens = [*_tokens(line[: problem.at]), _Token("", problem.at, quoted=True)]
+        kept = -1
+    ends = [*(token.at for token in tokens), len(line)][1:]
+    for token, end in zip(tokens, ends, strict=True):
+        if not token.quoted and (token.word in (AND, OR) or token.text in _SIGNS):
+            hiding = False
+        elif (hiding and token.at != kept) or token.quoted:
+            shown[token.at : end] = [" " if sign == " " else "." for sign in line[token.at : end]]
+        elif token.word == HAS:
+            hiding = True
+    return "".join(shown)
+
+
 def _quotation(line: str, start: int) -> tuple[str, int]:
     """What stands in the quotation marks that begin at `start`, and where they end."""
     close = _QUOTES[line[start]]
@@ -174,9 +211,7 @@ def _quotation(line: str, start: int) -> tuple[str, int]:
         else:
             text += close  # the apostrophe of a word
         at += 1
-    raise FindProblem(
-        line, start, "A quotation mark is not closed.", f"Close it with {close} after the words."
-    )
+    raise _Unclosed(start, close)
 
 
 class _Parser:
@@ -195,6 +230,7 @@ class _Parser:
         self._other_names = other_names
         self._next = 0
         self._depth = 0
+        self._private_until = 0
 
     def whole(self) -> Tree:
         tree = self._either()
@@ -249,7 +285,7 @@ class _Parser:
             self._next += 1
             return Ask(field, SAID, "", negated != (word == UNSAID), at)
         start = self._next
-        value = self._value()
+        value = self._value(private=verb == HAS)
         return Ask(field, verb, value, negated, self._tokens[start].at)
 
     def _verb(self, field: str) -> str:
@@ -269,7 +305,7 @@ class _Parser:
         self._next += 1
         return verb
 
-    def _value(self) -> str:
+    def _value(self, *, private: bool) -> str:
         words: list[str] = []
         while self._next < len(self._tokens):
             token = self._tokens[self._next]
@@ -282,6 +318,7 @@ class _Parser:
                 )
             words.append(token.text)
             self._next += 1
+            self._private_until = self._next if private else 0
         if not words:
             hint = "Say what it should be; words like 'and' stand in quotation marks there."
             raise self._problem(f"{self._after()}something is missing.", hint)
@@ -305,7 +342,11 @@ class _Parser:
         return taken
 
     def _after(self) -> str:
-        return f"After {self._tokens[self._next - 1].text!r}: " if self._next else ""
+        if not self._next:
+            return ""
+        before = self._tokens[self._next - 1]
+        private = before.quoted or self._next == self._private_until
+        return "After these words: " if private else f"After {before.text!r}: "
 
     def _problem(self, message: str, hint: str) -> FindProblem:
         ended = self._next >= len(self._tokens)

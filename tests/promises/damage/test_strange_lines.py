@@ -127,6 +127,7 @@ COMMANDS = (
     "moments --all",
     "moments --all --json",
     "moments",
+    "find cue is afraid or note is unsaid",
     "rates --all",
     "rates --week --json",
     "rates --all --by caregiver",
