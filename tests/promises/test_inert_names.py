@@ -37,6 +37,7 @@ COMMANDS = (
     ),
     *("reflect --json", "consent list", "consent list --json", "consent show Mia", "feedback"),
     *("log sad comfort", "log sad comfort --child nobody", "share --with nobody --preview"),
+    *("find child is nobody", "find cue is afraid --json"),
     *("child rename M Ada", "undo", "doctor", "log sad comfort --json"),
 )
 
