@@ -62,7 +62,7 @@ COMMANDS = {
 ROOMS = {
     "log": (
         *("today", "log", "moments", "show", "edit", "repair", "code", "delete", "undo", "history"),
-        *("prompt", "template", "vocabulary", "locate"),
+        *("find", "prompt", "template", "vocabulary", "locate"),
     ),
     "rates": ("rates",),
     "reflection": ("reflect", "checkin"),

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from parentkit.journal.erase.purge import purge as purge
     from parentkit.journal.index.catalogue import Catalogue as Catalogue
     from parentkit.journal.index.lines import Moved as Moved
+    from parentkit.journal.index.narrow import RowFields as RowFields
+    from parentkit.journal.index.narrow import is_told as is_told
+    from parentkit.journal.index.narrow import narrowed as narrowed
     from parentkit.journal.index.rows import COUNTS as COUNTS
     from parentkit.journal.index.rows import is_stored_time as is_stored_time
     from parentkit.journal.index.store import open_catalogue as open_catalogue
@@ -77,8 +80,6 @@ if TYPE_CHECKING:
     from parentkit.journal.log.write_problem import WriteProblem as WriteProblem
     from parentkit.journal.log.writer import LASTING_KINDS as LASTING_KINDS
     from parentkit.journal.log.writer import Draft as Draft
-    from parentkit.journal.query.wanted_query import QueryInstance as QueryInstance
-    from parentkit.journal.query.wanted_query import query_for as query_for
     from parentkit.journal.repair.accept_ahead import accept as accept
     from parentkit.journal.repair.check import Examined as Examined
     from parentkit.journal.repair.check import examine as examine
@@ -91,11 +92,10 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.repair import Done as Done
     from parentkit.journal.repair.repair import accept_missing as accept_missing
     from parentkit.journal.repair.repair import mend as mend
-    from parentkit.journal.snapshot.narrow import RowFields as RowFields
-    from parentkit.journal.snapshot.narrow import is_told as is_told
-    from parentkit.journal.snapshot.narrow import narrowed as narrowed
     from parentkit.journal.tinydb.table import JournalDatabase as JournalDatabase
     from parentkit.journal.tinydb.table import open_database as open_database
+    from parentkit.journal.tinydb.wanted_query import QueryInstance as QueryInstance
+    from parentkit.journal.tinydb.wanted_query import query_for as query_for
 
 _ROOMS = {
     "backups.catalog": "backup_names backups_folder",
@@ -106,9 +106,9 @@ _ROOMS = {
     "backups.restore": "Restored chosen_backup put_back put_back_everything",
     "erase.erase": "Erased erase_lines snapshots_folder",
     "erase.purge": "erased_before purge",
-    "log.redact": "PURGED",
     "index.catalogue": "Catalogue",
     "index.lines": "Moved",
+    "index.narrow": "RowFields is_told narrowed",
     "index.rows": "COUNTS is_stored_time",
     "index.store": "open_catalogue",
     "journal": "Journal",
@@ -124,6 +124,8 @@ _ROOMS = {
     "log.glance": "glance",
     "log.operation": "BadLine Operation decode encode",
     "log.reading": "histories_of",
+    "log.redact": "PURGED",
+    "log.rewrite": "quarantine_folder",
     "log.scan": (
         "Problem UNREADABLE cannot_go_on content_of ids_with_prefix lines_of read_files scan"
     ),
@@ -131,16 +133,14 @@ _ROOMS = {
     "log.tidemark": "Tidemarks",
     "log.write_problem": "WriteProblem",
     "log.writer": "Draft LASTING_KINDS",
-    "query.wanted_query": "QueryInstance query_for",
     "repair.accept_ahead": "accept",
     "repair.check": "Examined examine",
     "repair.environment": "known_device",
     "repair.finding": "Finding UNKNOWN_PERSON UNKNOWN_WORD found",
     "repair.gone_back": "gone",
     "repair.repair": "Done accept_missing mend",
-    "log.rewrite": "quarantine_folder",
-    "snapshot.narrow": "RowFields is_told narrowed",
     "tinydb.table": "JournalDatabase open_database",
+    "tinydb.wanted_query": "QueryInstance query_for",
 }
 """The names that each room offers."""
 

@@ -24,11 +24,11 @@ from parentkit.domain.errors import UsageProblem
 from parentkit.domain.log.episode import Episode
 from parentkit.journal.index.catalogue import Catalogue
 from parentkit.journal.index.lines import Moved
+from parentkit.journal.index.narrow import narrowed
 from parentkit.journal.index.rows import COUNTS, CUE, EXACT, TOLD
 from parentkit.journal.index.store import open_catalogue
 from parentkit.journal.log.folders import lasting_files
 from parentkit.journal.log.writer import LASTING_KINDS
-from parentkit.journal.snapshot.narrow import narrowed
 from parentkit.journal.tinydb.document import UNTOLD, unread
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from tinydb import TinyDB
 from tinydb.table import Table
 
 from parentkit.domain.ulid import RANDOM_BYTES, ulid
-from parentkit.journal.query.wanted_query import query_for
 from parentkit.journal.tinydb.changes import Changes
 from parentkit.journal.tinydb.storage import JournalStorage
+from parentkit.journal.tinydb.wanted_query import query_for
 from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.time.localtime import epoch_of, stamp_local
 from parentkit.journal import ahead_limit
-from parentkit.services.coach.consent_status import read_withdrawals
 from parentkit.services.coach.refusals import note_refusal
+from parentkit.services.coach.withdrawals import read_withdrawals
 from parentkit.services.coach.workspace import ensure_open, settled
 from parentkit.services.sharing.consent_status import closed_at
 from parentkit.services.sharing.receive import Signer, ensure_named

@@ -9,11 +9,6 @@ from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.journal import wall_text
-from parentkit.services.coach.consent_status import (
-    mend_withdrawals,
-    read_withdrawals,
-    write_withdrawal,
-)
 from parentkit.services.coach.family import (
     Family,
     Receipt,
@@ -27,6 +22,11 @@ from parentkit.services.coach.keys import keep_keys, known_keys
 from parentkit.services.coach.letter import KNOWN, NOTICE, letter_of, role_of
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.refusals import note_refusal
+from parentkit.services.coach.withdrawals import (
+    mend_withdrawals,
+    read_withdrawals,
+    write_withdrawal,
+)
 from parentkit.services.coach.workspace import settled
 from parentkit.services.sharing.accepted_keys import BY_WORDS, AcceptedKey
 from parentkit.services.sharing.consent_status import Given, counts_from, ensure_holds

@@ -18,8 +18,8 @@ from parentkit.domain.log.household import COACH, YOU, Household
 from parentkit.domain.schema.kinds import lasting_kinds, sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.journal import Journal, default_places
-from parentkit.services.coach.consent_status import read_withdrawals
 from parentkit.services.coach.family import Family, families_in, family_of, receipts
+from parentkit.services.coach.withdrawals import read_withdrawals
 from parentkit.services.sharing.consent_status import Given, is_anybody_open, statuses
 from parentkit.storage import disk
 

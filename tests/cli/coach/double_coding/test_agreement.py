@@ -165,7 +165,7 @@ def test_all_families_are_taken_together_and_never_set_beside_each_other(
 def test_a_family_whose_consent_is_over_is_left_out_of_all(
     call: Call, log: Callable[..., Family], judge: Judge
 ) -> None:
-    from parentkit.services.coach.consent_status import write_withdrawal
+    from parentkit.services.coach.withdrawals import write_withdrawal
 
     for name in ("Rivera", "Ito"):
         judge(log(name, 20), {number: by_coach(number) for number in range(20)})

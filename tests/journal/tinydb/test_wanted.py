@@ -25,11 +25,11 @@ from parentkit.domain.log.wanted import (
 )
 from parentkit.domain.ulid import ulid
 from parentkit.journal.index import store
+from parentkit.journal.index.narrow import RowFields, narrowed
 from parentkit.journal.log.writer import Draft
-from parentkit.journal.query.wanted_query import query_for
-from parentkit.journal.snapshot.narrow import RowFields, narrowed
 from parentkit.journal.tinydb import storage
 from parentkit.journal.tinydb.table import open_database
+from parentkit.journal.tinydb.wanted_query import query_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,1 +1,0 @@
-"""The journal as a TinyDB database, through its documented extension points."""
