@@ -140,7 +140,7 @@ _ROOMS = {
     "repair.gone_back": "gone",
     "repair.repair": "Done accept_missing mend",
     "tinydb.table": "JournalDatabase open_database",
-    "tinydb.wanted_query": "QueryInstance query_for",
+    "tinydb.wanted_query": "query_for",
 }
 """The names that each room offers."""
 
