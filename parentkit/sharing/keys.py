@@ -16,6 +16,7 @@ from parentkit.domain.text import one_line
 from parentkit.sharing import age, by_passphrase
 from parentkit.sharing.fingerprint import fingerprint, words
 from parentkit.storage import disk
+from parentkit.storage.reading import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -292,8 +293,7 @@ def _proved(data: bytes, identity: Identity, passphrase: str | None) -> None:
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read(LONGEST_KEY_FILE)
+        return read_bounded(path, LONGEST_KEY_FILE)
     except FileNotFoundError:
         raise NothingFound(f"There is no key at {path}.", "parentkit key make makes one.") from None
     except OSError as problem:

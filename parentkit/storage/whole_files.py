@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from parentkit.storage import disk
+from parentkit.storage.reading import UNLIMITED, read_bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +63,12 @@ def write_over(path: str, data: bytes) -> None:
 
 
 def read_whole(path: str) -> bytes:
-    """The content of a file."""
-    with open(path, "rb") as file:
-        return file.read()
+    """The content of a regular file, however large.
+
+    Raises:
+        OSError: as `read_bounded`; nothing else that stands in a file's place is waited for.
+    """
+    return read_bounded(path, UNLIMITED)
 
 
 def files_below(folder: str, on_problem: Callable[[OSError], None] | None = None) -> list[str]:

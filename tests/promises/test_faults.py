@@ -16,6 +16,7 @@ from parentkit.domain.errors import ParentkitError
 from parentkit.journal.log.write_problem import WriteProblem
 from parentkit.journal.log.writer import Draft
 from parentkit.storage import lock as lock_module
+from parentkit.storage import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -208,14 +209,18 @@ class FailingReads:
         self.error = error
         self.turn = turn
         self.calls = 0
-        self.real = open
 
-    def __call__(self, path: Any, *more: Any, **named: Any) -> Any:
-        if str(path).startswith(self.root):
-            self.calls += 1
-            if self.calls - 1 == self.turn:
-                raise OSError(self.error, os.strerror(self.error), path)
-        return self.real(path, *more, **named)
+    def instead_of(self, real: Callable[..., Any]) -> Callable[..., Any]:
+        """One of the ways of opening a file, which fails in its turn."""
+
+        def opened(path: Any, *more: Any, **named: Any) -> Any:
+            if str(path).startswith(self.root):
+                self.calls += 1
+                if self.calls - 1 == self.turn:
+                    raise OSError(self.error, os.strerror(self.error), path)
+            return real(path, *more, **named)
+
+        return opened
 
 
 @pytest.mark.parametrize("error", [errno.EIO, errno.EACCES])
@@ -228,7 +233,8 @@ def test_a_disk_that_cannot_be_read_from_breaks_nothing(
         before = tools.everything(home.journal())
         failing = FailingReads(home.root, error, turn)
         with pytest.MonkeyPatch.context() as patch, contextlib.suppress(ParentkitError):
-            patch.setattr("builtins.open", failing)
+            patch.setattr("builtins.open", failing.instead_of(open))
+            patch.setattr(reading, "_opened", failing.instead_of(reading._opened))
             doing(home, journal)
         assert before.keys() <= tools.everything(home.journal()).keys()
         log(home, home.journal())
@@ -278,7 +284,7 @@ def test_where_the_journal_cannot_be_the_error_says_so(
 
 
 @pytest.mark.parametrize("where", [InTheWay.state, InTheWay.device, InTheWay.lock])
-@pytest.mark.parametrize("what", ["a file", "a loop", "a folder"])
+@pytest.mark.parametrize("what", ["a file", "a loop", "a folder", "a pipe"])
 def test_whatever_stands_in_the_way_of_the_local_state_a_moment_is_stored(
     tools: Any, tmp_path: Any, where: Callable[[Any], str], what: str
 ) -> None:
@@ -292,6 +298,8 @@ def _put_in_the_way(place: str, what: str) -> None:
     os.makedirs(os.path.dirname(place), exist_ok=True)
     if what == "a folder":
         os.mkdir(place)
+    elif what == "a pipe":
+        os.mkfifo(place)
     elif what == "a loop":
         os.symlink(os.path.basename(place), place)
     else:

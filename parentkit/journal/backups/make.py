@@ -8,7 +8,6 @@ backup's file under a second name, so that a day's backup costs about one month'
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.catalog import (
@@ -34,11 +33,10 @@ from parentkit.journal.backups.manifest import (
 from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.stamp import wall_text
 from parentkit.storage import disk, whole_files
-from parentkit.storage.lock import lock
+from parentkit.storage.held import Held, held
+from parentkit.storage.reading import UNLIMITED, read_with_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from parentkit.journal.log.folders import Places
 
 KEPT_DAYS = 7
@@ -69,17 +67,9 @@ class _Before(NamedTuple):
     files: dict[str, Entry]
 
 
-@contextmanager
-def backups_held(places: Places) -> Iterator[None]:
+def backups_held(places: Places) -> Held:
     """Be the one process that makes, changes or takes away backups."""
-    folder = backups_folder(places)
-    disk.make_folders(folder)
-    descriptor = disk.create_for_append(os.path.join(folder, "lock"))
-    try:
-        lock(descriptor)
-        yield
-    finally:
-        disk.close(descriptor)
+    return held(os.path.join(backups_folder(places), "lock"))
 
 
 def make_backup(places: Places, now_ms: int, reason: str) -> Made | None:
@@ -166,13 +156,11 @@ def _filled(
             entries[name] = shared
             continue
         try:
-            with open(path, "rb") as file:
-                changed_ns = os.fstat(file.fileno()).st_mtime_ns
-                data = file.read()
+            data, status = read_with_status(path, UNLIMITED)
         except OSError:
             unreadable.append(path)
             continue
-        entries[name] = Entry.of(data, changed_ns)
+        entries[name] = Entry.of(data, status.st_mtime_ns)
         if not _linked(name, target, before, data):
             whole_files.write_new(target, data)
             copied += len(data)

@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from parentkit.journal.log.scan import scan
+from parentkit.storage import whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,8 +87,7 @@ class Lines:
         data = self._contents.get(file, b"")
         if offset >= len(data):
             try:
-                with open(os.path.join(self._journal, self._names[file]), "rb") as opened:
-                    data = opened.read()
+                data = whole_files.read_whole(os.path.join(self._journal, self._names[file]))
             except OSError:
                 raise Moved from None
             if len(self._contents) >= _MOST_KEPT:

@@ -19,7 +19,7 @@ from parentkit.journal.index.columns import pack
 from parentkit.journal.index.rows import COLUMNS, COUNTS
 from parentkit.journal.index.stored import Snapshot
 from parentkit.journal.log.folders import dated_files
-from parentkit.storage import disk
+from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,8 +70,7 @@ def snapshot_path(places: Places) -> str:
 def load(path: str, journal: str) -> Snapshot | None:
     """The snapshot of the folder `journal`; None where there is none that can be used."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = whole_files.read_whole(path)
     except OSError:
         return None
     start = data.find(b"\n") + 1

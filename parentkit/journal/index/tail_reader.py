@@ -8,6 +8,7 @@ from zlib import crc32
 
 from parentkit.journal.index.lines import Moved, spot_of
 from parentkit.journal.log.scan import UNREADABLE, Problem, scan
+from parentkit.storage.reading import UNLIMITED, read_with_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -89,9 +90,7 @@ class Growth:
             same = known is not _UNREAD and known.is_of(os.stat(path))
             if same and os.access(path, os.R_OK):  # what is kept here never outlives a lost right
                 return
-            with open(path, "rb") as file:
-                status = os.fstat(file.fileno())
-                data = file.read()
+            data, status = read_with_status(path, UNLIMITED)
         except FileNotFoundError:
             if known is _UNREAD:
                 return  # taken away between listing and reading

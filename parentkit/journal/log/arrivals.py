@@ -11,6 +11,7 @@ import zlib
 
 from parentkit.journal.log.folders import dated_files
 from parentkit.storage import disk
+from parentkit.storage.reading import read_bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ def mark(places: Places, device: str) -> str:
 def kept(places: Places) -> str:
     """The mark that was kept last, empty where there is none."""
     try:
-        with open(os.path.join(places.state, _NAME), encoding="ascii", errors="replace") as file:
-            return file.read().strip()
+        stored = read_bounded(os.path.join(places.state, _NAME))
+        return stored.decode("ascii", "replace").strip()
     except OSError:
         return ""
 

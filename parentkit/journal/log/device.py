@@ -12,8 +12,10 @@ import os
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.ulid import RANDOM_BYTES, is_ulid, ulid
 from parentkit.storage import disk
-from parentkit.storage.lock import lock, unlock
+from parentkit.storage.held import Held, held
+from parentkit.storage.reading import NotAFile, TooLarge, read_bounded, read_with_status
 
+_LONGEST_MACHINE_ID = 1 << 12
 _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
 
@@ -78,8 +80,7 @@ def remember(
     device.child = child or device.child
     device.caregiver = caregiver or device.caregiver
     try:
-        held = _hold(path)
-        try:
+        with _held(path):
             found = _read(path)
             if found.usable and found.device.id == device.id:
                 device.child = child or found.device.child
@@ -87,8 +88,6 @@ def remember(
             elif found.broken:
                 _set_aside(path, device)
             _store(path, device)
-        finally:
-            _let_go(held)
     except OSError as problem:
         device.notice = (
             f"{path} cannot be written ({problem.strerror}): the choice holds for this run. "
@@ -110,8 +109,7 @@ class _Found:
 
 
 def _taken_anew(path: str, now_ms: int) -> Device:
-    held = _hold(path)
-    try:
+    with _held(path):
         found = _read(path)  # again: another process may have been first
         if found.usable:
             return found.device
@@ -120,18 +118,14 @@ def _taken_anew(path: str, now_ms: int) -> Device:
             _set_aside(path, device)
         _store(path, device)
         return device
-    finally:
-        _let_go(held)
 
 
 def _read(path: str) -> _Found:
     try:
-        with open(path, "rb") as file:
-            inode = os.fstat(file.fileno()).st_ino
-            data = file.read()
+        data, status = read_with_status(path)
     except FileNotFoundError:
         return _Found()
-    except (PermissionError, IsADirectoryError):
+    except (PermissionError, NotAFile, TooLarge):
         return _Found(broken=True)
     try:
         stored = parse(data.decode())
@@ -142,7 +136,7 @@ def _read(path: str) -> _Found:
     device = Device(stored["id"], _text(stored.get("child")), _text(stored.get("caregiver")))
     machine, written_on = _machine(), stored.get("machine")
     same_machine = not machine or not written_on or machine == written_on
-    return _Found(device, usable=same_machine and stored.get("inode") == inode)
+    return _Found(device, usable=same_machine and stored.get("inode") == status.st_ino)
 
 
 def _set_aside(path: str, device: Device) -> None:
@@ -168,21 +162,8 @@ def _store(path: str, device: Device) -> None:
     disk.write_whole(path, content)
 
 
-def _hold(path: str) -> int:
-    folder = os.path.dirname(path)
-    disk.make_folders(folder)
-    descriptor = disk.create_for_append(os.path.join(folder, "device.lock"))
-    try:
-        lock(descriptor)
-    except OSError:
-        disk.close(descriptor)
-        raise
-    return descriptor
-
-
-def _let_go(descriptor: int) -> None:
-    unlock(descriptor)
-    disk.close(descriptor)
+def _held(path: str) -> Held:
+    return held(os.path.join(os.path.dirname(path), "device.lock"))
 
 
 def _new_id(now_ms: int) -> str:
@@ -193,8 +174,7 @@ def _machine() -> str:
     """The machine's id where the system has a file for it, else nothing."""
     for path in _MACHINE_FILES:
         try:
-            with open(path, "rb") as file:
-                return file.read().strip().decode("utf-8", "replace")
+            return read_bounded(path, _LONGEST_MACHINE_ID).strip().decode("utf-8", "replace")
         except OSError:
             continue
     return ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.log.folders import dated_files, lasting_files
 from parentkit.journal.log.scan import scan
+from parentkit.storage.reading import opened_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -84,7 +85,7 @@ class Follower:
             status = os.stat(path)
             if _same(status, known):
                 return []
-            with open(path, "rb") as file:
+            with opened_to_read(path) as file:
                 status = os.fstat(file.fileno())
                 file.seek(known.end - len(known.last_bytes))
                 before = file.read(len(known.last_bytes))
@@ -120,7 +121,7 @@ def _same(status: os.stat_result, known: _Position) -> bool:
 def _end_of(path: str) -> _Position | None:
     """The position behind the last whole line of a file; None where it cannot be read."""
     try:
-        with open(path, "rb") as file:
+        with opened_to_read(path) as file:
             status = os.fstat(file.fileno())
             length = min(_TAIL, status.st_size)
             while True:

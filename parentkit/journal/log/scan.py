@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parentkit.domain.errors import DataProblem
 from parentkit.journal.log.operation import SUM_KEY, SUM_LENGTH, BadLine, decode
+from parentkit.storage.reading import UNLIMITED, read_bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -237,8 +238,7 @@ def cannot_go_on(problem: Problem) -> DataProblem:
 def content_of(path: str) -> bytes | Problem:
     """What stands in a file, nothing where it is gone; a problem where it cannot be read."""
     try:
-        with open(path, "rb") as file:
-            return file.read()
+        return read_bounded(path, UNLIMITED)
     except FileNotFoundError:  # taken away between listing and reading
         return b""
     except OSError as problem:

@@ -14,6 +14,7 @@ from zlib import crc32
 from parentkit.journal.log.folders import ENDING
 from parentkit.storage import disk
 from parentkit.storage.lock import lock
+from parentkit.storage.reading import read_bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,8 +88,7 @@ class Tidemarks:
     def read(self) -> dict[str, Tidemark]:
         """The tidemarks by the name of their file; none where they cannot be read."""
         try:
-            with open(self.path, "rb", buffering=0) as file:
-                return _decoded(file.readall())
+            return _decoded(read_bounded(self.path))
         except OSError:
             return {}
 

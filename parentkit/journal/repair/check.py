@@ -26,6 +26,7 @@ from parentkit.journal.repair.environment import (
 from parentkit.journal.repair.finding import elsewhere, found
 from parentkit.journal.repair.gone_back import gone
 from parentkit.journal.repair.sequences import Gap, Sequences, file_of
+from parentkit.storage import whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -106,8 +107,7 @@ class _Look:
         """Look at one file; its operations."""
         self.files.append(path)
         try:
-            with open(path, "rb") as file:
-                data = file.read()
+            data = whole_files.read_whole(path)
         except OSError as problem:
             reason = problem.strerror or str(problem)
             self.findings.append(found(finding.UNREADABLE, path, f"it cannot be read: {reason}"))

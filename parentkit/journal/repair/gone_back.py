@@ -16,6 +16,7 @@ from parentkit.journal.log.redact import is_empty
 from parentkit.journal.log.scan import scan
 from parentkit.journal.log.tidemark import Tidemark, Tidemarks, begun_after
 from parentkit.journal.repair.sequences import file_of
+from parentkit.storage.reading import UNLIMITED, opened_to_read, read_with_status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -141,7 +142,7 @@ class _Ends:
     def only_touched(self, mark: Tidemark) -> Tidemark | None:
         """The tidemark put right, where a file has another time and ends as it did."""
         try:
-            with open(os.path.join(self._folder, mark.name), "rb") as file:
+            with opened_to_read(os.path.join(self._folder, mark.name)) as file:
                 status = os.fstat(file.fileno())
                 if not mark.last or status.st_size != mark.size:
                     return None
@@ -215,9 +216,7 @@ class _Ends:
 
 def _end_of(path: str) -> _End:
     try:
-        with open(path, "rb") as file:
-            status = os.fstat(file.fileno())
-            data = file.read()
+        data, status = read_with_status(path, UNLIMITED)
     except (FileNotFoundError, NotADirectoryError):
         return _NOTHING
     except OSError:

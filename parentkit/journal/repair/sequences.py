@@ -13,6 +13,7 @@ from parentkit.journal.backups.lost import bare_line
 from parentkit.journal.backups.restore import RESTORED
 from parentkit.journal.log.folders import LASTING, month_of_file
 from parentkit.journal.log.redact import is_empty
+from parentkit.storage.reading import opened_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,5 +105,5 @@ def file_of(path: str) -> str:
 
 
 def _line_at(path: str, offset: int) -> int:
-    with open(path, "rb") as file:
+    with opened_to_read(path) as file:
         return file.read(offset).count(b"\n") + 1

@@ -11,14 +11,15 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.jsontext import compact
 from parentkit.services.coach.pseudonyms import (
     NAMES_FILE,
+    ExportsHeld,
     folder_of,
-    held,
     known_pseudonyms,
     note_rows,
     put,
+    stored,
     unreadable,
     with_rows,
 )
@@ -57,7 +58,7 @@ def numbered(
     Raises:
         DataProblem: the numbers cannot be read or kept, or they are gone.
     """
-    with held(practice):
+    with ExportsHeld(practice):
         path = _file(practice, pseudonyms)
         if not os.path.lexists(path) and pseudonyms.family in with_rows(practice):
             raise _gone(path)
@@ -85,7 +86,7 @@ def forget_rows(practice: Practice, family: Family) -> None:
         DataProblem: it cannot be read or written.
     """
     for pseudonyms in known_pseudonyms(practice, family):
-        with held(practice):
+        with ExportsHeld(practice):
             path = _file(practice, pseudonyms)
             ledger = _read(path)
             if ledger.rows:
@@ -116,13 +117,8 @@ def _gone(path: str) -> DataProblem:
 
 
 def _read(path: str) -> Ledger:
-    try:
-        with open(path, "rb") as file:
-            document = parse(file.read().decode())
-    except FileNotFoundError:
+    if (document := stored(path)) is None:
         return Ledger({}, {})
-    except (OSError, NotJson, UnicodeDecodeError):
-        raise unreadable(path) from None
     if not isinstance(document, dict) or document.get("parentkit-rows") != _VERSION:
         raise unreadable(path)
     highest, rows = document.get("highest"), document.get("rows")

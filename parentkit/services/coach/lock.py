@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.services.coach.family import RECEIVED, is_family_id
 from parentkit.storage import disk, whole_files
-from parentkit.storage.lock import lock, unlock
+from parentkit.storage.held import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +21,14 @@ class Held:
 
     def __init__(self, practice: Practice) -> None:
         self._practice = practice
-        self._descriptor = -1
+        self._held = held(os.path.join(practice.folder, "add.lock"))
 
     def __enter__(self) -> None:
         disk.make_folders(self._practice.families)
-        path = os.path.join(self._practice.folder, "add.lock")
-        self._descriptor = disk.create_for_append(path)
-        lock(self._descriptor)
+        self._held.__enter__()
         try:
             self._tidy()
-        except OSError:
+        except BaseException:
             self._let_go()
             raise
 
@@ -51,8 +49,7 @@ class Held:
             (whole_files.remove_tree if os.path.isdir(path) else disk.remove)(path)
 
     def _let_go(self) -> None:
-        unlock(self._descriptor)
-        disk.close(self._descriptor)
+        self._held.__exit__(None, None, None)
 
 
 def _leftovers(families: str) -> Iterator[str]:

@@ -8,18 +8,18 @@ same pseudonyms in every later file, whatever is chosen for it.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.errors import DataProblem, UsageProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.jsontext import compact
 from parentkit.domain.log.household import COACH
 from parentkit.domain.text import one_line
 from parentkit.storage import disk
-from parentkit.storage.lock import lock
+from parentkit.storage.held import Held
+from parentkit.storage.reading import Unreadable, read_bounded, read_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.workspace import Practice
@@ -121,7 +121,7 @@ def pseudonyms_for(practice: Practice, family: Family, audience: str) -> Opened:
         DataProblem: the key or what stands beside it cannot be read, or is gone; neither is ever
             made anew by itself.
     """
-    with held(practice):
+    with ExportsHeld(practice):
         key, is_new = _key(practice)
         if not is_new and not os.path.lexists(_names_file(practice)):
             raise _names_gone(practice)
@@ -177,20 +177,21 @@ def note_rows(practice: Practice, numbered: Iterable[str]) -> None:
         _put_names(practice, audiences(practice), [*known, *new])
 
 
-@contextmanager
-def held(practice: Practice) -> Iterator[None]:
-    """Be the one process that makes the key or counts rows."""
-    path = os.path.join(practice.folder, "exports.lock")
-    try:
-        disk.make_folders(practice.folder)
-        descriptor = disk.create_for_append(path)
-    except OSError as problem:
-        raise _unwritten(path, problem) from problem
-    try:
-        lock(descriptor)
-        yield
-    finally:
-        disk.close(descriptor)  # closing lets go of the lock
+class ExportsHeld(Held):
+    """Be the one process that makes the key or counts rows.
+
+    Raises:
+        DataProblem: another process has been at it for too long, or it cannot be known.
+    """
+
+    def __init__(self, practice: Practice) -> None:
+        super().__init__(os.path.join(practice.folder, "exports.lock"))
+
+    def __enter__(self) -> None:
+        try:
+            super().__enter__()
+        except OSError as problem:
+            raise _unwritten(self.path, problem) from problem
 
 
 def put(path: str, content: bytes) -> None:
@@ -204,6 +205,18 @@ def put(path: str, content: bytes) -> None:
         disk.write_whole(path, lambda _inode: content)
     except OSError as problem:
         raise _unwritten(path, problem) from problem
+
+
+def stored(path: str) -> Any:
+    """What one of the files beside the key holds; None where there is none.
+
+    Raises:
+        DataProblem: it cannot be read, or is damaged.
+    """
+    try:
+        return read_json(path)
+    except Unreadable:
+        raise unreadable(path) from None
 
 
 def unreadable(path: str) -> DataProblem:
@@ -222,13 +235,8 @@ def _names_file(practice: Practice) -> str:
 def _names(practice: Practice, which: str) -> list[str]:
     """One of the lists in NAMES_FILE; an older version had no `numbered`."""
     path = _names_file(practice)
-    try:
-        with open(path, "rb") as file:
-            document = parse(file.read().decode())
-    except FileNotFoundError:
+    if (document := stored(path)) is None:
         return []
-    except (OSError, NotJson, UnicodeDecodeError):
-        raise unreadable(path) from None
     lists = {"numbered": [], **document} if isinstance(document, dict) else {}
     names = lists.get(which)
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
@@ -245,8 +253,7 @@ def _key(practice: Practice) -> tuple[bytes, bool]:
     """The key, and whether it was made just now."""
     path = key_file(practice)
     try:
-        with open(path, "rb") as file:
-            key = file.read(KEY_BYTES + 1)
+        key = read_bounded(path, KEY_BYTES)
     except FileNotFoundError:
         if os.path.lexists(path) or os.path.lexists(folder_of(practice)):
             raise _gone(practice) from None

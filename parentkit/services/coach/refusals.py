@@ -10,9 +10,10 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.jsontext import compact
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.storage import disk
+from parentkit.storage.reading import Unreadable, read_json
 
 if TYPE_CHECKING:
     from parentkit.services.coach.family import Family
@@ -60,9 +61,8 @@ def refusals(family: Family, since: str) -> list[Refusal]:
 
 def _stored(family: Family) -> list[Refusal]:
     try:
-        with open(os.path.join(family.folder, _FILE), "rb") as file:
-            found = parse(file.read().decode())
-    except (OSError, NotJson, UnicodeDecodeError):
+        found = read_json(os.path.join(family.folder, _FILE))
+    except Unreadable:
         return []
     return [
         Refusal(*(str(one[name]) for name in Refusal._fields))

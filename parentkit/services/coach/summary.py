@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from parentkit.domain.jsontext import compact
 from parentkit.figures.outcomes import Outcome, Outcomes
 from parentkit.services.coach.scan import survey
 from parentkit.services.coach.workspace import journal_of
 from parentkit.services.coach.write import open_questions
 from parentkit.storage import disk
+from parentkit.storage.reading import Unreadable, read_json
 
 if TYPE_CHECKING:
     from parentkit.services.coach.family import Family
 
-FORMAT = 2
+FORMAT = 3
 """To be raised whenever something else would be kept for the same files."""
 
 FILE = "overview.json"
@@ -116,16 +117,15 @@ def _files(family: Family) -> list[list[Any]]:
         for entry in entries:
             status = entry.stat()
             opens = os.access(entry.path, os.R_OK)
-            of_file = status.st_size, status.st_mtime_ns, status.st_ino, opens
+            of_file = status.st_size, str(status.st_mtime_ns), str(status.st_ino), opens
             found.append([f"{device}/{entry.name}", *of_file])
     return found
 
 
 def _kept(path: str, key: list[list[Any]]) -> Overview | None:
     try:
-        with open(path, "rb") as file:
-            kept = json.load(file)
-    except (OSError, ValueError):
+        kept = read_json(path)
+    except Unreadable:  # it is made anew
         return None
     if not isinstance(kept, dict) or (kept.get("format"), kept.get("files")) != (FORMAT, key):
         return None
@@ -140,7 +140,7 @@ def _keep(path: str, key: list[list[Any]], overview: Overview) -> None:
         disk.make_folders(os.path.dirname(path))
         descriptor = disk.create_new(temporary)
         try:
-            disk.write_all(descriptor, json.dumps(kept, separators=(",", ":")).encode())
+            disk.write_all(descriptor, compact(kept).encode())
         finally:
             disk.close(descriptor)
         disk.replace(temporary, path)

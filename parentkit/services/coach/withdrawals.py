@@ -10,9 +10,10 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.jsontext import compact
 from parentkit.journal import ahead_limit, wall_text
 from parentkit.storage import disk
+from parentkit.storage.reading import Unreadable, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,12 +29,11 @@ def read_withdrawals(practice_folder: str) -> dict[str, str]:
     """
     path = os.path.join(practice_folder, _WITHDRAWALS)
     try:
-        with open(path, "rb") as file:
-            found = parse(file.read().decode())
-    except FileNotFoundError:
-        return {}
-    except (OSError, NotJson, UnicodeDecodeError):
+        found = read_json(path)
+    except Unreadable:
         raise _unreadable(path) from None
+    if found is None:
+        return {}
     if not isinstance(found, dict) or not all(isinstance(time, str) for time in found.values()):
         raise _unreadable(path)
     return found

@@ -22,6 +22,7 @@ from parentkit.services.coach.family import Family, families_in, family_of, rece
 from parentkit.services.coach.withdrawals import read_withdrawals
 from parentkit.services.sharing.consent_status import Given, is_anybody_open, statuses
 from parentkit.storage import disk
+from parentkit.storage.reading import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,8 +127,7 @@ def is_locked(practice: Practice) -> bool:
     from parentkit.sharing import keys
 
     try:
-        with open(practice.key_file, "rb") as file:
-            return keys.is_locked(file.read(keys.LONGEST_KEY_FILE))
+        return keys.is_locked(read_bounded(practice.key_file, keys.LONGEST_KEY_FILE))
     except FileNotFoundError:
         return False  # whoever asks for the keys is told that there are none
     except OSError as problem:
@@ -144,8 +144,7 @@ def card_text(practice: Practice) -> str:
         DataProblem: the card cannot be read.
     """
     try:
-        with open(practice.card_file, encoding="utf-8") as file:
-            return file.read()
+        return read_bounded(practice.card_file).decode()
     except FileNotFoundError:
         raise NothingFound(
             "There is no coach here yet.", "parentkit coach init NAME makes keys and a card."

@@ -12,6 +12,7 @@ from parentkit.interchange.card_file import SOURCES, read_card
 from parentkit.interchange.exercise_file import read_exercise
 from parentkit.interchange.page import HEADING, NAME, Finding, UnreadableFile
 from parentkit.interchange.scene_file import TITLE, read_scenes
+from parentkit.storage.reading import TooLarge, read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -194,12 +195,12 @@ def _text(path: str) -> str:
         DataProblem: it cannot be read, is no text in UTF-8, or is far too long.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_bounded(path, LARGEST)
+    except TooLarge:
+        words = f"{path} is longer than {LARGEST} bytes."
+        raise DataProblem(words, "An exercise is one page.") from None
     except OSError as problem:
         raise _unreadable(path, problem) from problem
-    if len(data) > LARGEST:
-        raise DataProblem(f"{path} is longer than {LARGEST} bytes.", "An exercise is one page.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -14,6 +14,7 @@ from parentkit.interchange.calendar_file import PRODUCT, Event, calendar_text
 from parentkit.journal import wall_ms
 from parentkit.services.reminders.reminders import weekly
 from parentkit.storage import disk
+from parentkit.storage.reading import opened_to_read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def write_calendar(journal: Journal, path: str) -> None:
 
 
 def _is_ours(path: str) -> bool:
-    with open(path, "rb") as file:
+    with opened_to_read(path) as file:
         return f"PRODID:{PRODUCT}".encode() in file.read(1 << 12)
 
 

@@ -24,6 +24,7 @@ from parentkit.interchange.job_files import (
 )
 from parentkit.services.reminders.notices import file_of_said
 from parentkit.storage import disk, whole_files
+from parentkit.storage.reading import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -144,8 +145,7 @@ def _job(system: str, files: Mapping[str, bytes]) -> Job:
 
 def _make_sure_ours(path: str) -> None:
     try:
-        with open(path, "rb") as file:
-            content = file.read()
+        content = read_bounded(path)
     except FileNotFoundError:
         return
     except OSError as problem:

@@ -15,10 +15,10 @@ import pytest
 from parentkit import clock
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.ulid import ulid
-from parentkit.services.coach import pseudonyms as door
 from parentkit.services.coach.forget import forget
 from parentkit.services.coach.instances import numbered
 from parentkit.services.coach.pseudonyms import Pseudonyms, audience_called, pseudonyms_for
+from parentkit.storage import held as door
 
 if TYPE_CHECKING:
     from collections.abc import Callable
