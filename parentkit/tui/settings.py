@@ -6,19 +6,18 @@ and signs chosen last stand in the local state.
 
 from __future__ import annotations
 
-import json
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.storage import disk
+from parentkit.storage.local_state import Shelf, documents
+from parentkit.storage.reading import read_bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from parentkit.journal import Places
 
 FILE = "ui.toml"
-CHOICE = "ui.json"
 
 
 class Settings(NamedTuple):
@@ -45,7 +44,7 @@ def read_settings(places: Places) -> Settings:
     """The settings of this home and this machine; nothing there is the default."""
     path = os.path.join(places.home, FILE)
     written, problems = _written(path)
-    chosen = _chosen(os.path.join(places.state, CHOICE))
+    chosen = next(iter(documents(_shelf(places))), {})
     keys, themes = written.get("keys", {}), written.get("themes", {})
     minutes = written.get("hide_minutes", 0)
     if not _is_table_of_text(keys):
@@ -70,9 +69,20 @@ def keep_choice(places: Places, theme: str, signs: str) -> None:
     Raises:
         OSError: they could not be written.
     """
-    disk.make_folders(places.state)
-    content = json.dumps({"theme": theme, "signs": signs}).encode()
-    disk.write_whole(os.path.join(places.state, CHOICE), lambda _: content)
+    from parentkit.storage.tinydb_file import LocalState
+
+    with LocalState(_shelf(places)) as table:
+        if not table.update(chosen := {"theme": theme, "signs": signs}):
+            table.insert(chosen)
+
+
+def _shelf(places: Places) -> Shelf:
+    return Shelf(places.state, "look", "ui.json", _from_older)
+
+
+def _from_older(found: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(found, dict):
+        yield found
 
 
 def _written(path: str) -> tuple[dict[str, Any], list[str]]:
@@ -81,19 +91,9 @@ def _written(path: str) -> tuple[dict[str, Any], list[str]]:
     import tomllib
 
     try:
-        with open(path, "rb") as file:
-            return tomllib.load(file), []
+        return tomllib.loads(read_bounded(path).decode()), []
     except (OSError, ValueError) as problem:
         return {}, [f"{path} cannot be read ({problem}); the usual keys and colours are used."]
-
-
-def _chosen(path: str) -> dict[str, Any]:
-    try:
-        with open(path, "rb") as file:
-            chosen = json.load(file)
-    except (OSError, ValueError):
-        return {}  # a choice of colours that is lost is made again with one key
-    return chosen if isinstance(chosen, dict) else {}
 
 
 def _is_table_of_text(value: object) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from freezegun import freeze_time
+from tinydb import TinyDB
 
 from parentkit.cli.session import open_journal
 from parentkit.domain.reflection.choosing import Asked
@@ -243,8 +244,28 @@ def test_a_job_is_told_once_and_in_neutral_words(call: Call, home: Path) -> None
     assert call("reminders", "--notify").out == ""
     with freeze_time("2026-11-29 18:31"):
         assert call("reminders", "--notify").out == NEUTRAL
-    (home / "state" / "reminders.json").write_text("{")
+    (home / "state" / "local.json").write_text("{")
     assert call("reminders", "--notify").out == NEUTRAL
+    assert call("reminders", "--notify").out == ""
+    assert (home / "state" / "local.json.unreadable-1").read_text() == "{"
+
+
+@freeze_time(SUNDAY_EVENING)
+@pytest.mark.usefixtures("begun")
+def test_what_an_earlier_version_said_is_not_said_again(call: Call, home: Path) -> None:
+    earlier = home / "state" / "reminders.json"
+    earlier.write_text('{"reflection":"2026-11-16","of a later version":1}\n')
+    assert call("reminders", "--notify").out == ""
+    assert earlier.exists()
+    with freeze_time("2026-11-29 18:31"):
+        assert call("reminders", "--notify").out == NEUTRAL
+    assert not earlier.exists()
+    with TinyDB(home / "state" / "local.json") as database:
+        said = database.table("said").all()
+    assert {one["name"]: one["about"] for one in said} == {
+        "reflection": "2026-11-23",
+        "of a later version": 1,
+    }
 
 
 @freeze_time(SUNDAY_EVENING)

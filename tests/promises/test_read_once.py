@@ -32,12 +32,8 @@ BY_THEMSELVES = {
     "report/page/html.py": 1,
     # standard streams that were closed
     "__main__.py": 3,
-    # by hand, read by the library for that format
-    "tui/settings.py": 2,
     # to come: small files of the coach's and of accepted keys
     "services/coach/family.py": 1,
-    "services/coach/recent.py": 1,
-    "services/reminders/notices.py": 1,
     "services/sharing/accepted_keys.py": 1,
 }
 """How often each opens a file."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.worker import WorkerFailed
+from tinydb import TinyDB
 
 from parentkit.services.family.household import read_household
 from parentkit.services.log.capture import capture
@@ -138,8 +138,8 @@ def test_colours_and_signs_chosen_with_a_key_are_there_next_time(
 
     drive(choose)
     drive(look)
-    kept = json.loads((home / "state" / "ui.json").read_text())
-    assert kept == {"theme": "calm-light", "signs": "ascii"}
+    with TinyDB(home / "state" / "local.json") as database:
+        assert database.table("look").all() == [{"theme": "calm-light", "signs": "ascii"}]
 
 
 def test_own_keys_and_colours_are_read_and_what_cannot_be_read_is_said(

@@ -22,7 +22,7 @@ from parentkit.interchange.job_files import (
     Command,
     job_files,
 )
-from parentkit.services.reminders.notices import file_of_said
+from parentkit.services.reminders.notices import forget_said
 from parentkit.storage import disk, whole_files
 from parentkit.storage.reading import read_bounded
 
@@ -102,12 +102,16 @@ def remove(journal: Journal, planned: Job) -> list[str]:
         os.path.join(os.path.dirname(path), "timers.target.wants", os.path.basename(path))
         for path in there
     ]
-    traces = [*there, *links, file_of_said(journal)]
+    traces = [*there, *links]
     for path in filter(os.path.lexists, traces):
         try:
             disk.remove(path)
         except OSError as problem:
             raise _unchanged(path, problem) from problem
+    try:
+        forget_said(journal)
+    except OSError as problem:
+        raise _unchanged(problem.filename or journal.places.state, problem) from problem
     for path in traces:
         _remove_empty(os.path.dirname(path), (os.path.expanduser("~"), journal.places.state))
     return there

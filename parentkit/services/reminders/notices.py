@@ -7,19 +7,19 @@ that was held up by a closed lid says it late rather than never.
 
 from __future__ import annotations
 
-import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.reflection.prompting import open_prompt
 from parentkit.domain.reflection.reminder import weeks_passed
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.services.reminders.reminders import standing
-from parentkit.storage import disk
+from parentkit.storage.local_state import Shelf, documents
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from parentkit.journal import Journal
 
 REFLECTION, PROMPT = "reflection", "prompt"
@@ -29,7 +29,7 @@ LINES = {
     PROMPT: "A short question is waiting.",
 }
 
-_FILE = "reminders.json"
+_NAME, _ABOUT = "name", "about"
 
 
 def notices(journal: Journal) -> dict[str, str]:
@@ -60,28 +60,43 @@ def keep_said(journal: Journal, said: dict[str, str]) -> None:
     Raises:
         DataProblem: the local state cannot be written, so the same will be said again.
     """
-    path = file_of_said(journal)
-    content = compact({**_said(journal), **said}).encode() + b"\n"
+    from parentkit.storage.tinydb_file import LocalState
+
+    shelf = _shelf(journal)
     try:
-        disk.make_folders(os.path.dirname(path))
-        disk.write_whole(path, lambda _inode: content)
+        with LocalState(shelf) as table:
+            for name, about in said.items():
+                table.remove(lambda one, name=name: one.get(_NAME) == name)
+                table.insert({_NAME: name, _ABOUT: about})
     except OSError as problem:
         raise DataProblem(
-            f"{path} could not be written ({problem.strerror or problem}).",
+            f"{shelf.path} could not be written ({problem.strerror or problem}).",
             "The same line will be said again next time; your records are as they were.",
         ) from problem
 
 
-def file_of_said(journal: Journal) -> str:
-    """Where this machine remembers what was said."""
-    return os.path.join(journal.places.state, _FILE)
+def forget_said(journal: Journal) -> None:
+    """Forgets what was said, on this machine; nothing happens where nothing was.
+
+    Raises:
+        OSError: the local state cannot be written.
+    """
+    if _said(journal):
+        from parentkit.storage.tinydb_file import LocalState
+
+        with LocalState(_shelf(journal)) as table:
+            table.truncate()
 
 
-def _said(journal: Journal) -> dict[str, str]:
-    """What was said; nothing where the file is missing or holds something else."""
-    try:
-        with open(file_of_said(journal), "rb") as file:
-            stored = parse(file.read().decode())
-    except (OSError, UnicodeDecodeError, NotJson):
-        return {}
-    return stored if isinstance(stored, dict) else {}
+def _said(journal: Journal) -> dict[str, Any]:
+    """What was said; nothing where it cannot be read."""
+    return {str(one.get(_NAME)): one.get(_ABOUT) for one in documents(_shelf(journal))}
+
+
+def _shelf(journal: Journal) -> Shelf:
+    return Shelf(journal.places.state, "said", "reminders.json", _from_older)
+
+
+def _from_older(found: Any) -> Iterator[dict[str, Any]]:
+    for name, about in found.items() if isinstance(found, dict) else ():
+        yield {_NAME: name, _ABOUT: about}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,11 @@ from parentkit.services.coach.inbox import find_moment, see
 from parentkit.services.coach.recent import recent
 from parentkit.services.coach.write import write_note
 from parentkit.sharing.envelope import Refused
-from parentkit.storage import whole_files
+from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Coach, Parent
 
 SECRET = "by-the-window"
@@ -47,6 +50,46 @@ def test_nothing_of_the_family_is_left(coach: Coach, parent: Parent, another: Pa
             assert holding(folder, word) == []
     assert [case.family.name for case in caseload(coach.practice)] == ["Abel"]
     assert recent(coach.practice) == [[another.identity.fingerprint, other[0]]]
+
+
+def test_what_an_earlier_version_or_damage_left_of_its_openings_goes_too(
+    coach: Coach, parent: Parent, another: Parent
+) -> None:
+    coach.add(parent.file(one := parent.moment()))
+    coach.add(another.file(other := another.moment()), "Abel")
+    ids = parent.identity.fingerprint, another.identity.fingerprint
+    os.makedirs(coach.practice.state, exist_ok=True)
+    earlier = os.path.join(coach.practice.state, "recent.json")
+    with open(earlier, "w", encoding="utf-8") as file:
+        json.dump([[ids[0], one[0]], [ids[1], other[0]]], file)
+    with open(os.path.join(coach.practice.state, "local.json"), "w", encoding="utf-8") as file:
+        file.write(f'{{"opened": {{"1": {{"family": "{ids[0]}"')
+    assert recent(coach.practice) == [[ids[0], one[0]], [ids[1], other[0]]]
+    forget(coach.practice, coach.open().family)
+    assert recent(coach.practice) == [[ids[1], other[0]]]
+    assert holding(coach.practice.state, ids[0]) == []
+
+
+def test_where_its_openings_cannot_be_forgotten_that_is_said(
+    coach: Coach, parent: Parent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach.add(parent.file(one := parent.moment()))
+    see(coach.practice, *find_moment(coach.practice, one[0]), coach.coder)
+    family = coach.open().family
+    real = disk.write_whole
+
+    def full(path: str, content: Callable[[int], bytes]) -> None:
+        if path.endswith("local.json"):
+            raise OSError(28, "No space left on device", path)
+        real(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(disk, "write_whole", full)
+        with pytest.raises(DataProblem, match=r"local\.json cannot be erased"):
+            forget(coach.practice, family)
+    assert recent(coach.practice) == [[family.id, one[0]]]
+    forget(coach.practice, family)
+    assert recent(coach.practice) == []
 
 
 def test_what_was_withdrawn_stays_withdrawn(coach: Coach, parent: Parent, frozen: Any) -> None:
