@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import os
 
-from parentkit.storage import disk
-from parentkit.storage.reading import UNLIMITED, read_bounded
+from parentkit.storage import disk, reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def read_whole(path: str) -> bytes:
     Raises:
         OSError: as `read_bounded`; nothing else that stands in a file's place is waited for.
     """
-    return read_bounded(path, UNLIMITED)
+    return reading.read_bounded(path, reading.UNLIMITED)
 
 
 def files_below(folder: str, on_problem: Callable[[OSError], None] | None = None) -> list[str]:
