@@ -17,6 +17,7 @@ from parentkit.sharing import age, by_passphrase
 from parentkit.sharing.fingerprint import fingerprint, words
 from parentkit.storage import disk
 from parentkit.storage.reading import read_bounded
+from parentkit.storage.refusals import unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -297,4 +298,4 @@ def _read(path: str) -> bytes:
     except FileNotFoundError:
         raise NothingFound(f"There is no key at {path}.", "parentkit key make makes one.") from None
     except OSError as problem:
-        raise DataProblem(f"{path} cannot be read ({problem.strerror}).") from None
+        raise unread(path, problem) from None

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem
 from parentkit.storage import disk, whole_files
+from parentkit.storage.refusals import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _AT_ONCE = 1 << 16
+_AS_BEFORE = "Nothing of it is left behind, and your records are as they were."
 
 
 class Put(NamedTuple):
@@ -45,7 +47,7 @@ class NewFiles:
         try:
             disk.make_folders(self.folder)
         except OSError as problem:
-            raise _unwritten(self.folder, problem) from problem
+            raise unwritten(self.folder, problem, _AS_BEFORE) from problem
 
     def put(self, name: str, chunks: Iterable[bytes]) -> Put:
         """Writes one file; when this returns, it is on the disk under its name.
@@ -74,7 +76,7 @@ class NewFiles:
         except BaseException as problem:
             self._take_back(temporary)
             if isinstance(problem, OSError):
-                raise _unwritten(path, problem) from problem
+                raise unwritten(path, problem, _AS_BEFORE) from problem
             raise
         return Put(size, digest.hexdigest())
 
@@ -111,10 +113,3 @@ def _name(temporary: str, path: str) -> None:
         disk.replace(temporary, path)
     else:
         disk.remove(temporary)
-
-
-def _unwritten(path: str, problem: OSError) -> DataProblem:
-    return DataProblem(
-        f"{path} could not be written ({problem.strerror or problem}).",
-        "Nothing of it is left behind, and your records are as they were.",
-    )

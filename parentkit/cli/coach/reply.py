@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.ask import passphrase_asker
 from parentkit.cli.session import put, put_json, say, warn
-from parentkit.domain.errors import DataProblem
 from parentkit.report.inbox import reply_words
 from parentkit.services.coach.reply import (
     replies,
@@ -20,6 +19,7 @@ from parentkit.services.coach.reply import (
     write_out,
 )
 from parentkit.services.coach.workspace import default_practice, identity_of, open_family
+from parentkit.storage.refusals import unread
 
 if TYPE_CHECKING:
     import argparse
@@ -75,4 +75,4 @@ def _card(path: str) -> Card:
         with open(path, "rb") as file:
             return read_card(file.read(LONGEST_CARD + 1).decode("utf-8", "replace"))
     except OSError as problem:
-        raise DataProblem(f"{path} cannot be read ({problem.strerror}).") from None
+        raise unread(path, problem) from None

@@ -17,6 +17,7 @@ from parentkit.domain.text import one_line
 from parentkit.storage import disk
 from parentkit.storage.held import Held
 from parentkit.storage.reading import Unreadable, read_bounded, read_json
+from parentkit.storage.refusals import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,8 @@ SHORT = 6
 OWN_USE = "own use"
 LONGEST_AUDIENCE = 100
 NAMES_FILE = "names.json"
+
+_UNMADE = "No file was made, nothing was changed."
 
 
 class Pseudonyms(NamedTuple):
@@ -191,7 +194,7 @@ class ExportsHeld(Held):
         try:
             super().__enter__()
         except OSError as problem:
-            raise _unwritten(self.path, problem) from problem
+            raise unwritten(self.path, problem, _UNMADE) from problem
 
 
 def put(path: str, content: bytes) -> None:
@@ -204,7 +207,7 @@ def put(path: str, content: bytes) -> None:
         disk.make_folders(os.path.dirname(path))
         disk.write_whole(path, lambda _inode: content)
     except OSError as problem:
-        raise _unwritten(path, problem) from problem
+        raise unwritten(path, problem, _UNMADE) from problem
 
 
 def stored(path: str) -> Any:
@@ -283,12 +286,6 @@ def _names_gone(practice: Practice) -> DataProblem:
         f"Put your copy of the folder {folder_of(practice)} back. If there is none, move that "
         f"folder and {key_file(practice)} away: later files then have pseudonyms and row numbers "
         "that do not go on from the earlier ones.",
-    )
-
-
-def _unwritten(path: str, problem: OSError) -> DataProblem:
-    return DataProblem(
-        f"{path} cannot be written ({problem.strerror}).", "No file was made, nothing was changed."
     )
 
 

@@ -23,6 +23,7 @@ from parentkit.services.coach.withdrawals import read_withdrawals
 from parentkit.services.sharing.consent_status import Given, is_anybody_open, statuses
 from parentkit.storage import disk
 from parentkit.storage.reading import read_bounded
+from parentkit.storage.refusals import unread, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,10 +107,8 @@ def begin(
             keys.save(practice.key_file, identity, passphrase)
         disk.write_whole(practice.card_file, lambda _inode: compact(card).encode() + b"\n")
     except OSError as problem:
-        raise DataProblem(
-            f"{problem.filename or practice.folder} cannot be written ({problem.strerror}).",
-            "What is there stays; the same call goes on from here.",
-        ) from problem
+        safe = "What is there stays; the same call goes on from here."
+        raise unwritten(problem.filename or practice.folder, problem, safe) from problem
     return own_card(practice)
 
 
@@ -131,9 +130,7 @@ def is_locked(practice: Practice) -> bool:
     except FileNotFoundError:
         return False  # whoever asks for the keys is told that there are none
     except OSError as problem:
-        raise DataProblem(
-            f"{practice.key_file} cannot be read ({problem.strerror}).", "Nothing was changed."
-        ) from None
+        raise unread(practice.key_file, problem) from None
 
 
 def card_text(practice: Practice) -> str:

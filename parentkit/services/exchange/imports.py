@@ -21,6 +21,7 @@ from parentkit.interchange.records_csv import person_kind
 from parentkit.interchange.rows import Rejection, text_lines
 from parentkit.services.exchange.diary import Entries
 from parentkit.services.exchange.record_sink import Intake
+from parentkit.storage.refusals import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,10 +128,7 @@ class _Import:
         except FileNotFoundError:
             raise NothingFound(f"There is no file {path}.", "Nothing was changed.") from None
         except OSError as problem:
-            reason = problem.strerror or problem
-            raise DataProblem(
-                f"{path} cannot be read ({reason}).", "Nothing was changed."
-            ) from None
+            raise unread(path, problem) from None
 
     def read_folder(self, description: str) -> None:
         """Reads an export by its description, the family before the moments."""
@@ -138,7 +136,7 @@ class _Import:
             with open(description, encoding="utf-8-sig", errors="surrogateescape") as file:
                 text = file.read(LONGEST_DESCRIPTOR + 1)
         except OSError as problem:
-            raise DataProblem(f"{description} cannot be read ({problem.strerror}).") from problem
+            raise unread(description, problem) from problem
         folder = os.path.dirname(description)
         for listed in listed_files(text):
             self._read_listed(os.path.join(folder, listed.path), listed)

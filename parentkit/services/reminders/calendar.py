@@ -15,6 +15,7 @@ from parentkit.journal import wall_ms
 from parentkit.services.reminders.reminders import weekly
 from parentkit.storage import disk
 from parentkit.storage.reading import opened_to_read
+from parentkit.storage.refusals import unwritten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,10 +60,8 @@ def write_calendar(journal: Journal, path: str) -> None:
             )
         disk.write_whole(os.path.abspath(path), lambda _inode: content)
     except OSError as problem:
-        raise DataProblem(
-            f"{path} could not be written ({problem.strerror or problem}).",
-            "Nothing was changed; name a file in a folder that is there.",
-        ) from problem
+        safe = "Nothing was changed; name a file in a folder that is there."
+        raise unwritten(path, problem, safe) from problem
 
 
 def _is_ours(path: str) -> bool:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
-from parentkit.domain.errors import DataProblem
 from parentkit.domain.reflection.prompting import open_prompt
 from parentkit.domain.reflection.reminder import weeks_passed
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.services.reminders.reminders import standing
 from parentkit.storage.local_state import Shelf, documents
+from parentkit.storage.refusals import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,10 +69,8 @@ def keep_said(journal: Journal, said: dict[str, str]) -> None:
                 table.remove(lambda one, name=name: one.get(_NAME) == name)
                 table.insert({_NAME: name, _ABOUT: about})
     except OSError as problem:
-        raise DataProblem(
-            f"{shelf.path} could not be written ({problem.strerror or problem}).",
-            "The same line will be said again next time; your records are as they were.",
-        ) from problem
+        safe = "The same line will be said again next time; your records are as they were."
+        raise unwritten(shelf.path, problem, safe) from problem
 
 
 def forget_said(journal: Journal) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.codes import CONTACT
-from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
+from parentkit.domain.errors import NothingFound, UsageProblem
 from parentkit.domain.jsontext import compact, parse
 from parentkit.domain.log.household import name_of, person_id
 from parentkit.domain.time.localtime import stamp_local
@@ -17,6 +17,7 @@ from parentkit.services.sharing.pins import confirm, contact_id, let_go
 from parentkit.sharing.age import is_recipient
 from parentkit.sharing.fingerprint import words
 from parentkit.sharing.keys import CARD_PARTS, KEY_BYTES, LONGEST_CARD, bytes_of, read_card
+from parentkit.storage.refusals import unread
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household, Person
@@ -158,4 +159,4 @@ def _text(path: str) -> str:
     except FileNotFoundError:
         raise NothingFound(f"There is no file {path}.", "Nothing was changed.") from None
     except OSError as problem:
-        raise DataProblem(f"{path} cannot be read ({problem.strerror}).") from None
+        raise unread(path, problem) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.sharing import age, keys
+from parentkit.storage.refusals import unread, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,13 +103,11 @@ def read_copy(path: str) -> bytes:
     except FileNotFoundError:
         raise NothingFound(f"There is no file {path}.", "Nothing was changed.") from None
     except OSError as problem:
-        raise DataProblem(f"{path} cannot be read ({problem.strerror}).") from None
+        raise unread(path, problem) from None
 
 
 def _stored(path: str, identity: Identity, passphrase: str | None) -> None:
     try:
         keys.save(path, identity, passphrase)
     except OSError as problem:
-        raise DataProblem(
-            f"{path} could not be written ({problem.strerror}).", "No key was made."
-        ) from problem
+        raise unwritten(path, problem, "No key was made.") from problem

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from parentkit.domain.errors import DataProblem
 from parentkit.domain.text import one_line
 from parentkit.interchange.records_jsonl import written
 from parentkit.storage import disk
+from parentkit.storage.refusals import unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
 PLAIN = ".txt"
+
+_STILL_HERE = "What you typed is still here. Try another folder or another name."
 
 
 def save_aside(path: str, kind: str, document: Mapping[str, Any]) -> str:
@@ -34,13 +36,13 @@ def save_aside(path: str, kind: str, document: Mapping[str, Any]) -> str:
     try:
         descriptor = disk.create_new(whole)
     except OSError as problem:
-        raise _not_saved(whole, problem) from None
+        raise unwritten(one_line(whole), problem, _STILL_HERE) from None
     try:
         disk.write_all(descriptor, "".join(lines).encode())
         disk.fsync(descriptor)
     except OSError as problem:
         disk.remove(whole)
-        raise _not_saved(whole, problem) from None
+        raise unwritten(one_line(whole), problem, _STILL_HERE) from None
     finally:
         disk.close(descriptor)
     return whole
@@ -48,11 +50,3 @@ def save_aside(path: str, kind: str, document: Mapping[str, Any]) -> str:
 
 def _plain(document: Mapping[str, Any]) -> list[str]:
     return [f"{name}: {value}\n" for name, value in document.items()]
-
-
-def _not_saved(path: str, problem: OSError) -> DataProblem:
-    reason = problem.strerror or str(problem)
-    return DataProblem(
-        f"{one_line(path)} could not be written: {reason}.",
-        "What you typed is still here. Try another folder or another name.",
-    )

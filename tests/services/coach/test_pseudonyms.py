@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit import clock
-from parentkit.domain.errors import UsageProblem
+from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.ulid import ulid
 from parentkit.services.coach.forget import forget
 from parentkit.services.coach.instances import numbered
@@ -344,6 +344,19 @@ def test_two_who_need_the_key_at_once_get_one(
 
     monkeypatch.setattr(door, "lock", lock_after_another_process)
     assert pseudonyms_for(coach.practice, family, "own use").pseudonyms.key == other
+
+
+def test_whoever_is_waited_for_too_long_is_told_and_nothing_is_made(
+    coach: Coach, parent: Parent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach.add(parent.file(parent.moment()))
+    monkeypatch.setattr("parentkit.storage.lock.PATIENCE_SECONDS", 0.01)
+    path = os.path.join(coach.practice.folder, "exports.lock")
+    family = coach.open().family
+    with door.held(path), pytest.raises(DataProblem, match="another parentkit is using it") as told:
+        pseudonyms_for(coach.practice, family, "own use")
+    assert told.value.message.startswith(path)
+    assert not os.path.exists(os.path.join(coach.practice.folder, "pseudonyms"))
 
 
 def test_two_who_number_rows_at_once_give_each_a_number_of_its_own(
