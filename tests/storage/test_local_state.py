@@ -117,6 +117,21 @@ def test_nothing_of_a_change_is_kept_that_stops_in_the_middle(tmp_path: Path) ->
         assert table.all() == [{"word": "a"}]
 
 
+def spoil(document: dict[str, Any]) -> None:
+    document["word"] = "spoilt"
+    raise ZeroDivisionError
+
+
+def test_one_step_that_stops_leaves_nothing_for_the_next_one(tmp_path: Path) -> None:
+    with LocalState(shelf_in(tmp_path)) as table:
+        table.insert({"word": "a"})
+    with LocalState(shelf_in(tmp_path)) as table:
+        with pytest.raises(ZeroDivisionError):
+            table.update(spoil)
+        table.insert({"word": "b"})
+    assert documents(shelf_in(tmp_path)) == [{"word": "a"}, {"word": "b"}]
+
+
 def test_what_has_no_form_in_json_is_told_and_nothing_is_changed(tmp_path: Path) -> None:
     storage = FileStorage(os.fspath(tmp_path / "local.json"))
     storage.write({"words": {"1": {"word": "a"}}})
