@@ -22,11 +22,11 @@ BY_THEMSELVES = {
     # what a person names may be a pipe: `parentkit import <(zcat diary.csv.gz)`
     "cli/coach/reply.py": 1,
     "interchange/question_pack.py": 1,
-    "services/coach/receive.py": 1,
     "services/exchange/imports.py": 3,
+    "services/exchange/read_export.py": 3,
     "services/sharing/contacts.py": 1,
     "services/sharing/keyring.py": 1,
-    "services/sharing/receive_reply.py": 1,
+    "services/sharing/receive.py": 1,
     # what the package itself ships, where storage is out of reach
     "content/__init__.py": 1,
     "report/page/html.py": 1,
