@@ -8,9 +8,16 @@ TOGETHER := -n auto --dist loadgroup
 SEED ?= $(shell date +%s)
 SEED := $(SEED)
 SEEDS = --randomly-seed=$(SEED) --hypothesis-seed=$(SEED)
+
+# What is measured and why stands in pyproject.toml, with the floor.
+INNER_ROOMS := $(addprefix tests/,domain figures journal sharing services interchange content)
 WHEN ?= 2028-02-29 23:50
 
-.PHONY: help demo test-fast test test-slow test-another-day campaign lint bench clean
+PIP := $(BIN)/python -m pip
+LOCKED := --quiet --disable-pip-version-check --constraint .ci/locked.txt
+
+.PHONY: help demo test-fast test test-slow test-another-day campaign lint coverage docs hooks lock \
+  package release-check bench clean
 
 help:
 	@echo "make demo       install into $(VENV) and open the sample family"
@@ -20,16 +27,26 @@ help:
 	@echo "make test-another-day WHEN='2028-02-29 23:50'  the tests as if it were then"
 	@echo "make campaign   every property with many more examples; takes hours"
 	@echo "make lint       style, types and import rules"
+	@echo "make coverage   which lines the tests of the inner rooms never reach"
+	@echo "make docs       docs/ as a site, in build/site"
+	@echo "make hooks      make lint before each commit, from now on"
+	@echo "make lock       pin what is developed with, after a change in pyproject.toml"
+	@echo "make release-check  everything before a release, but sending it"
 	@echo "make bench      speed, on an installed wheel"
 
-$(VENV)/installed: pyproject.toml
+$(VENV)/installed: pyproject.toml .ci/locked.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(PIP) install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(PIP) install $(LOCKED) --editable .
 	@touch $@
 
 $(VENV)/developing: $(VENV)/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	$(PIP) install $(LOCKED) --group dev
+	@touch $@
+
+# What is for one purpose alone is installed when it is asked for: a group of pyproject.toml each.
+$(VENV)/group-%: $(VENV)/installed
+	$(PIP) install $(LOCKED) --group $*
 	@touch $@
 
 demo: $(VENV)/installed
@@ -55,6 +72,27 @@ lint: $(VENV)/developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+coverage: $(VENV)/developing $(VENV)/group-coverage
+	$(BIN)/pytest $(TOGETHER) $(SEEDS) -m "not slow" --cov --cov-report= $(INNER_ROOMS)
+	$(BIN)/coverage report --skip-covered
+
+docs: $(VENV)/group-docs
+	$(BIN)/python docs/make_site.py
+
+hooks: $(VENV)/developing $(VENV)/group-hooks
+	$(BIN)/pre-commit install
+
+# make lock MORE=--upgrade, or MORE="--upgrade-package ruff"
+lock: $(VENV)/installed
+	$(PIP) install $(LOCKED) --group lock
+	UV=$(BIN)/uv .ci/lock $(MORE)
+
+package: $(VENV)/group-release
+	PYTHON=$(BIN)/python .ci/package build/dist
+
+release-check: package $(VENV)/developing
+	$(BIN)/python .ci/release_ready.py
 
 bench: $(VENV)/developing
 	$(BIN)/python -m benchmarks.run
