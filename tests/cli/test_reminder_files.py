@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from typing import TYPE_CHECKING
@@ -119,7 +120,10 @@ def test_a_job_is_written_for_its_owner_and_removed_without_a_trace(
     assert files_below(home) == once
     call("reminders", "--notify")
     assert call("reminders", "remove", system).code == 0
-    assert files_below(home) == before
+    emptied = home / "state" / "local.json"
+    kept = {str(emptied), f"{emptied}.lock"}
+    assert [path for path in files_below(home) if path not in kept] == before
+    assert json.loads(emptied.read_text()) == {"said": {}}
     assert call("reminders", "remove", system).code == 1
 
 

@@ -283,7 +283,8 @@ def test_a_line_can_be_handed_to_a_command(call: Call, tmp_path: Path) -> None:
 @freeze_time(SUNDAY_EVENING)
 @pytest.mark.usefixtures("begun")
 def test_a_record_that_cannot_be_read_is_named_and_can_be_set_anew(call: Call) -> None:
-    from parentkit.domain.reflection.reminder import REMINDER, WEEKLY_ID
+    from parentkit.domain.codes import REMINDER
+    from parentkit.domain.reflection.reminder import WEEKLY_ID
     from parentkit.journal.log.writer import Draft
 
     journal = open_journal()

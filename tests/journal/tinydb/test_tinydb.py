@@ -422,13 +422,23 @@ class StringIds(Table):
         return self.ids.pop(0)
 
 
+class InMemory(MemoryStorage):
+    """Documents that know nothing of each other, as in a file: a list given to two is two lists."""
+
+    def read(self) -> Any:
+        return copy.deepcopy(super().read())
+
+    def write(self, data: Any) -> None:
+        super().write(copy.deepcopy(data))
+
+
 class Both:
     """The same done to a journal and to plain TinyDB."""
 
     def __init__(self, folder: str) -> None:
         self.ms = NOON
         self.folder = folder
-        self.plain = StringIds(MemoryStorage(), "moments")
+        self.plain = StringIds(InMemory(), "moments")
         self.known: list[str] = []
         self.reopen()
 
