@@ -328,6 +328,10 @@ def _selection(
 def _wanted(find: str | None, household: Household) -> Wanted:
     if find is None:
         return EVERYTHING
+    if not isinstance(find, str):
+        raise UsageProblem(
+            f"What is looked for is a text, not {find!r}.", 'For example: find="cue is afraid".'
+        )
     return wanted_by(find, household, clock.local_now().date())
 
 

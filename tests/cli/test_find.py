@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,7 @@ def test_it_lists_as_moments_does(call: Call) -> None:
     assert call("find", "when since 2020").out == call("moments", "--all").out
     everything = call("find", "not cue is tired", "--json")
     assert everything.json() == call("moments", "--all", "--json").json()
-    assert call("find", "cue", "is", "tired").err == "No moment is like that.\n"
+    assert call("find", "cue", "is", "tired").err == "No moments match.\n"
 
 
 OPTIONS = {
@@ -164,3 +165,12 @@ def test_what_the_page_writes_can_be_read(call: Call, words: str) -> None:
 def test_completion_offers_its_words(call: Call) -> None:
     (row,) = (line for line in call("completion", "bash").out.splitlines() if "'find:'*" in line)
     assert {"cue", "since", "and"} <= set(re.findall(r"\w+", row))
+
+
+def test_what_the_shell_kept_together_behind_a_verb_is_a_value(call: Call) -> None:
+    call("log", "afraid", "comfort", "--note", "bread and butter")
+    call("log", "sad", "comfort", "--note", "bread")
+    found = call("find", "note", "has", "bread and butter", "--json")
+    assert [moment["note"] for moment in json.loads(found.out)] == ["bread and butter"]
+    found = call("find", "fit is missed", "or", "note has butter", "--json")
+    assert len(json.loads(found.out)) == 2

@@ -36,7 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for field, (option, placeholder, text) in CODES.items():
         parser.add_argument(option, dest=field, metavar=placeholder, help=text)
     parser.add_argument("--tag", metavar="T", default="", help="with this tag")
-    parser.add_argument("--text", metavar="WORDS", default="", help="with these words in the note")
+    parser.add_argument(
+        "--text", metavar="WORDS", default="", help="with these words in note or need"
+    )
     parser.add_argument("--json", action="store_true", help="print the records as JSON")
 
 

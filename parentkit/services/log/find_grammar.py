@@ -3,7 +3,7 @@
     cue is afraid and note has dentist and when since 3 weeks
     (fit is missed or fit is misread) and not tag has nursery
 
-A test names a field, a verb and what it should be. `not` binds closest, then `and`, then `or`.
+A condition names a field, a verb and what it should be. `not` binds closest, then `and`, then `or`.
 What stands in quotation marks is taken as it stands; a mark in it is written twice.
 """
 
@@ -15,7 +15,7 @@ from parentkit.domain.errors import UsageProblem
 from parentkit.domain.text import one_line, shown_width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 IS, HAS, SINCE, BEFORE, ON = VERBS = ("is", "has", "since", "before", "on")
 SAID, UNSAID = "said", "unsaid"
@@ -29,20 +29,32 @@ LONGEST = 2000
 _QUOTES = {'"': '"', "\u201c": "\u201d", "'": "'"}
 _SIGNS = "()"
 _BEFORE_AND_AFTER = 30
+_CUT = "... "
 
 
 class FindProblem(UsageProblem):
     """Something in the words cannot be read; the hint shows the place and says what could stand.
 
-    What is looked for in notes is private: it stands in dots there, and nowhere in the message.
+    What is looked for in notes is private: it stands in dots there, and nowhere in the message. So
+    does what was not understood, which may belong to a note: all from the place on, but for words
+    that are `known`.
     """
 
-    def __init__(self, query: str, at: int, message: str, hint: str) -> None:
-        start = max(0, at - _BEFORE_AND_AFTER)
-        line = _dotted(query, at)[start : at + _BEFORE_AND_AFTER].rstrip()
-        mark = " " * shown_width(query[start:at]) + "^"
-        super().__init__(message, f"{line}\n  {mark}\n  {hint}")
+    def __init__(
+        self, query: str, at: int, message: str, hint: str, known: Collection[str] | None = None
+    ) -> None:
+        start = _word_before(query, at - _BEFORE_AND_AFTER)
+        shown = _dotted(query, at, known)[start : at + _BEFORE_AND_AFTER].rstrip()
+        cut = _CUT if start else ""
+        mark = " " * shown_width(f"{cut}{query[start:at]}") + "^"
+        told = [f"{cut}{shown}", mark, *([hint] if hint else [])]
+        super().__init__(message, "\n  ".join(told))
         self.at = at
+
+
+def _word_before(query: str, at: int) -> int:
+    """Where the words begin that are shown before a place: at a word, and nothing is cut by it."""
+    return 0 if at <= 0 else query.rfind(" ", 0, at) + 1
 
 
 class _Unclosed(Exception):
@@ -121,7 +133,7 @@ def printed(tree: Tree) -> str:
         case No(part):
             return f"{NOT} {_within(part, All, AnyOf)}"
         case Ask(field, verb, value, negated, _) if verb != SAID:
-            return f"{field} {verb} {f'{NOT} ' if negated else ''}{_quoted(value)}"
+            return f"{field} {verb} {f'{NOT} ' if negated else ''}{quoted(value)}"
     return f"{tree.field} {IS} {UNSAID if tree.negated else SAID}"
 
 
@@ -143,7 +155,8 @@ class _Token(NamedTuple):
 _RESERVED = frozenset((AND, OR, NOT, SAID, UNSAID, *VERBS))
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value as it is written: in quotation marks where it needs them."""
     plain = value == one_line(value) and not any(sign in value for sign in _SIGNS)
     words = value.split()
     if words and plain and not any(w[0] in _QUOTES or w.lower() in _RESERVED for w in words):
@@ -175,8 +188,11 @@ def _tokens(line: str) -> list[_Token]:
     return found
 
 
-def _dotted(line: str, kept: int) -> str:
-    """The line with dots for what stands behind `has` or in quotation marks, but for one place."""
+def _dotted(line: str, kept: int, known: Collection[str] | None) -> str:
+    """The line with dots for what stands behind `has` or in quotation marks, but for one place.
+
+    Where `known` is given, dots stand for all other words from that place on.
+    """
     shown = list(line)
     hiding = False
     try:
@@ -188,11 +204,18 @@ def _dotted(line: str, kept: int) -> str:
     for token, end in zip(tokens, ends, strict=True):
         if not token.quoted and (token.word in (AND, OR) or token.text in _SIGNS):
             hiding = False
+        elif known is not None and token.at >= kept:
+            if token.word not in known:
+                shown[token.at : end] = _dots(line[token.at : end])
         elif (hiding and token.at != kept) or token.quoted:
-            shown[token.at : end] = [" " if sign == " " else "." for sign in line[token.at : end]]
+            shown[token.at : end] = _dots(line[token.at : end])
         elif token.word == HAS:
             hiding = True
     return "".join(shown)
+
+
+def _dots(words: str) -> list[str]:
+    return [" " if sign == " " else "." for sign in words]
 
 
 def _quotation(line: str, start: int) -> tuple[str, int]:
@@ -231,14 +254,16 @@ class _Parser:
         self._next = 0
         self._depth = 0
         self._private_until = 0
+        self._asked = ("", "")
 
     def whole(self) -> Tree:
         tree = self._either()
         if self._next < len(self._tokens):
             token = self._tokens[self._next]
             if token.text == ")":
-                raise self._problem("A ) stands here that nothing was opened for.", "Leave it out.")
-            raise self._problem(f"{self._after()}'and' or 'or' is missing.", "Say how they belong.")
+                raise self._problem("This ) closes nothing.", "Leave it out.")
+            missing = f"{self._after()}'and' or 'or' is missing."
+            raise self._problem(missing, "Put one of them here.", private=True)
         return tree
 
     def _either(self) -> Tree:
@@ -267,15 +292,14 @@ class _Parser:
         if self._take("("):
             tree = self._either()
             if not self._take(")"):
-                raise self._problem("A ( is not closed.", "Close it with ) after the last test.")
+                raise self._problem("A ( is not closed.", "Put ) after the last condition.")
             return tree
         return self._test()
 
     def _test(self) -> Ask:
         field = self._field()
         if field not in self._fields:
-            said = f"{field!r} is nothing to ask for." if field else "a test is missing here."
-            raise self._problem(_begun(f"{self._after()}{said}"), _nearest(field, self._fields))
+            raise self._no_field(field)
         at = self._tokens[self._next].at
         self._next += 1
         verb = self._verb(field)
@@ -286,6 +310,7 @@ class _Parser:
             return Ask(field, SAID, "", negated != (word == UNSAID), at)
         start = self._next
         value = self._value(private=verb == HAS)
+        self._asked = (field, verb)
         return Ask(field, verb, value, negated, self._tokens[start].at)
 
     def _verb(self, field: str) -> str:
@@ -294,14 +319,10 @@ class _Parser:
         first = next((word for word in following if word != NOT), "")
         about_said = verb == IS and first in (SAID, UNSAID)
         if verb not in self._fields[field] and not about_said:
-            what = (
-                f"{verb!r} is not how {field} is asked for"
-                if verb in VERBS
-                else "a verb is missing"
-            )
             verbs = [*self._fields[field], f"{IS} {SAID}", f"{IS} {UNSAID}"]
             possible = ", ".join(f"{field} {each}" for each in verbs)
-            raise self._problem(_begun(f"{self._after()}{what}."), f"Possible: {possible}.")
+            what = f"{self._after()}what comes next is one of a few words."
+            raise self._problem(_begun(what), f"Possible: {possible}.", private=True)
         self._next += 1
         return verb
 
@@ -313,7 +334,7 @@ class _Parser:
                 break
             if words and self._begins_test():
                 raise self._problem(
-                    f"{self._after()}'and' or 'or' is missing before {token.text!r}.",
+                    f"{self._after()}'and' or 'or' is missing before {token.text.lower()!r}.",
                     "Or put the words that belong together in quotation marks.",
                 )
             words.append(token.text)
@@ -348,10 +369,29 @@ class _Parser:
         private = before.quoted or self._next == self._private_until
         return "After these words: " if private else f"After {before.text!r}: "
 
-    def _problem(self, message: str, hint: str) -> FindProblem:
+    def _no_field(self, word: str) -> FindProblem:
+        """Another word stands where a field should; it may belong to what was before."""
+        ended = self._next >= len(self._tokens)
+        what = (
+            "a condition is missing here." if ended else "this is nothing that can be searched by."
+        )
+        field, verb = self._asked
+        joined_by = self._tokens[self._next - 1].word if self._next else ""
+        if field and not ended and joined_by in (AND, OR):
+            hint = (
+                f'If it belongs to the words before: {field} {verb} "... {joined_by} ...".'
+                if verb == HAS
+                else f"Name the field again: {field} {verb} ... {joined_by} {field} {verb} ..."
+            )
+        else:
+            hint = _nearest(word, self._fields)
+        return self._problem(_begun(f"{self._after()}{what}"), hint, private=True)
+
+    def _problem(self, message: str, hint: str, *, private: bool = False) -> FindProblem:
         ended = self._next >= len(self._tokens)
         at = len(self._line) if ended else self._tokens[self._next].at
-        return FindProblem(self._line, at, message, hint)
+        known = {*_RESERVED, *self._fields, *self._other_names} if private else None
+        return FindProblem(self._line, at, message, hint, known)
 
 
 def _begun(sentence: str) -> str:
@@ -361,6 +401,6 @@ def _begun(sentence: str) -> str:
 def _nearest(word: str, fields: Mapping[str, Sequence[str]]) -> str:
     from difflib import get_close_matches
 
-    near = get_close_matches(word, fields, n=1)
-    told = f"Ask for {', '.join(fields)}."
+    near = get_close_matches(word, fields, n=1, cutoff=0.7)
+    told = f"For words in a note: note has ... All fields: {', '.join(fields)}."
     return f"Nearest: {near[0]}. {told}" if near else told
