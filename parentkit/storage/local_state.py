@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FILE = "local.json"
 
+_DIGITS = 18
+
 ASIDE = ".unreadable-"
 """What follows in the name of a file that was damaged and was set aside, before a number."""
 
@@ -110,6 +112,6 @@ def is_empty(path: str) -> bool:
 
 def _is_table(value: object) -> bool:
     return isinstance(value, dict) and all(
-        isinstance(each, dict) and number.isascii() and number.isdigit()
+        isinstance(each, dict) and number.isascii() and number.isdigit() and len(number) <= _DIGITS
         for number, each in value.items()
     )

@@ -32,9 +32,6 @@ BY_THEMSELVES = {
     "report/page/html.py": 1,
     # standard streams that were closed
     "__main__.py": 3,
-    # to come: small files of the coach's and of accepted keys
-    "services/coach/family.py": 1,
-    "services/sharing/accepted_keys.py": 1,
 }
 """How often each opens a file."""
 

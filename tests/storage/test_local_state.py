@@ -180,7 +180,12 @@ def test_an_empty_table_does_not_bring_the_earlier_file_back(
     assert documents(shelf) == []
 
 
-@pytest.mark.parametrize("damaged", ["{", "[]", '{"words": []}', '{"words": {"1": 5}}'])
+ENDLESS = json.dumps({"words": {"9" * 5000: {}}})
+
+
+@pytest.mark.parametrize(
+    "damaged", ["{", "[]", '{"words": []}', '{"words": {"1": 5}}', pytest.param(ENDLESS, id="9...")]
+)
 def test_a_damaged_file_is_set_aside_and_never_in_the_way(tmp_path: Path, damaged: str) -> None:
     for number in (1, 2):
         (tmp_path / "local.json").write_text(damaged)

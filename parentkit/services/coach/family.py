@@ -12,6 +12,7 @@ from parentkit.domain.log.household import person_id
 from parentkit.domain.text import one_line
 from parentkit.journal import Places
 from parentkit.storage import disk, whole_files
+from parentkit.storage.reading import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -251,8 +252,7 @@ def _read(path: str) -> dict[str, Any] | None:
         DataProblem: the file is there and cannot be opened.
     """
     try:
-        with open(path, "rb") as file:
-            document = parse(file.read().decode())
+        document = parse(read_bounded(path).decode())
     except (FileNotFoundError, NotJson, UnicodeDecodeError):
         return None
     except OSError as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from parentkit.storage.local_state import Shelf, documents, take_away_unread
@@ -38,7 +39,7 @@ def remember(practice: Practice, family: str, moment: str) -> None:
 
 
 def leave_out(practice: Practice, family: str) -> None:
-    """Forgets every opening of a family's moments.
+    """Forgets every opening of a family's moments, also in what is damaged or of another version.
 
     Raises:
         OSError: it could not be written, so they are still known.
@@ -46,7 +47,7 @@ def leave_out(practice: Practice, family: str) -> None:
     from parentkit.storage.tinydb_file import LocalState
 
     shelf = _shelf(practice)
-    if any(one[0] == family for one in recent(practice)):
+    if any(os.path.lexists(path) for path in (shelf.path, shelf.older_path)):
         with LocalState(shelf) as table:
             table.remove(lambda one: one.get(_FAMILY) == family)
     take_away_unread(shelf)

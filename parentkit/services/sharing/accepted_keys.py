@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.sharing.fingerprint import words_of
 from parentkit.storage import disk
+from parentkit.storage.reading import read_bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,8 +112,7 @@ class KeyFile(NamedTuple):
 
     def _entries(self) -> list[dict[str, Any]]:
         try:
-            with open(self.path, "rb") as file:
-                document = parse(file.read().decode())
+            document = parse(read_bounded(self.path).decode())
         except FileNotFoundError:
             return []
         except (OSError, NotJson, UnicodeDecodeError):

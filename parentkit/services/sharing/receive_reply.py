@@ -30,7 +30,7 @@ from parentkit.services.sharing.receive import (
 from parentkit.sharing.bundle import device_of
 from parentkit.sharing.envelope import Refused, open_sealed
 from parentkit.storage import disk, whole_files
-from parentkit.storage.lock import lock, unlock
+from parentkit.storage.held import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -190,20 +190,13 @@ def _receipts(places: Places) -> Iterable[Mapping[str, Any]]:
 @contextmanager
 def _held(places: Places) -> Iterator[None]:
     """One intake at a time; what an earlier one left behind when it was stopped is taken away."""
-    folder = os.path.join(places.state, "sharing")
-    disk.make_folders(folder)
-    descriptor = disk.create_for_append(os.path.join(folder, "feedback.lock"))
-    try:
-        lock(descriptor)
+    with held(os.path.join(places.state, "sharing", "feedback.lock")):
         received = _received(places)
         for name in os.listdir(received) if os.path.isdir(received) else ():
             path = os.path.join(received, name)
             if name.endswith(whole_files.TEMPORARY) and os.path.isdir(path):
                 whole_files.remove_tree(path)
         yield
-        unlock(descriptor)
-    finally:
-        disk.close(descriptor)  # closing lets go of the lock
 
 
 def _keep_receipt(received: str, header: Header) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -68,6 +69,39 @@ def test_what_an_earlier_version_or_damage_left_of_its_openings_goes_too(
     forget(coach.practice, coach.open().family)
     assert recent(coach.practice) == [[ids[1], other[0]]]
     assert holding(coach.practice.state, ids[0]) == []
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_openings_go_from_a_damaged_file_and_from_one_that_an_earlier_version_made_later(
+    coach: Coach, parent: Parent, cut: object
+) -> None:
+    coach.add(parent.file(one := parent.moment()))
+    see(coach.practice, *find_moment(coach.practice, one[0]), coach.coder)
+    here = os.path.join(coach.practice.state, "local.json")
+    if cut:
+        with open(here, "r+b") as file:
+            file.truncate(os.path.getsize(here) - 3)
+    with open(os.path.join(coach.practice.state, "recent.json"), "w", encoding="utf-8") as file:
+        json.dump([[parent.identity.fingerprint, one[0]]], file)
+    forget(coach.practice, coach.open().family)
+    assert recent(coach.practice) == []
+    assert holding(coach.practice.state, parent.identity.fingerprint) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+@pytest.mark.parametrize("name", ["family.json", "received/*.receipt.json", "keys.json"])
+def test_a_pipe_in_the_place_of_a_small_file_holds_nobody_up(
+    coach: Coach, parent: Parent, name: str
+) -> None:
+    coach.add(parent.file(parent.moment()))
+    family = coach.open().family
+    where = Path(coach.practice.folder if name == "keys.json" else family.folder)
+    (path,) = where.glob(name)
+    path.unlink()
+    os.mkfifo(path)
+    more = parent.file(parent.moment())
+    with pytest.raises(DataProblem, match=r"cannot be read"):
+        coach.add(more)
 
 
 def test_where_its_openings_cannot_be_forgotten_that_is_said(
