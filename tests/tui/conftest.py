@@ -16,6 +16,7 @@ from textual._animator import Animator
 from textual.app import App
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.screen import ModalScreen, SystemModalScreen
 from textual.widgets import Input, TextArea
 
 from parentkit import clock
@@ -234,8 +235,22 @@ class Driven:
 
     @property
     def words(self) -> str:
-        """The same in one line, without frames."""
-        return in_one_line(self.text)
+        """The same in one line, without frames; of a box that lies over a room, the box alone.
+
+        Beside a sentence that a long path makes fold, the room under the box shows.
+        """
+        screen = self.app.screen
+        if not isinstance(screen, ModalScreen) or isinstance(screen, SystemModalScreen):
+            return in_one_line(self.text)
+        lines = self.text.split("\n")
+        boxes = [
+            "\n".join(
+                line[each.region.x : each.region.right]
+                for line in lines[each.region.y : each.region.bottom]
+            )
+            for each in screen.children
+        ]
+        return in_one_line("\n".join(boxes))
 
 
 @asynccontextmanager

@@ -96,7 +96,7 @@ def test_a_file_signed_with_another_key_waits_for_a_decision(
         await ui.type("rivera\n")
         assert "A family of that name is here already" in ui.words
         await ui.press("escape")
-        assert "1 unread of 1 moment" in ui.words
+        assert "1 unread of 1 moment" in ui.text
         await ui.press("enter", "enter")
         assert "2 unread of 2 moments" in ui.words
 
