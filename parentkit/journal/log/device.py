@@ -12,8 +12,11 @@ import os
 from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.domain.ulid import RANDOM_BYTES, is_ulid, ulid
 from parentkit.storage import disk
-from parentkit.storage.held import Held, held
 from parentkit.storage.reading import NotAFile, TooLarge, read_bounded, read_with_status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from parentkit.storage.held import Held
 
 _LONGEST_MACHINE_ID = 1 << 12
 _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
@@ -163,6 +166,8 @@ def _store(path: str, device: Device) -> None:
 
 
 def _held(path: str) -> Held:
+    from parentkit.storage.held import held  # a quick entry finds its device made
+
     return held(os.path.join(os.path.dirname(path), "device.lock"))
 
 
