@@ -29,6 +29,7 @@ from parentkit.domain.errors import (
 )
 from parentkit.domain.log.episode import columns_of, episode_of
 from parentkit.domain.log.household import Household
+from parentkit.domain.log.moment import lived_order
 from parentkit.domain.log.wanted import EVERYTHING, both, holds
 from parentkit.domain.time.period import Period, between, parse_day
 from parentkit.domain.time.stretch import OPEN_END
@@ -309,7 +310,7 @@ class Export:
 
     def _chosen(self, wanted: Wanted) -> list[Document]:
         found = filter(holds(wanted), self._records.get(MOMENT, ()))
-        return sorted(found, key=lambda document: (document["observed_at"], document["id"]))
+        return sorted(found, key=lived_order)
 
     def _name(self, person: str) -> str:
         return self._names.get(person) or self._household.name(person)

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.coaching.rubric import HIGHEST, LOWEST
 from parentkit.domain.codes import ASSIGNMENT, COACH_ROLE, COMMENT_SORTS, FAMILY_ROLE, GOAL_STATES
-from parentkit.domain.errors import DataProblem
 from parentkit.domain.schema.field import CODE, DAY, FLAG, ID, RATINGS, REPAIR, TEXT, TIME
 from parentkit.domain.schema.kinds import kind_named, sent_kinds
 from parentkit.domain.time.days import is_number
-from parentkit.domain.time.localtime import epoch_of
+from parentkit.domain.time.localtime import is_time
 from parentkit.domain.ulid import is_ulid
 
 if TYPE_CHECKING:
@@ -74,13 +73,6 @@ def _is_flag(value: object) -> bool:
     return isinstance(value, bool)
 
 
-def _is_time(value: object) -> bool:
-    try:
-        return isinstance(value, str) and epoch_of(value) is not None
-    except DataProblem:
-        return False
-
-
 def _is_day(value: object) -> bool:
     if not isinstance(value, str) or not all(map(is_number, value.split("-"))):
         return False
@@ -122,7 +114,7 @@ _BY_SORT: dict[str, Form] = {
     CODE: _is_word,
     TEXT: _is_text,
     FLAG: _is_flag,
-    TIME: _is_time,
+    TIME: is_time,
     DAY: _is_day,
     REPAIR: _is_repair,
     RATINGS: _is_rubric,
@@ -130,6 +122,6 @@ _BY_SORT: dict[str, Form] = {
 _ANY_KIND: dict[str, Form] = {
     "moment": is_ulid,
     "coder": _is_word,
-    "logged_at": _is_time,
+    "logged_at": is_time,
     "deleted": _is_flag,
 }

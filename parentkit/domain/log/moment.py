@@ -8,10 +8,9 @@ was lived.
 from __future__ import annotations
 
 from parentkit.domain.codes import MET, PERSON, REPAIRED, SUGGESTED
-from parentkit.domain.errors import DataProblem
 from parentkit.domain.schema.field import CODES, COUNT, FLAG, REPAIR, TEXTS, TIME
 from parentkit.domain.schema.fields import MOMENT_FIELDS, REPAIR_PARTS
-from parentkit.domain.time.localtime import epoch_of
+from parentkit.domain.time.localtime import epoch_of, is_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ def _is_readable(name: str, value: Any) -> bool:
     if sort is None:
         return True
     if sort == TIME:
-        return _is_time(value)
+        return is_time(value)
     if not isinstance(value, _TYPES.get(sort, str)):
         return False
     if sort in (CODES, TEXTS):
@@ -68,13 +67,6 @@ def _is_readable(name: str, value: Any) -> bool:
 
 def _is_part_of_repair(name: str, value: object) -> bool:
     return isinstance(value, int if name in _COUNTS_OF_REPAIR else str)
-
-
-def _is_time(value: object) -> bool:
-    try:
-        return isinstance(value, str) and epoch_of(value) is not None
-    except DataProblem:
-        return False
 
 
 def sampling_of(observed_at: str, logged_at: str) -> str:
@@ -111,6 +103,11 @@ def judged(fields: Mapping[str, Any], suggestion: Suggestion) -> Document:
         for name, value in document.items()
         if value not in (None, "", [], False) or (name == "flag" and value is False)
     }
+
+
+def lived_order(document: Mapping[str, Any]) -> tuple[str, str]:
+    """What moments are sorted by, earliest first: when they were lived, and their id."""
+    return document["observed_at"], document["id"]
 
 
 def in_reading_order(document: Mapping[str, Any]) -> Document:

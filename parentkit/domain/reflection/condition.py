@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import FITS, MET, NOT_YET, REPAIRED, UNSURE
+from parentkit.domain.log.moment import lived_order
 from parentkit.domain.reflection.question import (
     BAND,
     LIKE,
@@ -101,7 +102,7 @@ class ReflectedWeek:
     ) -> None:
         self.start = start
         self.figures = figures
-        self.moments = sorted(moments, key=lambda moment: (moment["observed_at"], moment["id"]))
+        self.moments = sorted(moments, key=lived_order)
         # Bits of a number stand for moments: each of some hundred conditions looks at all of them.
         self._having: dict[tuple[str, object], int] = {}
         for place, moment in enumerate(self.moments):

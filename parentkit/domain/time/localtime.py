@@ -54,6 +54,14 @@ def epoch_of(stamp: str) -> int:
     return _days_since_1970(year, month, day) * DAY + seconds - offset
 
 
+def is_time(value: object) -> bool:
+    """Whether it is a time as text that can be read."""
+    try:
+        return isinstance(value, str) and epoch_of(value) is not None
+    except DataProblem:
+        return False
+
+
 def offset_of(stamp: str) -> int:
     """The UTC offset of a stored time, in seconds, east of Greenwich positive.
 

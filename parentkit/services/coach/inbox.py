@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.domain.coaching.blinding import blinded
 from parentkit.domain.codes import COMMENT, MOMENT, READ
 from parentkit.domain.errors import AmbiguousCode, NothingFound, NothingReadable
+from parentkit.domain.log.moment import lived_order
 from parentkit.services.coach.caseload import caseload
 from parentkit.services.coach.recent import recent, remember
 from parentkit.services.coach.workspace import families, open_family, settled
@@ -90,7 +91,7 @@ def inbox(practice: Practice, wanted: Wanted = Wanted()) -> Inbox:  # noqa: B008
         found.problems.extend(opened.journal.problems)
         read = read_moments(reading)
         comments = Counter(one.fields.get("moment") for one in reading if one.kind == COMMENT)
-        for document in sorted(_moments(reading), key=_time):
+        for document in sorted(_moments(reading), key=lived_order):
             is_read = document["id"] in read
             if _passes(document, wanted, is_read=is_read):
                 shows = document if is_read else unread_view(document)
@@ -118,7 +119,7 @@ def next_unread(practice: Practice, family: str = "") -> tuple[OpenFamily, str] 
         read = read_moments(reading)
         unread = [one for one in _moments(reading) if one["id"] not in read]
         if unread:
-            first = min(unread, key=lambda one: (one.get("flag") is not True, _time(one)))
+            first = min(unread, key=lambda one: (one.get("flag") is not True, lived_order(one)))
             return opened, first["id"]
     return None
 
@@ -209,7 +210,3 @@ def _passes(document: Document, wanted: Wanted, *, is_read: bool) -> bool:
         and wanted.cue in ("", document.get("cue"))
         and (not wanted.flagged or document.get("flag") is True)
     )
-
-
-def _time(document: Document) -> tuple[str, str]:
-    return document["observed_at"], document["id"]

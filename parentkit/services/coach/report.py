@@ -10,7 +10,7 @@ from parentkit import clock
 from parentkit.content import load
 from parentkit.domain.codes import CODING, COMMENT, GOAL, MOMENT
 from parentkit.domain.log.episode import EpisodeColumns
-from parentkit.domain.log.moment import is_whole, readable
+from parentkit.domain.log.moment import is_whole, lived_order, readable
 from parentkit.figures.account import Account, Groups, Records, Told, account
 from parentkit.figures.double_coding import PARENT, DoubleCoding, double_coding
 from parentkit.services.coach.agreement import gather
@@ -162,7 +162,7 @@ def _moments(records: Sequence[Record], selection: Selection) -> list[dict[str, 
         and selection.child in (None, document["child"])
         and selection.caregiver in (None, document["caregiver"])
     ]
-    return sorted(found, key=lambda moment: (moment["observed_at"], moment["id"]))
+    return sorted(found, key=lived_order)
 
 
 def _by_moment(records: Sequence[Record], kind: str) -> dict[str, list[Fields]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import COMMENT, MOMENT
-from parentkit.domain.log.moment import is_whole
+from parentkit.domain.log.moment import is_whole, lived_order
 from parentkit.domain.log.wanted import Has, Is, both, holds
 from parentkit.domain.schema.field import TEXT
 from parentkit.domain.schema.fields import written_fields
@@ -66,7 +66,7 @@ def browse(journal: Journal, selection: Selection, filters: Filters) -> Browsed:
         if record.kind == MOMENT and is_wanted(record.fields)
         if is_whole(document := document_of(record))
     ]
-    found.sort(key=lambda document: (document["observed_at"], document["id"]))
+    found.sort(key=lived_order)
     comments = (record.fields for record in reading if record.kind == COMMENT)
     return Browsed(found, reading.problems, commented_by(comments))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import COMMENT
-from parentkit.domain.log.moment import in_reading_order, is_whole, readable
+from parentkit.domain.log.moment import in_reading_order, is_whole, lived_order, readable
 from parentkit.journal import open_database
 from parentkit.services.log.browse import Browsed, commented_by
 
@@ -22,6 +22,6 @@ def find(journal: Journal, wanted: Wanted) -> Browsed:
         in_reading_order({"id": document.doc_id, **readable(document.copy())})
         for document in documents
     )
-    found = sorted(filter(is_whole, moments), key=lambda one: (one["observed_at"], one["id"]))
+    found = sorted(filter(is_whole, moments), key=lived_order)
     commented = commented_by(database.table(COMMENT)) if found else {}
     return Browsed(found, journal.problems, commented)
