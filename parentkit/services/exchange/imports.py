@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.codes import MOMENT, SOMEBODY
-from parentkit.domain.errors import DataProblem, NothingFound
+from parentkit.domain.errors import DataProblem
 from parentkit.domain.log.household import is_coach
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import ms_of
 from parentkit.interchange import records_csv, records_jsonl
-from parentkit.interchange.datapackage import DESCRIPTOR, LONGEST_DESCRIPTOR, listed_files
+from parentkit.interchange.datapackage import DESCRIPTOR
 from parentkit.interchange.detect import Description, HandKept, Records, detected
 from parentkit.interchange.diary import Diary
 from parentkit.interchange.fields import FAMILY_KINDS
 from parentkit.interchange.records_csv import person_kind
 from parentkit.interchange.rows import Rejection, text_lines
+from parentkit.services.exchange.described import description_in, not_read, read_listed
 from parentkit.services.exchange.diary import Entries
 from parentkit.services.exchange.record_sink import Intake
 from parentkit.storage.refusals import unread
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.interchange.datapackage import File
     from parentkit.interchange.detect import Found
     from parentkit.interchange.rows import Row
     from parentkit.journal import Journal
@@ -125,27 +125,21 @@ class _Import:
         try:
             with open(path, "rb") as stream:
                 return self.read_stream(stream, shown_as)
-        except FileNotFoundError:
-            raise NothingFound(f"There is no file {path}.", "Nothing was changed.") from None
         except OSError as problem:
-            raise unread(path, problem) from None
+            raise not_read(path, problem) from None
 
     def read_folder(self, description: str) -> None:
         """Reads an export by its description, the family before the moments."""
         try:
-            with open(description, encoding="utf-8-sig", errors="surrogateescape") as file:
-                text = file.read(LONGEST_DESCRIPTOR + 1)
+            text = description_in(description)
         except OSError as problem:
             raise unread(description, problem) from problem
-        folder = os.path.dirname(description)
-        for listed in listed_files(text):
-            self._read_listed(os.path.join(folder, listed.path), listed)
 
-    def _read_listed(self, path: str, file: File) -> None:
-        if isinstance(self.read_file(path, file.path), Description):
-            raise DataProblem(f"{path} describes an export and is none of its files.", _WHAT)
-        if file.sha256 and file.sha256 != _sha256(path):
-            self._notes.append(f"{file.path} was changed since it was exported.")
+        def is_description(path: str, shown_as: str) -> bool:
+            return isinstance(self.read_file(path, shown_as), Description)
+
+        folder = os.path.dirname(description)
+        self._notes += read_listed(text, folder, is_description, _WHAT)
 
     def read_stream(self, stream: BinaryIO, shown_as: str = "") -> Found:
         """Takes in what is in a stream; a description is left to the caller."""
@@ -218,13 +212,6 @@ class _Import:
         self._left_out += 1
         if self._left_out <= MOST_REPORTED:
             self._rejected.append(rejection._replace(file=shown_as))
-
-
-def _sha256(path: str) -> str:
-    from hashlib import file_digest
-
-    with open(path, "rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 _WHAT = (

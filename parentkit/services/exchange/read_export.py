@@ -5,18 +5,18 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.errors import DataProblem, NothingFound
+from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import parse
 from parentkit.interchange import records_csv, records_jsonl
-from parentkit.interchange.datapackage import DESCRIPTOR, LONGEST_DESCRIPTOR, listed_files
+from parentkit.interchange.datapackage import DESCRIPTOR
 from parentkit.interchange.detect import Description, HandKept, Records, detected
 from parentkit.interchange.rows import Rejection, text_lines
+from parentkit.services.exchange.described import description_in, not_read, read_listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from parentkit.domain.log.moment import Document
-    from parentkit.interchange.datapackage import File
     from parentkit.interchange.rows import Row
 
 _SAFE = "Nothing was changed."
@@ -71,17 +71,10 @@ class _Reading:
 
     def read_described(self, description: str, folder: str) -> None:
         text = _text_of(description)
-        for listed in listed_files(text):
-            self._read_listed(os.path.join(folder, listed.path), listed)
+        self._notes += read_listed(text, folder, self.read_file, _SAFE)
         missing = parse(text).get("unreadable")
         if isinstance(missing, list):
             self._missing += [dict(place) for place in missing if isinstance(place, dict)]
-
-    def _read_listed(self, path: str, listed: File) -> None:
-        if self.read_file(path, listed.path):
-            raise DataProblem(f"{path} describes an export and is none of its files.", _SAFE)
-        if listed.sha256 and listed.sha256 != _sha256(path):
-            self._notes.append(f"{listed.path} was changed since it was exported.")
 
     def read_file(self, path: str, shown_as: str = "") -> bool:
         """Reads one file; whether it is a description instead, of which nothing was read."""
@@ -100,7 +93,7 @@ class _Reading:
                 else:
                     self._take(records_csv.read(found.layout, found.table), shown_as)
         except OSError as problem:
-            raise _unread(path, problem) from None
+            raise not_read(path, problem) from None
         return False
 
     def _take(self, rows: Iterable[Row | Rejection], shown_as: str) -> None:
@@ -116,25 +109,11 @@ class _Reading:
 
 def _text_of(description: str) -> str:
     try:
-        with open(description, encoding="utf-8-sig", errors="surrogateescape") as file:
-            return file.read(LONGEST_DESCRIPTOR + 1)
+        return description_in(description)
     except FileNotFoundError:
         folder = os.path.dirname(description)
         raise DataProblem(
             f"{folder} is a folder without a {DESCRIPTOR}, so it is not an export.", _SAFE
         ) from None
     except OSError as problem:
-        raise _unread(description, problem) from None
-
-
-def _unread(path: str, problem: OSError) -> DataProblem | NothingFound:
-    if isinstance(problem, FileNotFoundError):
-        return NothingFound(f"There is no file {path}.", _SAFE)
-    return DataProblem(f"{path} cannot be read ({problem.strerror or problem}).", _SAFE)
-
-
-def _sha256(path: str) -> str:
-    from hashlib import file_digest
-
-    with open(path, "rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+        raise not_read(description, problem) from None
