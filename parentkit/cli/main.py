@@ -145,9 +145,13 @@ def module_of(command: str) -> Command:
 
 def parser_of(command: str) -> argparse.ArgumentParser:
     """The argument parser of one command."""
-    module = module_of(command)
+    return parser_for(module_of(command), f"parentkit {command}")
+
+
+def parser_for(module: Command, called: str) -> argparse.ArgumentParser:
+    """The argument parser of a command's or subcommand's module, and what calls it."""
     parser = Parser(
-        prog=f"parentkit {command}",
+        prog=called,
         description=module.__doc__,
         epilog=f"{EXAMPLES}\n{module.EXAMPLES}",
         formatter_class=HelpText,

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from parentkit.cli.main import EXAMPLES as EXAMPLES_TITLE
-from parentkit.cli.main import HelpText, Parser
+from parentkit.cli.main import parser_for
 
 if TYPE_CHECKING:
     import argparse
@@ -89,16 +88,7 @@ def _module(name: str) -> Command:
 
 
 def _parser(name: str) -> argparse.ArgumentParser:
-    module = _module(name)
-    parser = Parser(
-        prog=f"parentkit coach {name}",
-        description=module.__doc__,
-        epilog=f"{EXAMPLES_TITLE}\n{module.EXAMPLES}",
-        formatter_class=HelpText,
-        allow_abbrev=False,
-    )
-    module.add_arguments(parser)
-    return parser
+    return parser_for(_module(name), f"parentkit coach {name}")
 
 
 def _rows() -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, CODING, COMMENT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound
-from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.jsontext import compact
 from parentkit.domain.log.household import COACH
 from parentkit.journal import erase_lines, erased_before, wall_text
 from parentkit.services.sharing.contacts import contact_with_key
@@ -31,6 +31,7 @@ from parentkit.sharing.bundle import device_of
 from parentkit.sharing.envelope import Refused, open_sealed
 from parentkit.storage import disk, whole_files
 from parentkit.storage.held import held
+from parentkit.storage.reading import Unreadable, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -180,8 +181,8 @@ def _receipts(places: Places) -> Iterable[Mapping[str, Any]]:
     for path in whole_files.files_below(_received(places)):
         if path.endswith(RECEIPT):
             try:
-                receipt = parse(whole_files.read_whole(path).decode())
-            except (NotJson, UnicodeDecodeError, OSError):
+                receipt = read_json(path)
+            except Unreadable:
                 continue  # it says nothing more than when something came
             if isinstance(receipt, dict):
                 yield receipt
