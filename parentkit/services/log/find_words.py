@@ -9,19 +9,10 @@ from parentkit.domain.log.household import VOCABULARIES
 from parentkit.domain.log.wanted import Either, Has, Is, Not, Said, Within, both
 from parentkit.domain.text import one_line
 from parentkit.domain.time.stretch import OPEN_END, parse_stretch
-from parentkit.services.log.find_grammar import (
-    BEFORE,
-    HAS,
-    IS,
-    ON,
-    SAID,
-    SINCE,
-    All,
-    AnyOf,
-    FindProblem,
-    No,
-    parse,
-)
+from parentkit.services.log.find_grammar import parse
+from parentkit.services.log.find_problem import FindProblem
+from parentkit.services.log.find_tokens import BEFORE, HAS, IS, ON, SAID, SINCE
+from parentkit.services.log.find_tree import All, AnyOf, No
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +21,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.vocabulary import Vocabulary
     from parentkit.domain.log.wanted import Wanted
-    from parentkit.services.log.find_grammar import Ask, Tree
+    from parentkit.services.log.find_tree import Ask, Tree
 
 CODE = "code"
 CODES = "codes"

@@ -12,23 +12,16 @@ from hypothesis import strategies as st
 from parentkit.content import load
 from parentkit.domain.log.household import Household
 from parentkit.domain.log.wanted import Both, Either, Has, Is, Not, Said, Within
-from parentkit.domain.text import one_line
-from parentkit.services.log.find_grammar import (
-    DEEPEST,
-    VERBS,
-    All,
-    AnyOf,
-    Ask,
-    FindProblem,
-    No,
-    parse,
-    printed,
-)
+from parentkit.domain.text import one_line, shown_width
+from parentkit.services.log.find_grammar import DEEPEST, parse
+from parentkit.services.log.find_problem import NARROWEST, FindProblem
+from parentkit.services.log.find_tokens import VERBS
+from parentkit.services.log.find_tree import All, AnyOf, Ask, No, printed
 from parentkit.services.log.find_words import wanted_by
 
 if TYPE_CHECKING:
     from parentkit.domain.log.wanted import Wanted
-    from parentkit.services.log.find_grammar import Tree
+    from parentkit.services.log.find_tree import Tree
 
 TODAY = date(2026, 11, 22)
 FIELDS = dict.fromkeys(("cue", "note", "tag", "when"), VERBS)
@@ -240,6 +233,30 @@ def test_a_long_line_is_shown_around_the_place() -> None:
     assert len(line) < 70
     assert line.startswith("... ")
     assert line[len(mark) - len("  ^") :].startswith("sda")
+
+
+@given(
+    st.lists(st.sampled_from(["cue", "is", "日本語の言葉", "(sad", "é", "and"]), max_size=60),
+    st.integers(0, 80),
+    st.data(),
+)
+def test_the_place_is_shown_in_any_width(words: list[str], width: int, data: st.DataObject) -> None:
+    line = " ".join(words)
+    at = data.draw(st.integers(0, len(line)))
+    problem = FindProblem(line, at, "No.", "Possible: this.")
+    problem.fit(width)
+    shown, mark, told = problem.hint.split("\n  ")
+    assert told == "Possible: this."
+    assert max(map(shown_width, (shown, mark))) <= max(width, NARROWEST)
+    places = [end for end in range(len(shown) + 1) if shown_width(shown[:end]) == len(mark) - 1]
+    assert [line[at:].startswith(shown[end:]) for end in places] == [True] or not line[at:].strip()
+
+
+@pytest.mark.parametrize(
+    "written", ["„a and b“", "„a and b”", "“a and b”", "\u2018a and b\u2019", "«a and b»"]
+)
+def test_what_other_keyboards_put_around_words_is_a_quotation(written: str) -> None:
+    assert wanted_by(f"note has {written}", FAMILY, TODAY) == Has(("note",), "a and b")
 
 
 @pytest.mark.parametrize("opening", ["(", "not "])
