@@ -42,11 +42,7 @@ def _done(arguments: list[str]) -> int:
         code = _dispatch(arguments)
         sys.stdout.flush()
     except ParentkitError as problem:
-        from parentkit.domain.text import clean
-
-        sys.stderr.write(clean(f"parentkit: {problem.message}\n"))
-        if problem.hint:
-            sys.stderr.write(clean(f"  {problem.hint}\n"))
+        _tell(problem)
         return problem.exit_code
     except KeyboardInterrupt:
         return _interrupted()
@@ -59,6 +55,15 @@ def _done(arguments: list[str]) -> int:
         sys.stderr.write("  What was stored stays stored; parentkit moments shows it.\n")
         return DataProblem.exit_code
     return code
+
+
+def _tell(problem: ParentkitError) -> None:
+    from parentkit.cli.terminal import fitted
+    from parentkit.domain.text import clean
+
+    sys.stderr.write(f"{fitted(clean(f'parentkit: {problem.message}'))}\n")
+    if problem.hint:
+        sys.stderr.write(f"{fitted(clean(f'  {problem.hint}'))}\n")
 
 
 def _interrupted() -> int:

@@ -86,18 +86,10 @@ def say(text: str) -> None:
     """Writes narration to standard error, broken between words where a terminal is narrower."""
     text = clean(text)
     if sys.stderr.isatty():
-        text = "\n".join(line for each in text.splitlines() for line in _broken(each))
+        from parentkit.cli.terminal import fitted
+
+        text = fitted(text)
     sys.stderr.write(f"{text}\n")
-
-
-def _broken(line: str) -> list[str]:
-    from parentkit.cli.terminal import columns
-    from parentkit.report.layout import wrapped
-
-    if len(line) < columns():
-        return [line]
-    indent = line[: len(line) - len(line.lstrip())]
-    return wrapped(line, columns() - 1, indent)
 
 
 def glyphs() -> dict[str, str]:

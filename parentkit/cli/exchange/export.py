@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.selection import add_selection_options, say_days, selection_of
 from parentkit.cli.session import open_family, put, say, warn
 from parentkit.interchange.datapackage import CSV, FORMATS, JSONL
 from parentkit.interchange.records_csv import CODINGS, MOMENTS
@@ -49,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit export`; returns the exit code."""
     journal, household = open_family()
     selection = selection_of(arguments, household)
+    say_days(arguments, selection)
     out = outgoing(journal, household, selection, include_flagged=arguments.include_flagged)
     if arguments.out:
         put(export(out, arguments.format, arguments.out))

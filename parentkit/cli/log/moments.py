@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.selection import add_selection_options, say_days, selection_of
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, warn
 from parentkit.report.listing import listing_lines
 from parentkit.services.log.browse import Filters, browse
@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json(found.documents)
     else:
+        say_days(arguments, selection)
         put(listing_lines(found.documents, household, glyphs(), found.commented))
     if not arguments.json and (line := due_line(journal)):
         say(line)

@@ -13,7 +13,8 @@ from parentkit import clock
 from parentkit.cli.session import open_family, put, put_json, say, warn, with_unreadable
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.reflection.reflection import week_to_reflect
-from parentkit.domain.time.period import parse_day, week_of
+from parentkit.domain.time.period import week_of
+from parentkit.domain.time.stretch import first_day
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.questions import all_questions, checked_pack
 from parentkit.services.reflection.reflect import reflection_on
@@ -75,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     now = clock.local_now()
     period = week_to_reflect(now)
     if arguments.week:
-        period = week_of(parse_day(arguments.week, now.date()))
+        period = week_of(first_day(arguments.week, now.date()))
     caregiver = who_reflects(journal, household)
     if _looks_back(arguments):
         from parentkit.cli.reflection.looking_back import look_back

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.ask import agreed, passphrase_asker
-from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.selection import add_selection_options, say_days, selection_of
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.sharing.confirming import confirmed
 from parentkit.content import load
@@ -100,6 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json([{"kind": kind, **document} for kind, document in parcel.documents])
     else:
+        say_days(arguments, wish.selection)
         put(_preview(parcel, household))
     warned = warn(journal.problems)
     if identity is None:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from parentkit.content import load
 from parentkit.domain.log.household import JUDGEMENTS
 from parentkit.domain.schema.fields import said_fields
+from parentkit.services.log.find_fields import FIELDS
 from parentkit.services.log.find_tokens import JOINED_BY, SAID, UNSAID, VERBS
-from parentkit.services.log.find_words import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -18,9 +18,11 @@ from parentkit.services.log.find_tokens import (
     HAS,
     IS,
     NOT,
+    ON,
     OR,
     RESERVED,
     SAID,
+    SINCE,
     UNSAID,
     VERBS,
     Unclosed,
@@ -29,7 +31,7 @@ from parentkit.services.log.find_tokens import (
 from parentkit.services.log.find_tree import All, AnyOf, Ask, No
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from parentkit.services.log.find_tokens import Token
     from parentkit.services.log.find_tree import Tree
@@ -40,8 +42,19 @@ DEEPEST = 30
 LONGEST = 2000
 """Characters of what is looked for."""
 
+SEEN = 40
+"""Characters of longer words that are shown behind the place where they become too long."""
 
-def parse(text: str, fields: Mapping[str, Sequence[str]], other_names: Mapping[str, str]) -> Tree:
+OTHER_VERBS = {"in": ON, "during": ON, "from": SINCE}
+"""What a verb may be called behind a field that takes it; elsewhere they are words like others."""
+
+
+def parse(
+    text: str,
+    fields: Mapping[str, Sequence[str]],
+    other_names: Mapping[str, str],
+    meant_by: Callable[[str], str] = lambda _: "",
+) -> Tree:
     """The tree that the words mean.
 
     Args:
@@ -49,19 +62,21 @@ def parse(text: str, fields: Mapping[str, Sequence[str]], other_names: Mapping[s
         fields: the names of fields that can be asked for, each with the verbs that it takes beside
             `is said` and `is unsaid`.
         other_names: further names of them.
+        meant_by: what could be meant by words that begin with no field, as the hint says it.
 
     Raises:
         FindProblem: it cannot be read; its hint points at the place.
     """
     line = one_line(text)
     if len(line) > LONGEST:
-        raise FindProblem(line, LONGEST, f"More than {LONGEST} characters cannot be read.", "")
+        long = f"That is {len(line)} characters; up to {LONGEST} can be read."
+        raise FindProblem(line[: LONGEST + SEEN], LONGEST, long, "Ask for less at once.")
     try:
         tokens = tokens_of(line)
     except Unclosed as problem:
         hint = f"Close it with {problem.close} after the words."
         raise FindProblem(line, problem.at, "A quotation mark is not closed.", hint) from None
-    return _Parser(line, tokens, fields, other_names).whole()
+    return _Parser(line, tokens, fields, other_names, meant_by).whole()
 
 
 class _Parser:
@@ -73,11 +88,13 @@ class _Parser:
         tokens: list[Token],
         fields: Mapping[str, Sequence[str]],
         other_names: Mapping[str, str],
+        meant_by: Callable[[str], str],
     ) -> None:
         self._line = line
         self._tokens = tokens
         self._fields = fields
         self._other_names = other_names
+        self._meant_by = meant_by
         self._next = 0
         self._depth = 0
         self._private_until = 0
@@ -126,7 +143,7 @@ class _Parser:
     def _test(self) -> Ask:
         field = self._field()
         if field not in self._fields:
-            raise self._no_field(field)
+            raise self._no_field()
         at = self._tokens[self._next].at
         self._next += 1
         verb = self._verb(field)
@@ -142,6 +159,8 @@ class _Parser:
 
     def _verb(self, field: str) -> str:
         verb = self._word()
+        if OTHER_VERBS.get(verb) in self._fields[field]:
+            verb = OTHER_VERBS[verb]
         following = [token.word for token in self._tokens[self._next + 1 : self._next + 3]]
         first = next((word for word in following if word != NOT), "")
         about_said = verb == IS and first in (SAID, UNSAID)
@@ -196,7 +215,7 @@ class _Parser:
         private = before.quoted or self._next == self._private_until
         return "After these words: " if private else f"After {before.text!r}: "
 
-    def _no_field(self, word: str) -> FindProblem:
+    def _no_field(self) -> FindProblem:
         """Another word stands where a field should; it may belong to what was before."""
         ended = self._next >= len(self._tokens)
         what = (
@@ -211,8 +230,14 @@ class _Parser:
                 else f"Name the field again: {field} {verb} ... {joined_by} {field} {verb} ..."
             )
         else:
-            hint = _nearest(word, self._fields)
+            hint = self._meant()
         return self._problem(_begun(f"{self._after()}{what}"), hint, private=True)
+
+    def _meant(self) -> str:
+        """What could have been meant by words that begin with no field."""
+        rest = self._tokens[self._next :]
+        end = next((at for at, token in enumerate(rest) if token.ends_value), len(rest))
+        return self._meant_by(" ".join(token.text for token in rest[:end]))
 
     def _problem(self, message: str, hint: str, *, private: bool = False) -> FindProblem:
         ended = self._next >= len(self._tokens)
@@ -223,11 +248,3 @@ class _Parser:
 
 def _begun(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
-
-
-def _nearest(word: str, fields: Mapping[str, Sequence[str]]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, fields, n=1, cutoff=0.7)
-    told = f"For words in a note: note has ... All fields: {', '.join(fields)}."
-    return f"Nearest: {near[0]}. {told}" if near else told

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.services.log.find_tokens import AND, IS, NOT, OR, SAID, UNSAID, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Ask(NamedTuple):
@@ -39,6 +42,15 @@ class No(NamedTuple):
 
 
 Tree = Ask | All | AnyOf | No
+
+
+def asks(tree: Tree) -> Iterator[Ask]:
+    """All that is asked, from left to right."""
+    if isinstance(tree, Ask):
+        yield tree
+    else:
+        for part in (tree.part,) if isinstance(tree, No) else tree.parts:
+            yield from asks(part)
 
 
 def printed(tree: Tree) -> str:
