@@ -161,7 +161,7 @@ PAIRS = [(slot, typed) for slot in SLOTS for typed in IN_THE_BAR[slot.name][1]]
 def test_the_bar_of_filters_and_a_sentence_take_the_same_words(
     call: Call, slot: Slot, typed: str
 ) -> None:
-    journal = open_journal()
+    journal = open_journal([])
     query, problems = read_query(read_household(journal), {slot.name: typed}, "", TODAY)
     assert not problems
     shown = browse(journal, query.selection, query.filters).documents

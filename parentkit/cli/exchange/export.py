@@ -22,6 +22,7 @@ from parentkit.services.exchange.export import as_text, export, outgoing
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.services.exchange.export import Outgoing
 
 EXAMPLES = """\
@@ -45,9 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit export`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     selection = selection_of(arguments, household)
     say_days(arguments, selection)
     out = outgoing(journal, household, selection, include_flagged=arguments.include_flagged)

@@ -39,6 +39,7 @@ from parentkit.services.log.find_words import read
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.services.log.find_words import Reading
 
@@ -65,10 +66,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the records as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit find`; returns the exit code."""
     words = _line(arguments.query)
-    journal, household = open_family()
+    journal, household = open_family(opened)
     reading = _read(words, household)
     found = find(journal, reading.wanted)
     if arguments.json:

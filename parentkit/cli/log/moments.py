@@ -14,6 +14,8 @@ from parentkit.services.reminders.reminders import due_line
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit moments
   parentkit moments --weeks 4 --child Mia --cue sad
@@ -42,9 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the records as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit moments`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     selection = selection_of(arguments, household)
     codes = read_words(household, {name: getattr(arguments, name) for name in CODES}).complete()
     found = browse(journal, selection, Filters(codes, arguments.tag, arguments.text))

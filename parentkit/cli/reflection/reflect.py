@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.interchange.question_pack import PackProblem
     from parentkit.services.reflection.reflect import Reflection
@@ -66,11 +67,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit reflect`; returns the exit code."""
     if arguments.out and not arguments.export:
         raise UsageProblem("--out goes with --export.", "It names the folder for the pages.")
-    journal, household = open_family()
+    journal, household = open_family(opened)
     if arguments.check:
         return _check(household, arguments.check)
     now = clock.local_now()

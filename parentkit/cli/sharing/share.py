@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.services.sharing.share import Parcel
 
@@ -81,9 +82,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what leaves as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit share`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     contact = contacts.contact_called(household, arguments.coach)
     doubt = pins.doubt_about(journal.places, contact)
     if doubt and arguments.preview:
