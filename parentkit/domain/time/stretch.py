@@ -48,6 +48,7 @@ _DECEMBER = 12
 _LEAP_DAYS_APART = 8
 _IN, _AGO = ("in", "on", "during", "the"), "ago"
 _SINCE = ("since", "from")
+_BETWEEN, _AND = "between", ("and",)
 _ORDINALS = ("st", "nd", "rd", "th")
 _TO = ("to", "until", "till", "-", "\u2013")
 
@@ -103,11 +104,12 @@ def _count(word: str) -> int:
 
 
 def _whole(words: list[str], today: date, since: date | None = None) -> Period:
-    at = next((at for at, word in enumerate(words[:-1]) if at and word in _TO), 0)
-    begins = words[0] in _SINCE and words[1:] != []
+    to = _AND if words[0] == _BETWEEN else _TO
+    at = next((at for at, word in enumerate(words[:-1]) if at and word in to), 0)
+    begins = words[1:] != [] and words[0] in (*_SINCE, _BETWEEN)
     if at > begins:
         return _from_to(words[begins:at], words[at + 1 :], today)
-    if begins:
+    if begins and words[0] != _BETWEEN:
         return between(_first_day(words[1:], today), OPEN_END)
     return _read(words, today, since)
 

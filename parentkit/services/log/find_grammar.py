@@ -20,12 +20,13 @@ from parentkit.services.log.find_tokens import (
     NOT,
     ON,
     OR,
+    OTHER_VERBS,
     RESERVED,
     SAID,
-    SINCE,
     UNSAID,
     VERBS,
     Unclosed,
+    awaits_and,
     tokens_of,
 )
 from parentkit.services.log.find_tree import All, AnyOf, Ask, No
@@ -44,9 +45,6 @@ LONGEST = 2000
 
 SEEN = 40
 """Characters of longer words that are shown behind the place where they become too long."""
-
-OTHER_VERBS = {"in": ON, "during": ON, "from": SINCE}
-"""What a verb may be called behind a field that takes it; elsewhere they are words like others."""
 
 
 def parse(
@@ -165,6 +163,8 @@ class _Parser:
         first = next((word for word in following if word != NOT), "")
         about_said = verb == IS and first in (SAID, UNSAID)
         if verb not in self._fields[field] and not about_said:
+            if verb and ON in self._fields[field] and verb not in RESERVED - {NOT}:
+                return ON  # `when last week`, `when not today`
             verbs = [*self._fields[field], f"{IS} {SAID}", f"{IS} {UNSAID}"]
             possible = ", ".join(f"{field} {each}" for each in verbs)
             what = f"{self._after()}what comes next is one of a few words."
@@ -176,7 +176,7 @@ class _Parser:
         words: list[str] = []
         while self._next < len(self._tokens):
             token = self._tokens[self._next]
-            if token.ends_value:
+            if token.ends_value and not (token.word == AND and awaits_and(words)):
                 break
             if words and self._begins_test():
                 raise self._problem(
@@ -218,17 +218,14 @@ class _Parser:
     def _no_field(self) -> FindProblem:
         """Another word stands where a field should; it may belong to what was before."""
         ended = self._next >= len(self._tokens)
-        what = (
-            "a condition is missing here." if ended else "this is nothing that can be searched by."
-        )
+        what = "a condition is missing here." if ended else "say first what to look at."
         field, verb = self._asked
         joined_by = self._tokens[self._next - 1].word if self._next else ""
         if field and not ended and joined_by in (AND, OR):
-            hint = (
-                f'If it belongs to the words before: {field} {verb} "... {joined_by} ...".'
-                if verb == HAS
-                else f"Name the field again: {field} {verb} ... {joined_by} {field} {verb} ..."
-            )
+            hint = f'If it belongs to the words before: {field} {verb} "... {joined_by} ...".'
+            if verb != HAS:
+                joined_by = joined_by if HAS in self._fields[field] else OR
+                hint = f"Name the field again: {field} {verb} ... {joined_by} {field} {verb} ..."
         else:
             hint = self._meant()
         return self._problem(_begun(f"{self._after()}{what}"), hint, private=True)

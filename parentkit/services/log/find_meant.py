@@ -13,9 +13,9 @@ from parentkit.domain.errors import (
 )
 from parentkit.domain.log.household import VOCABULARIES, name_of
 from parentkit.domain.text import name_key, one_line
-from parentkit.domain.time.stretch import parse_stretch
+from parentkit.domain.time.stretch import first_day, parse_stretch
 from parentkit.services.log.find_fields import CODE, CODES, FIELDS, vocabulary_of
-from parentkit.services.log.find_tokens import IS, quoted
+from parentkit.services.log.find_tokens import AND, BEFORE, IS, ON, SINCE, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,16 +25,31 @@ if TYPE_CHECKING:
     from parentkit.domain.log.vocabulary import Vocabulary
     from parentkit.services.log.find_fields import Field
 
+MOST_WORDS = 8
+"""Words without a field that are looked at: more are a sentence."""
+
 LIKENESS = 0.7
 """Ratio of difflib from which a word counts as the name of a field, mistyped."""
 
 
 def meant_by(words: str, household: Household, today: date) -> str:
     """What could be meant by words that begin with no field, and what else there is."""
-    if condition := condition_for(words, household, today):
-        return f"Perhaps: {condition}. For words in a note: note has ..."
+    if conditions := _conditions(words.split(), household, today):
+        return f"Perhaps: {f' {AND} '.join(conditions)}. For words in a note: note has ..."
     near = _nearest_field(words.partition(" ")[0])
     return f"{near}For words in a note: note has ... All fields: {', '.join(FIELDS)}."
+
+
+def _conditions(words: list[str], household: Household, today: date) -> list[str]:
+    """A condition for each of the words, or for several together; none where one has none."""
+    if len(words) > MOST_WORDS:
+        return []
+    for end in range(len(words), 0, -1):
+        condition = condition_for(" ".join(words[:end]), household, today)
+        rest = _conditions(words[end:], household, today) if condition else []
+        if condition and (rest or end == len(words)):
+            return [condition, *rest]
+    return []
 
 
 def _nearest_field(word: str) -> str:
@@ -55,11 +70,18 @@ def condition_for(words: str, household: Household, today: date) -> str:
         people = {"child": household.children, "by": household.caregivers}.get(name, [])
         if words and name_key(words) in (name_key(name_of(person)) for person in people):
             return f"{name} {IS} {quoted(words)}"
+    verb, days = _apart(words)
     try:
-        parse_stretch(words, today)
+        parse_stretch(days, today) if verb == IS else first_day(days, today)
     except ParentkitError:
         return ""
-    return f"when {IS} {quoted(words)}"
+    return f"when {verb} {quoted(days)}"
+
+
+def _apart(words: str) -> tuple[str, str]:
+    """`since 3 nov` as its verb and its days."""
+    first, _, rest = words.partition(" ")
+    return (first.lower(), rest) if first.lower() in (SINCE, BEFORE, ON) else (IS, words)
 
 
 def nobody(problem: UnknownCode) -> UsageProblem:

@@ -19,6 +19,9 @@ AND, OR, NOT = JOINED_BY = ("and", "or", "not")
 RESERVED = frozenset((*JOINED_BY, SAID, UNSAID, *VERBS))
 """Words that mean something of their own outside quotation marks."""
 
+OTHER_VERBS = {"in": ON, "during": ON, "from": SINCE, "was": IS, "=": IS}
+"""What a verb may be called behind a field that takes it; elsewhere they are words like others."""
+
 SIGNS = "()"
 
 _APOSTROPHES = "'\u2019"
@@ -88,6 +91,12 @@ def tokens_of(line: str) -> list[Token]:
             found.append(Token(line[at:end], at))
             at = end
     return found
+
+
+def awaits_and(words: list[str]) -> bool:
+    """Whether an `and` belongs to a value that begins so: `between 1 nov and 14 nov`."""
+    lower = [word.lower() for word in words]
+    return len(words) > 1 and lower[0] == "between" and AND not in lower
 
 
 def quoted(value: str) -> str:
