@@ -140,9 +140,11 @@ def _still_unnamed(household: Household, child: str) -> str:
     named = [name_of(each) for each in household.named_children]
     if child != FIRST_CHILD or not named or child in map(_id, household.named_children):
         return ""
+    from parentkit.domain.sentence import listed
+
     return (
         f'This moment stands under "{FIRST_CHILD_NAME}", which is nobody\'s name. If it was about '
-        f"{' or '.join(named)}, parentkit edit ID --child NAME says so, and parentkit child use "
+        f"{listed(named, 'or')}, parentkit edit ID --child NAME says so, and parentkit child use "
         "NAME is for the ones to come."
     )
 
