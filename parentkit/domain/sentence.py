@@ -44,9 +44,15 @@ def with_article(noun: str) -> str:
 def listed(parts: Iterable[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`; nothing where there is nothing.
 
+    Where a part has a comma of its own, the word stands between all of them, so that a person sees
+    where each ends.
+
     Args:
         parts: the parts in their order.
         last: what stands before the last of them, "and" or "or".
     """
-    *before, end = [*parts] or [""]
+    found = [*parts]
+    if any("," in part for part in found):
+        return f" {last} ".join(found)
+    *before, end = found or [""]
     return f"{', '.join(before)} {last} {end}" if before else end

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import SUGGESTED
+from parentkit.domain.sentence import listed, plural
 from parentkit.domain.text import clean
 from parentkit.report.layout import row, wrapped
 from parentkit.report.log.moment import fit_words, when_words
@@ -56,8 +57,9 @@ def intro_lines(exercise: Exercise) -> Iterator[str]:
 
 def step_lines(number: int, of: int, step: Step) -> list[str]:
     """One step, with the time it takes."""
-    time = f" ({step.seconds} seconds)" if step.seconds else ""
-    return ["", *wrapped(f"{number} of {of}. {step.text}{time}")]
+    if step.seconds:
+        return ["", *wrapped(f"{number} of {of}. {step.text} ({step.seconds} seconds)")]
+    return ["", *wrapped(f"{number} of {of}. {step.text}")]
 
 
 def closing_lines(exercise: Exercise) -> list[str]:
@@ -69,7 +71,13 @@ def breath_words(breath: Breath) -> str:
     """A rhythm of breathing in one sentence, for where nobody waits for it."""
     names = ("in", "hold", "out", "hold")
     phases = [f"{name} {seconds}" for name, seconds in zip(names, breath, strict=False) if seconds]
-    return f"Seconds: {', '.join(phases)}. {breath.rounds} rounds, {breath.seconds} seconds."
+    return plural(
+        breath.rounds,
+        one="Seconds: {phases}. {n} round, {seconds} seconds.",
+        other="Seconds: {phases}. {n} rounds, {seconds} seconds.",
+        phases=", ".join(phases),
+        seconds=breath.seconds,
+    )
 
 
 def suggestion_lines(exercise: Exercise, because: str) -> Iterator[str]:
@@ -138,7 +146,7 @@ def practised_lines(documents: Sequence[Mapping[str, Any]], household: Household
 
 def for_what(exercise: Exercise) -> str:
     """With whom it is done, for which ages, and what it trains."""
-    who = " or ".join(WHO[each] for each in exercise.who)
+    who = listed((WHO[each] for each in exercise.who), "or")
     ages = "any age" if exercise.for_any_age else ", ".join(exercise.ages)
     return f"{who}; {ages}; for {', '.join(TRAINS[each] for each in exercise.trains)}"
 

@@ -155,7 +155,10 @@ def _code_sample(opened: OpenFamily, coder: str, drawn: Sample, pairs: Sequence[
     say("What was said at home is hidden until your own coding is stored. q: stop here.")
     done = code_all(opened.journal, opened.household, coder, to_code, pairs)
     left = len(to_code) - done
-    say(f"{done} coded now. " + (f"{left} left for another time." if left else "That was all."))
+    if left:
+        say(f"{done} coded now. {left} left for another time.")
+    else:
+        say(f"{done} coded now. That was all.")
 
 
 def _sample_words(drawn: Sample) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from parentkit.domain.sentence import plural
 from parentkit.figures.display import FEWEST_FOR_A_RATE
 from parentkit.report.log.moment import minutes_words
 from parentkit.report.rates.rates import percent, repair_lines
@@ -66,11 +67,18 @@ def _row(step: Step) -> tuple[str, ...]:
 def _time_words(time: RepairTime) -> str:
     """How to read the curve, or what is lacking before it can be drawn."""
     if time.enough:
-        untimed = f" {time.untimed} more came back at a time not written down."
-        return HOW_TO_READ + untimed * bool(time.untimed)
+        if not time.untimed:
+            return HOW_TO_READ
+        return f"{HOW_TO_READ} {time.untimed} more came back at a time not written down."
     if time.n < FEWEST_FOR_A_RATE:
-        needs = f"{FEWEST_FOR_A_RATE} misses of which the time is known (there are {time.n})"
-        return f"Too early to say how long it took: that takes {needs}."
+        return plural(
+            time.n,
+            one="Too early to say how long it took: that takes {fewest} misses of which the time "
+            "is known (there is {n}).",
+            other="Too early to say how long it took: that takes {fewest} misses of which the time "
+            "is known (there are {n}).",
+            fewest=FEWEST_FOR_A_RATE,
+        )
     return (
         f"How long it took is not drawn: for {time.untimed} of those who came back nobody wrote "
         "down after how many minutes, and that is more than half."

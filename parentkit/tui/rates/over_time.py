@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from parentkit.domain.sentence import plural
 from parentkit.figures.change import FEWEST_DAYS, FEWEST_MOMENTS
 from parentkit.figures.daily import weekly
 from parentkit.figures.pairs import FIT_AND_NEXT
@@ -73,9 +74,13 @@ def _too_early(basis: Basis) -> Iterator[str]:
         )
     if review.run_chart is None:
         there_are = len(weekly_shares(weekly(review.summary.daily).values()))
-        yield (
-            f"Too early for a word on the weeks: that takes {FEWEST_WEEKS} weeks of five moments "
-            f"or more (there are {there_are})."
+        yield plural(
+            there_are,
+            one="Too early for a word on the weeks: that takes {fewest} weeks of five moments or "
+            "more (there is {n}).",
+            other="Too early for a word on the weeks: that takes {fewest} weeks of five moments or "
+            "more (there are {n}).",
+            fewest=FEWEST_WEEKS,
         )
 
 

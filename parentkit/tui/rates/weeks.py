@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from parentkit.domain.sentence import plural
 from parentkit.domain.time.days import MONTHS
 from parentkit.figures.display import BENCHMARK
 from parentkit.report.rates.rates import match_notes, percent, verdict_lines
@@ -61,17 +62,25 @@ def weeks_table(found: Sequence[Stretch], width: int) -> list[Content]:
     """Both figures of every stretch, the latest first."""
     years = {each.start.year for each in found}
     rows = [
-        (f"{short_date(each.start)}{f' {each.start.year}' * (len(years) > 1)}", each.summary)
-        for each in reversed(found)
+        (_begins(each.start, with_year=len(years) > 1), each.summary) for each in reversed(found)
     ]
-    return shares_table("week of" if found[0].weeks == 1 else "from", rows, width)
+    head = plural(found[0].weeks, one="week of", other="from")
+    return shares_table(head, rows, width)
 
 
 def stretch_words(found: Sequence[Stretch]) -> str:
     """What a dot stands for, in a sentence."""
-    weeks = found[0].weeks
-    each = "A dot is a week" if weeks == 1 else f"A dot is {weeks} weeks"
-    return f"{each}, the line its range; without a dot there are fewer than five moments, or none."
+    return plural(
+        found[0].weeks,
+        one="A dot is a week, the line its range; without a dot there are fewer than five "
+        "moments, or none.",
+        other="A dot is {n} weeks, the line its range; without a dot there are fewer than five "
+        "moments, or none.",
+    )
+
+
+def _begins(day: date, *, with_year: bool) -> str:
+    return f"{short_date(day)} {day.year}" if with_year else short_date(day)
 
 
 def short_date(day: date) -> str:

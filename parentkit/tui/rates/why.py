@@ -11,6 +11,7 @@ from parentkit.figures.display import (
     FEWEST_FOR_A_VERDICT,
     WIDEST_FOR_A_VERDICT,
 )
+from parentkit.report import amounts
 from parentkit.report.rates.rates import percent, verdict_lines
 from parentkit.tui.widgets.moment_text import sign_colour
 
@@ -59,8 +60,8 @@ def _takes(summary: Summary) -> Iterator[tuple[str, bool]]:
     """Everything that a verdict takes, in words, and whether it is there."""
     match = summary.match
     fewest, days = FEWEST_FOR_A_VERDICT, FEWEST_DAYS_FOR_A_VERDICT
-    yield f"{match.n} moments; it takes {fewest}", match.n >= fewest
-    yield f"{summary.days} days; it takes {days}", summary.days >= days
+    yield f"{amounts.moments(match.n)}; it takes {fewest}", match.n >= fewest
+    yield f"{amounts.days(summary.days)}; it takes {days}", summary.days >= days
     yield _range_words(match)
 
 
