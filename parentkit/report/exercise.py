@@ -57,9 +57,16 @@ def intro_lines(exercise: Exercise) -> Iterator[str]:
 
 def step_lines(number: int, of: int, step: Step) -> list[str]:
     """One step, with the time it takes."""
-    if step.seconds:
-        return ["", *wrapped(f"{number} of {of}. {step.text} ({step.seconds} seconds)")]
-    return ["", *wrapped(f"{number} of {of}. {step.text}")]
+    told = plural(
+        step.seconds,
+        zero="{number} of {of}. {text}",
+        one="{number} of {of}. {text} ({n} second)",
+        other="{number} of {of}. {text} ({n} seconds)",
+        number=number,
+        of=of,
+        text=step.text,
+    )
+    return ["", *wrapped(told)]
 
 
 def closing_lines(exercise: Exercise) -> list[str]:
@@ -71,12 +78,38 @@ def breath_words(breath: Breath) -> str:
     """A rhythm of breathing in one sentence, for where nobody waits for it."""
     names = ("in", "hold", "out", "hold")
     phases = [f"{name} {seconds}" for name, seconds in zip(names, breath, strict=False) if seconds]
+    return f"Seconds: {', '.join(phases)}. {rounds_sentence(breath)}"
+
+
+def rounds_sentence(breath: Breath) -> str:
+    """How many rounds, and how long all of them take."""
+    seconds = plural(breath.seconds, one="{n} second", other="{n} seconds")
+    one, other = "{n} round, {seconds}.", "{n} rounds, {seconds}."
+    return plural(breath.rounds, one=one, other=other, seconds=seconds)
+
+
+def from_now_sentence(seconds: int) -> str:
+    """That a time begins."""
+    return plural(seconds, one="{n} second, from now.", other="{n} seconds, from now.")
+
+
+def left_sentence(seconds: int) -> str:
+    """How much of a time is left."""
     return plural(
-        breath.rounds,
-        one="Seconds: {phases}. {n} round, {seconds} seconds.",
-        other="Seconds: {phases}. {n} rounds, {seconds} seconds.",
-        phases=", ".join(phases),
-        seconds=breath.seconds,
+        seconds,
+        zero="The time has passed.",
+        one="{n} second left.",
+        other="{n} seconds left.",
+    )
+
+
+def practise_words(exercise: Exercise) -> str:
+    """What is offered beside a day: the title, with the minutes that it takes."""
+    return plural(
+        exercise.minutes,
+        one="Practise: {title} ({n} minute)",
+        other="Practise: {title} ({n} minutes)",
+        title=exercise.title,
     )
 
 
@@ -132,11 +165,9 @@ def card_lines(card: Card) -> Iterator[str]:
 def practised_lines(documents: Sequence[Mapping[str, Any]], household: Household) -> Iterator[str]:
     """What was practised: when, what, who where several log, and what was written about it."""
     for document in documents:
-        done = "" if document.get("done") else " (begun)"
         when = when_words(str(document.get("started_at", "")))
-        yield from wrapped(
-            clean(f"{when}  {document.get('title', document.get('exercise'))}{done}")
-        )
+        what = f"{when}  {document.get('title', document.get('exercise'))}"
+        yield from wrapped(clean(what if document.get("done") else f"{what} (begun)"))
         if len(household.caregivers) > 1:
             yield from row("who", household.name(str(document.get("caregiver", ""))))
         for label, field in (("answer", "answer"), ("how it was", "words")):

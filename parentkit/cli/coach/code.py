@@ -142,8 +142,8 @@ def _list(opened: OpenFamily, drawn: Sample, arguments: argparse.Namespace) -> N
         put_json(with_unreadable(told, opened.journal.problems))
         return
     for moment in drawn.moments:
-        done = "  (coded)" if moment["id"] in drawn.coded else ""
-        put([f"{moment['id']}{done}", *blind_lines(moment, opened.household)])
+        title = f"{moment['id']}  (coded)" if moment["id"] in drawn.coded else moment["id"]
+        put([title, *blind_lines(moment, opened.household)])
     say(_sample_words(drawn))
 
 

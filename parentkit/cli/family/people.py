@@ -106,4 +106,5 @@ def _list(
 
 def plain_name(_household: Household, person: Person) -> str:
     """A person's name, marked where nobody gave it and where hidden."""
-    return shown_name(person) + (" (hidden)" if person.get("hidden") else "")
+    name = shown_name(person)
+    return f"{name} (hidden)" if person.get("hidden") else name

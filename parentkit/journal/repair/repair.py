@@ -129,8 +129,9 @@ class _Mender:
             if os.path.exists(path):
                 return ""
             disk.make_folders(quarantine_folder(self._places))
-            where = f"before {gap.path}, line {gap.line}" if gap.line else f"in {gap.path}"
-            text = f"Not there {where}: {gap.entries}.\n"
+            text = f"Not there in {gap.path}: {gap.entries}.\n"
+            if gap.line:
+                text = f"Not there before {gap.path}, line {gap.line}: {gap.entries}.\n"
             whole_files.write_over(path, text.encode("utf-8", "surrogateescape"))
             return f"noted that it is without {gap.entries}"
 

@@ -98,8 +98,9 @@ def side_by_side(
     lines += _both("repair", _repair(coding, household), _repair(moment, household))
     if moment.get("suggested_fit"):
         suggested = fit_words({"fit": moment["suggested_fit"]}, household, glyphs)
-        told = f"\nat home it says: {reason}" if reason else ""
-        lines += row("suggested", f"{suggested}{told}")
+        lines += row(
+            "suggested", f"{suggested}\nat home it says: {reason}" if reason else suggested
+        )
     return lines
 
 

@@ -38,8 +38,8 @@ def fit_words(document: Mapping[str, Any], household: Household, glyphs: Mapping
     if document.get("flag") is True:
         return ""
     fit = str(document.get("fit", "unsure"))
-    origin = " (suggested)" if document.get("fit_source") == SUGGESTED else ""
-    return f"{glyphs[OF_FIT.get(fit, 'unsure')]} {household.judgement('fit').label(fit)}{origin}"
+    words = f"{glyphs[OF_FIT.get(fit, 'unsure')]} {household.judgement('fit').label(fit)}"
+    return f"{words} (suggested)" if document.get("fit_source") == SUGGESTED else words
 
 
 def repair_words(repair: Mapping[str, Any], household: Household) -> str:
@@ -53,6 +53,14 @@ def repair_words(repair: Mapping[str, Any], household: Household) -> str:
     if repair.get("source") == SUGGESTED:
         parts.append("(suggested)")
     return ", ".join(parts).replace(", (", " (")
+
+
+def came_back_words(repair: Mapping[str, Any], glyphs: Mapping[str, str]) -> str:
+    """That a moment was mended, with its sign, and after how long where that is known."""
+    minutes = repair.get("after_minutes")
+    if minutes is None:
+        return f"{glyphs['repaired']} came back"
+    return f"{glyphs['repaired']} came back after {minutes_words(int(minutes))}"
 
 
 def minutes_words(minutes: int) -> str:

@@ -38,9 +38,13 @@ def agreement_section(double_coding: DoubleCoding, name: Label, label: Label) ->
     if double_coding.alpha and double_coding.alpha.nominal is not None:
         alpha = double_coding.alpha
         words = f"All coders together: Krippendorff's alpha {alpha.nominal:.2f}"
-        if alpha.ordinal is not None:
-            words += f", {alpha.ordinal:.2f} with the codes in order"
-        blocks.append(Words(f"{words}."))
+        in_order = alpha.ordinal
+        told = (
+            f"{words}, {in_order:.2f} with the codes in order."
+            if in_order is not None
+            else f"{words}."
+        )
+        blocks.append(Words(told))
     return Section("agreement", "Two people, the same moments", blocks)
 
 

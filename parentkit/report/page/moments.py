@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.codes import MET, REPAIRED
+from parentkit.domain.codes import MET, REPAIRED, SUGGESTED
 from parentkit.domain.schema.field import FLAG
 from parentkit.domain.schema.fields import MOMENT_FIELDS, REST, arranged
 from parentkit.domain.sentence import plural
@@ -70,7 +70,7 @@ def moments_section(moments: Sequence[Told], household: Household, name: Name) -
         shown = [told for told in moments if _has_words(told)]
         text = plural(
             len(shown),
-            zero="Nobody wrote something about any of the {all} moments. The tables for "
+            zero="Nobody wrote anything about any of the {all} moments. The tables for "
             "statistics programs have all of them.",
             one="Of {all} moments the one about which somebody wrote something. The tables for "
             "statistics programs have all of them.",
@@ -98,13 +98,13 @@ def _entry(told: Told, household: Household, name: Name) -> Entry:
     responses = household.vocabulary("responses")
     done = (responses.label(code) for code in moment.get("responses", ()))
     cue = household.vocabulary("cues").label(str(moment.get("cue", "")))
-    origin = " (suggested)" if moment.get("fit_source") == "suggested" else ""
+    label = household.judgement("fit").label(fit)
     return Entry(
         time=str(moment["observed_at"]),
         who=_who(moment, name),
         what=f" {UNICODE['then']} ".join((cue, *done)),
         glyph=UNICODE[OF_FIT.get(fit, "unsure")],
-        fit=f"{household.judgement('fit').label(fit)}{origin}",
+        fit=f"{label} (suggested)" if moment.get("fit_source") == SUGGESTED else label,
         met=fit in MET,
         details=list(_details(moment, household)),
         quotes=list(_quotes(told, household, name)),

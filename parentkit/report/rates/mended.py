@@ -30,13 +30,15 @@ def after_misses(misses: int, repair: Repair) -> str:
 
 
 def _settled(misses: int, repair: Repair) -> str:
-    if repair.final > 1:
-        return f"you came back in {repair.repaired} of the {repair.final} that are settled"
-    if misses == repair.final:
-        return "you came back" if repair.repaired else "you let it rest"
-    if repair.repaired:
-        return "you came back in the one that is settled"
-    return "you let the one that is settled rest"
+    of_one = "you let it rest", "you came back"
+    of_several = "you let the one that is settled rest", "you came back in the one that is settled"
+    rest, mended = of_one if misses == repair.final else of_several
+    return plural(
+        repair.final,
+        one=mended if repair.repaired else rest,
+        other="you came back in {repaired} of the {n} that are settled",
+        repaired=repair.repaired,
+    )
 
 
 def misses_sentences(misses: int, repair: Repair) -> str:
@@ -58,15 +60,11 @@ def misses_sentences(misses: int, repair: Repair) -> str:
 
 
 def _of_the_settled(repair: Repair) -> str:
-    if repair.final == 1:
-        return plural(
-            repair.repaired,
-            one="The one that is settled was mended.",
-            other="The one that is settled was not mended.",
-        )
-    return plural(
+    of_one = "The one that is settled was not mended.", "The one that is settled was mended."
+    of_several = plural(
         repair.repaired,
         one="Of the {final} that are settled, {n} was mended.",
         other="Of the {final} that are settled, {n} were mended.",
         final=repair.final,
     )
+    return plural(repair.final, one=of_one[bool(repair.repaired)], other=of_several)

@@ -204,6 +204,28 @@ def share_words(figure: Match | CameBack) -> str:
     return f"{count} of {figure.n}  about {rate} %, range {low} to {high}"
 
 
+def about_words(figure: Match | CameBack) -> str:
+    """`about 43 %, somewhere between 25 and 63`; nothing where the rate is withheld."""
+    if figure.rate is None:
+        return ""
+    if figure.low is None or figure.high is None:
+        return f"about {percent(figure.rate)} %"
+    low, high = percent(figure.low), percent(figure.high)
+    return f"about {percent(figure.rate)} %, somewhere between {low} and {high}"
+
+
+def whole_words(summary: Summary) -> str:
+    """Both figures of a stretch in one sentence."""
+    match, back = summary.match, summary.came_back
+    met = _counted(f"{match.met} of {match.n} met at once", match)
+    came_back = _counted(f"{back.moments} of {back.n} met or mended", back)
+    return f"All together: {met}; {came_back}."
+
+
+def _counted(told: str, figure: Match | CameBack) -> str:
+    return f"{told}, {about_words(figure)}" if figure.rate is not None else told
+
+
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
     """Above, below or around the mark, or what is lacking before that can be said."""
     if verdict.word in VERDICTS:

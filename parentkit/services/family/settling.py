@@ -166,13 +166,14 @@ _NOT_SAID = (
 
 
 def _left_open(problem: Problem, household: Household, child: str, caregiver: str) -> str:
-    left = "The moment is stored"
+    stored = "The moment is stored"
     if child == FIRST_CHILD and not has(household.children, child):
-        left += f' under "{FIRST_CHILD_NAME}" for now'
+        stored = f'The moment is stored under "{FIRST_CHILD_NAME}" for now'
     if caregiver == SOMEBODY:
-        left += ", and who was there is left open"
+        stored = f"{stored}, and who was there is left open"
     return (
-        f"{problem} {left}. Nobody was added to the family; parentkit doctor says what can be done."
+        f"{problem} {stored}. Nobody was added to the family; parentkit doctor says what can be "
+        "done."
     )
 
 

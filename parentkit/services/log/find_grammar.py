@@ -29,6 +29,8 @@ LONGEST = 2000
 _QUOTES = {'"': '"', "\u201c": "\u201d", "'": "'"}
 _SIGNS = "()"
 _BEFORE_AND_AFTER = 30
+_MISSING = "a condition is missing here."
+_NOT_SEARCHED_BY = "this is nothing that can be searched by."
 _CUT = "... "
 
 
@@ -133,8 +135,13 @@ def printed(tree: Tree) -> str:
         case No(part):
             return f"{NOT} {_within(part, All, AnyOf)}"
         case Ask(field, verb, value, negated, _) if verb != SAID:
-            return f"{field} {verb} {f'{NOT} ' if negated else ''}{quoted(value)}"
-    return f"{tree.field} {IS} {UNSAID if tree.negated else SAID}"
+            return (
+                f"{field} {verb} {NOT} {quoted(value)}"
+                if negated
+                else f"{field} {verb} {quoted(value)}"
+            )
+    said = UNSAID if tree.negated else SAID
+    return f"{tree.field} {IS} {said}"
 
 
 def _within(part: Tree, *loose: type) -> str:
@@ -372,9 +379,7 @@ class _Parser:
     def _no_field(self, word: str) -> FindProblem:
         """Another word stands where a field should; it may belong to what was before."""
         ended = self._next >= len(self._tokens)
-        what = (
-            "a condition is missing here." if ended else "this is nothing that can be searched by."
-        )
+        what = _MISSING if ended else _NOT_SEARCHED_BY
         field, verb = self._asked
         joined_by = self._tokens[self._next - 1].word if self._next else ""
         if field and not ended and joined_by in (AND, OR):

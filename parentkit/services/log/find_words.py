@@ -182,13 +182,10 @@ def _code(field: Field, value: str, household: Household) -> str:
     try:
         return vocabulary.resolve(value)
     except ParentkitError as problem:
-        offered = ", ".join(vocabulary.offered())
-        listed = (
-            f"parentkit vocabulary list {words} shows all."
-            if words in VOCABULARIES
-            else f"All: {offered}."
-        )
-        problem.hint = f"{problem.hint} {listed}".strip()
+        every = f"All: {', '.join(vocabulary.offered())}."
+        if words in VOCABULARIES:
+            every = f"parentkit vocabulary list {words} shows all."
+        problem.hint = f"{problem.hint} {every}".strip()
         raise
 
 

@@ -96,6 +96,7 @@ def _rules(chart: RunChart | None) -> Iterator[tuple[str, ...]]:
 def _difference(change: Change | None) -> Iterator[tuple[str, ...]]:
     if change is None:
         return
-    points = f"{change.difference * 100:+.0f} points"
+    by = round(change.difference * 100)
+    points = plural(abs(by), one="{by:+} point", other="{by:+} points", by=by)
     yield "last four weeks less the four before", points, ""
     yield "its range", f"{change.low * 100:+.0f} to {change.high * 100:+.0f}", ""

@@ -9,7 +9,7 @@ from textual.content import Content
 from parentkit.domain.sentence import plural
 from parentkit.domain.time.days import MONTHS
 from parentkit.figures.display import BENCHMARK
-from parentkit.report.rates.rates import match_notes, percent, verdict_lines
+from parentkit.report.rates.rates import match_notes, verdict_lines, whole_words
 from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_weeks import AXIS, Level, Look, Week, weeks_chart, weeks_width
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.figures.stretches import Stretch
-    from parentkit.figures.summary import CameBack, Match, Summary
     from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
@@ -86,22 +85,6 @@ def _begins(day: date, *, with_year: bool) -> str:
 def short_date(day: date) -> str:
     """`16 Nov`."""
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
-
-
-def whole_words(summary: Summary) -> str:
-    """Both figures of everything that is shown, in one sentence."""
-    match, back = summary.match, summary.came_back
-    met = f"{match.met} of {match.n} met at once{_about(match)}"
-    return f"All together: {met}; {back.moments} of {back.n} met or mended{_about(back)}."
-
-
-def _about(figure: Match | CameBack) -> str:
-    if figure.rate is None:
-        return ""
-    words = f", about {percent(figure.rate)} %"
-    if figure.low is None or figure.high is None:
-        return words
-    return f"{words}, somewhere between {percent(figure.low)} and {percent(figure.high)}"
 
 
 def _both(met: Sequence[Week], back: Sequence[Week], frame: Frame) -> list[Content]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from parentkit.domain.sentence import plural
 from parentkit.figures.display import (
     FEWEST_DAYS_FOR_A_VERDICT,
     FEWEST_FOR_A_VERDICT,
@@ -70,8 +71,15 @@ def _range_words(match: Match) -> tuple[str, bool]:
     if match.low is None or match.high is None:
         return f"no range yet: it takes five moments on two days; {widest}", False
     span = match.high - match.low
-    words = f"a range of {percent(match.low)} to {percent(match.high)}, {percent(span)} points"
-    return f"{words}; {widest}", span <= WIDEST_FOR_A_VERDICT
+    words = plural(
+        round(span * 100),
+        one="a range of {low} to {high}, {n} point; {widest}",
+        other="a range of {low} to {high}, {n} points; {widest}",
+        low=percent(match.low),
+        high=percent(match.high),
+        widest=widest,
+    )
+    return words, span <= WIDEST_FOR_A_VERDICT
 
 
 def _line(words: str, glyphs: Mapping[str, str], *, enough: bool) -> Content:
