@@ -168,13 +168,18 @@ def is_words_or_nothing(value: ast.expr) -> bool:
     return "" in texts and any(LETTERS.search(each or "") for each in texts)
 
 
-def test_plurals_and_lists_are_made_in_one_place() -> None:
-    made = [f"{where}:{line}" for where, tree in modules() for line in plurals_by_hand(tree)]
+@pytest.fixture(scope="module")
+def trees() -> dict[str, ast.Module]:
+    return dict(modules())
+
+
+def test_plurals_and_lists_are_made_in_one_place(trees: dict[str, ast.Module]) -> None:
+    made = [f"{where}:{line}" for where, tree in trees.items() for line in plurals_by_hand(tree)]
     assert made == [], f"parentkit.domain.sentence makes plurals and lists: {', '.join(made)}"
 
 
-def test_sentences_stand_whole() -> None:
-    found = {where: sorted(halves(tree)) for where, tree in modules()}
+def test_sentences_stand_whole(trees: dict[str, ast.Module]) -> None:
+    found = {where: sorted(halves(tree)) for where, tree in trees.items()}
     stitched = {where: lines for where, lines in found.items() if lines}
     print(f"modules with stitched sentences: {len(stitched)}")
     news = {where: lines for where, lines in stitched.items() if where not in STILL_STITCHED}

@@ -25,7 +25,12 @@ def after_misses(misses: int, repair: Repair) -> str:
     if repair.final:
         return f"After {moments} that did not fit, {_settled(misses, repair)}."
     if repair.open:
-        return f"After {moments} that did not fit, {repair.open} still open."
+        return plural(
+            misses,
+            one="The one moment that did not fit is still open.",
+            other="After {n} moments that did not fit, {open} still open.",
+            open=repair.open,
+        )
     return ""
 
 
