@@ -23,6 +23,7 @@ from parentkit.domain.log.age import age_words
 from parentkit.domain.sentence import listed
 from parentkit.domain.time.countdown import left_words
 from parentkit.figures.display import DAYS, MOMENTS, Lack
+from parentkit.figures.repair_time import RepairTime
 from parentkit.figures.summary import Repair
 from parentkit.report import amounts, exchange, exercise, people, upkeep
 from parentkit.report.coach.agreement import left_out_lines
@@ -30,6 +31,7 @@ from parentkit.report.coach.blind import sample_words
 from parentkit.report.coach.caseload import consent_words, families_words
 from parentkit.report.coach.inbox import reply_words
 from parentkit.report.log.moment import minutes_words
+from parentkit.report.rates import charts
 from parentkit.report.rates.mended import after_misses, misses_sentences
 from parentkit.report.rates.rates import lacking_words
 from parentkit.report.reflection.reflection import (
@@ -144,6 +146,9 @@ ALWAYS: Mapping[str, Callable[[int], str]] = {
     "a moment's minutes": minutes_words,
     "moments are lacking": lambda n: lacking_words(Lack(MOMENTS, n, 30)),
     "days are lacking": lambda n: lacking_words(Lack(DAYS, n, 7)),
+    "weeks are lacking": charts.too_early_for_weeks,
+    "times are lacking": lambda n: charts.curve_sentence(RepairTime((), min(n, 4), 0, None, None)),
+    "a difference": lambda n: charts.difference_words(-n / 100),
     "seconds left": exercise.left_sentence,
     "countdown": lambda n: left_words(60 * n),
     "countdown with seconds": lambda n: left_words(60 * n + 15),
@@ -187,6 +192,8 @@ FROM_ONE_ON: Mapping[str, Callable[[int], str]] = {
     "joined": lambda n: _joined(n, "my child", FIRST_CHILD),
     "joined of another name": lambda n: _joined(n, "Mimi", "B"),
     "added": _added,
+    "a dot": charts.stretch_sentence,
+    "a stretch": lambda n: charts.stretch_title(n, "since 31 August"),
     "a list": lambda n: listed(NAMES[: min(n, 3)]),
     "alternatives": lambda n: listed(NAMES[: min(n, 3)], "or"),
 }

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from parentkit import clock
-from parentkit.domain.sentence import plural
 from parentkit.domain.time.period import Period, last_weeks
+from parentkit.report.rates.charts import stretch_title
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.rates.picture import Frame
 from parentkit.tui.rates.views import VIEWS
@@ -254,7 +254,4 @@ class RatesRoom(Room[Gathered]):
 def _title(basis: Basis, weeks: int | None, today: date) -> str:
     """`12 weeks, 31 August to 22 November`."""
     days = Period(date.fromisoformat(basis.window.start), date.fromisoformat(basis.window.end))
-    if weeks is None:
-        return f"Everything, {days.title(today)}"
-    one, other = "{n} week, {days}", "{n} weeks, {days}"
-    return plural(weeks, one=one, other=other, days=days.title(today))
+    return stretch_title(weeks, days.title(today))

@@ -9,6 +9,7 @@ from textual.content import Content
 from parentkit.domain.sentence import plural
 from parentkit.domain.time.days import MONTHS
 from parentkit.figures.display import BENCHMARK
+from parentkit.report.rates.charts import stretch_sentence
 from parentkit.report.rates.rates import match_notes, verdict_lines, whole_words
 from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.picture import Picture
@@ -67,17 +68,6 @@ def weeks_table(found: Sequence[Stretch], width: int) -> list[Content]:
     return shares_table(head, rows, width)
 
 
-def stretch_words(found: Sequence[Stretch]) -> str:
-    """What a dot stands for, in a sentence."""
-    return plural(
-        found[0].weeks,
-        one="A dot is a week, the line its range; without a dot there are fewer than five "
-        "moments, or none.",
-        other="A dot is {n} weeks, the line its range; without a dot there are fewer than five "
-        "moments, or none.",
-    )
-
-
 def _begins(day: date, *, with_year: bool) -> str:
     return f"{short_date(day)} {day.year}" if with_year else short_date(day)
 
@@ -111,5 +101,5 @@ def _words(basis: Basis, found: Sequence[Stretch]) -> list[str]:
     return [
         f"{whole_words(basis.review.summary)} {' '.join(verdict_lines(match.verdict))}",
         *([f"{notes[0].upper()}{notes[1:]}."] if notes else []),
-        stretch_words(found),
+        stretch_sentence(found[0].weeks),
     ]
