@@ -242,9 +242,9 @@ def test_statements_stand_in_the_page_whole_and_under_their_ids(family: Any, tre
     ("fits", "told"),
     [
         (["missed"], "Of the 1 moment written down, 0 were judged as met."),
-        (["met"], "Of the 1 moment written down, 1 was judged as met."),
-        (["met", "missed"], "Of the 2 moments written down, 1 was judged as met."),
-        (["met", "met"], "Of the 2 moments written down, 2 were judged as met."),
+        (["matched"], "Of the 1 moment written down, 1 was judged as met."),
+        (["matched", "missed"], "Of the 2 moments written down, 1 was judged as met."),
+        (["matched", "matched"], "Of the 2 moments written down, 2 were judged as met."),
     ],
 )
 def test_the_page_counts_as_people_say_it(
