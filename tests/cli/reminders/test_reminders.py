@@ -16,6 +16,7 @@ from parentkit.cli.session import open_journal
 from parentkit.domain.reflection.choosing import Asked
 from parentkit.services.reflection.answers import Writing
 from parentkit.services.reminders.reminders import due_line
+from parentkit.storage.held import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -248,6 +249,17 @@ def test_a_job_is_told_once_and_in_neutral_words(call: Call, home: Path) -> None
     assert call("reminders", "--notify").out == NEUTRAL
     assert call("reminders", "--notify").out == ""
     assert (home / "state" / "local.json.unreadable-1").read_text() == "{"
+
+
+@freeze_time(SUNDAY_EVENING)
+@pytest.mark.usefixtures("begun")
+def test_of_two_jobs_that_start_together_one_says_the_line(
+    call: Call, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parentkit.storage.lock.PATIENCE_SECONDS", 0.0)
+    with held(str(home / "state" / "notify.lock")):
+        assert call("reminders", "--notify").out == ""
+    assert call("reminders", "--notify").out == NEUTRAL
 
 
 @freeze_time(SUNDAY_EVENING)
