@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.exercises.exercise import Card, Exercise
 from parentkit.domain.log.vocabulary import Vocabulary
+from parentkit.domain.sentence import plural
 from parentkit.interchange.pages.card_file import SOURCES, read_card
 from parentkit.interchange.pages.exercise_file import read_exercise
 from parentkit.interchange.pages.page import HEADING, NAME, Finding, UnreadableFile
@@ -114,7 +115,8 @@ def check(household: Household, path: str) -> str:
     text = _text(path)
     if text.startswith(TITLE):
         scenes = _scenes(path, household)
-        return f"{len(scenes.scenes)} scenes: {scenes.title}"
+        one, other = "{n} scene: {title}", "{n} scenes: {title}"
+        return plural(len(scenes.scenes), one=one, other=other, title=scenes.title)
     if f"\n{HEADING}{SOURCES}" in text:
         return f"a card: {read_card(path, _stem(path), text).title}"
     exercise = read_exercise(path, _stem(path), text)

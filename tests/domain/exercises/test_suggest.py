@@ -130,7 +130,8 @@ def test_what_slipped_most_is_trained_and_the_sentence_says_so() -> None:
         assert offered.exercise.id == trained[slip]
         assert "three moments in the last seven days" in offered.because
     assert "one moment in" in suggest(library, {"read": 1}, {}, TODAY).because
-    assert "12 moments in" in suggest(library, {"read": 12}, {}, TODAY).because
+    assert "twelve moments in" in suggest(library, {"read": 12}, {}, TODAY).because
+    assert "13 moments in" in suggest(library, {"read": 13}, {}, TODAY).because
 
 
 def test_an_exercise_that_trains_it_above_all_comes_before_one_that_trains_it_too() -> None:

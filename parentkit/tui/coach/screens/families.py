@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from parentkit.content import load
-from parentkit.report.coach.caseload import ORDER
+from parentkit.report.coach.caseload import ORDER, families_words
 from parentkit.services.coach.caseload import caseload
 from parentkit.tui.actions import bindings
 from parentkit.tui.coach.actions import OF_FAMILY
@@ -75,7 +75,7 @@ class FamiliesRoom(OfFamily, CoachRoom["list[Case]"]):
         """Fills the list; the family that was highlighted stays so."""
         self._cases = {case.family.id: case for case in gathered}
         count = len(gathered)
-        self.show_looked_at(f"{count} {'family' if count == 1 else 'families'}" if count else "")
+        self.show_looked_at(families_words(count) if count else "")
         self.query_one("#empty").display = not gathered
         self.query_one("#families").display = self.query_one("#beside").display = bool(gathered)
         self._draw()
