@@ -226,7 +226,7 @@ class Log:
         Its tables are `moments`, `codings`, `children`, `caregivers`, `templates`, `terms`,
         `practices`, `reflections`, `checkins`, and further kinds under their own names; a
         document's `doc_id` is its record's ULID. What cannot be read is in `unreadable` after a
-        query. Writing raises UsageProblem.
+        query. Writing raises UsageProblem, and so does asking for a table that is called otherwise.
         """
         from parentkit.journal import open_database
 
