@@ -50,6 +50,9 @@ LOOKING = (
     "show ID",
     "history ID",
     "reflect --json",
+    "answers",
+    "questions",
+    "checkin --list",
     "practise --list",
     "reminders",
     "child list",
@@ -100,6 +103,23 @@ def test_looking_loads_neither_the_database_nor_anything_heavy(tmp_path: Path, w
     said, _ = call(tmp_path, "log", "afraid", "comfort")
     _, modules = call(tmp_path, *words.replace("ID", said.split()[1]).split())
     assert not modules & {*HEAVY, "dateutil"}
+
+
+FILTERED = (
+    "find cue is afraid",
+    "answers --text x",
+    "answers --since 2026-11-01 --json",
+    "questions --about slip",
+    "questions --not-answered",
+    "checkin --list --text x",
+)
+
+
+@pytest.mark.parametrize("words", FILTERED)
+def test_what_is_looked_for_is_a_query_of_the_database(tmp_path: Path, words: str) -> None:
+    call(tmp_path, "log", "afraid", "comfort")
+    _, modules = call(tmp_path, *words.split())
+    assert "tinydb" in modules
 
 
 def test_a_command_loads_its_own_module_and_no_other_command(tmp_path: Path) -> None:

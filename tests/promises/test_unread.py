@@ -30,7 +30,10 @@ NOW = "2026-11-22 17:05:33"
 DOCTOR = "parentkit doctor says more."
 WORDS = "that could not be read"
 
-EMPTY = ("Gaps are normal", "written down here yet", "There are no answers yet", "No check-ins yet")
+EMPTY = (
+    *("Gaps are normal", "written down here yet", "There are no answers yet", "No answers yet"),
+    *("No check-ins yet", "No answers here", "No check-ins like that"),
+)
 """What is only said where everything was read."""
 
 MONTH, FAMILY = BOTH = ("2026-11.jsonl", "family.jsonl")
@@ -109,7 +112,12 @@ TABLE = (
     Row("reflect", "--look-back"),
     Row("reflect", "--export"),
     Row("reflect", "--twelve-weeks", kept="6 moments"),
+    Row("answers", ""),
+    Row("answers", "--text week --json"),
+    Row("questions", ""),
+    Row("questions", "--not-answered --json"),
     Row("checkin", "--list"),
+    Row("checkin", "--list --text tired"),
     Row("checkin", "--list --json"),
     Row("practise", "--log"),
     Row("practise", "--log --json"),
