@@ -39,9 +39,12 @@ def add_selection_options(parser: argparse.ArgumentParser, *, everything: bool =
     parser.add_argument("--caregiver", metavar="W", help="one caregiver's moments")
 
 
-def add_days_options(parser: argparse.ArgumentParser) -> None:
-    """Declares the options for a stretch of days; without them it is everything there is."""
-    parser.add_argument("--since", metavar="WHEN", help=FROM)
+def add_days_options(parser: argparse.ArgumentParser, goes_with: str = "") -> None:
+    """Declares the options for a stretch of days; without them it is everything there is.
+
+    `goes_with` names what --since goes with, before what it does: `with --list: `.
+    """
+    parser.add_argument("--since", metavar="WHEN", help=goes_with + FROM)
     parser.add_argument("--until", metavar="WHEN", help=UP_TO)
 
 

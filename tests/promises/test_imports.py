@@ -54,6 +54,8 @@ LOOKING = (
     "questions",
     "checkin --list",
     "practise --list",
+    "practise --log",
+    "practise --cards",
     "reminders",
     "child list",
     "vocabulary list cues",
@@ -112,7 +114,16 @@ FILTERED = (
     "questions --about slip",
     "questions --not-answered",
     "checkin --list --text x",
+    "practise --list --for repair",
+    "practise --cards --text a",
+    "practise --log --text x",
 )
+
+
+def test_what_suits_a_childs_age_is_not_asked_of_the_database(tmp_path: Path) -> None:
+    call(tmp_path, "child", "add", "Mia", "--born", "2026-06")
+    _, modules = call(tmp_path, "practise", "--list")
+    assert "tinydb" not in modules
 
 
 @pytest.mark.parametrize("words", FILTERED)

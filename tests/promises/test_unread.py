@@ -33,6 +33,7 @@ WORDS = "that could not be read"
 EMPTY = (
     *("Gaps are normal", "written down here yet", "There are no answers yet", "No answers yet"),
     *("No check-ins yet", "No answers here", "No check-ins like that"),
+    "Nothing like that here",
 )
 """What is only said where everything was read."""
 
@@ -121,6 +122,7 @@ TABLE = (
     Row("checkin", "--list --json"),
     Row("practise", "--log"),
     Row("practise", "--log --json"),
+    Row("practise", "--log --text breath"),
     Row("practise", "--today"),
     Row("practise", "--today --json"),
     Row("practise", "--list", (FAMILY,)),
@@ -159,6 +161,7 @@ READS_NOTHING = frozenset(
 COACH_TABLE = (
     Row("families", ""),
     Row("families", "--json"),
+    Row("families", "--over --json"),
     Row("inbox", ""),
     Row("inbox", "--unread --json"),
     Row("show", "ID"),

@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit checkin`."""
     parser.add_argument("--list", action="store_true", help="show earlier check-ins")
     parser.add_argument("--text", metavar="WORDS", default="", help="with --list: with these words")
-    add_days_options(parser)
+    add_days_options(parser, "with --list: ")
     parser.add_argument("--json", action="store_true", help="print records as JSON")
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from parentkit.domain.time.period import Period
+
 OBSERVED_AT = "observed_at"
 FLAGS = frozenset(("flag", "miscue", "read"))
 LISTS = frozenset(("responses", "tags", "trains", "who", "ages", "attention"))
@@ -96,6 +98,11 @@ def both(*parts: Wanted) -> Wanted:
         each for part in parts for each in (part.parts if isinstance(part, Both) else (part,))
     )
     return flat[0] if len(flat) == 1 else Both(flat)
+
+
+def on_days(period: Period, field: str) -> Within:
+    """That the day or the time in a field lies in a period."""
+    return Within(period.start.isoformat(), period.end.isoformat(), field)
 
 
 def parts_of(wanted: Wanted) -> tuple[Wanted, ...]:

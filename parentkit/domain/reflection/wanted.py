@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.log.wanted import Either, Has, Is, Not, Said, Within, both
+from parentkit.domain.log.wanted import Either, Has, Is, Not, Said, both, on_days
 from parentkit.domain.reflection.reflection import ANSWER, CHECKIN_QUESTIONS, FOLLOW_UP_ANSWER
 from parentkit.domain.time.period import week_of
 
@@ -44,7 +44,7 @@ class AnswersWanted(NamedTuple):
         whose = [Is("caregiver", self.caregiver)] if self.caregiver else []
         about = [Is("about", self.about)] if self.about else []
         text = [Has(_ANSWERS, self.text)] if self.text else []
-        days = [_weeks(self.period)] if self.period else []
+        days = [on_days(_whole_weeks(self.period), "week")] if self.period else []
         return both(Either(tuple(map(Said, _ANSWERS))), *whose, *days, *about, *text)
 
 
@@ -93,13 +93,9 @@ class CheckInsWanted(NamedTuple):
     def tree(self) -> Wanted:
         """The same as a tree."""
         text = [Has(tuple(CHECKIN_QUESTIONS), self.text)] if self.text else []
-        days = [_days(self.period)] if self.period else []
+        days = [on_days(self.period, "logged_at")] if self.period else []
         return both(Is("caregiver", self.caregiver), *days, *text)
 
 
-def _weeks(period: Period) -> Within:
-    return Within(week_of(period.start).start.isoformat(), period.end.isoformat(), "week")
-
-
-def _days(period: Period) -> Within:
-    return Within(period.start.isoformat(), period.end.isoformat(), "logged_at")
+def _whole_weeks(period: Period) -> Period:
+    return period._replace(start=week_of(period.start).start)
