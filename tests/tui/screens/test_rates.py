@@ -423,8 +423,8 @@ def test_views_and_weeks_can_be_clicked(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
         await ui.press("r")
         bar = ui.app.screen.query_one(ViewsBar)
-        where = str(bar.render()).index("4 Hours")
-        await ui.pilot.click(ViewsBar, offset=(bar.styles.padding.left + where + 1, 0))
+        where = ui.text.splitlines()[bar.region.y].index("4 Hours")
+        await ui.pilot.click(offset=(where, bar.region.y))
         await ui.settle()
         assert "Mon" in drawing(ui)
         stretch = ui.app.screen.query_one(StretchBar)
@@ -432,6 +432,10 @@ def test_views_and_weeks_can_be_clicked(journal: Journal, drive: Drive) -> None:
         await ui.pilot.click(StretchBar, offset=(stretch.styles.padding.left + where, 0))
         await ui.settle()
         assert stretch.title.startswith("26 weeks")
+        where = str(stretch.render()).index("[ fewer")
+        await ui.pilot.click(StretchBar, offset=(stretch.styles.padding.left + where, 0))
+        await ui.settle()
+        assert stretch.title.startswith("12 weeks")
 
     drive(scenario)
 
