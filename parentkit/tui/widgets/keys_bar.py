@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.binding import Binding
-    from textual.events import Click
 
 ALWAYS = frozenset(("help_now", "help_now_at_once", "keys"))
 """Ids of bindings that are named however narrow it is."""
@@ -25,22 +25,16 @@ class KeysBar(Widget):
 
     ALLOW_SELECT = False
 
+    auto_links = False  # a key and its word keep the colours of their own
+
     def on_mount(self) -> None:
         """Follows what can be done: it depends on what is in focus."""
         self.screen.bindings_updated_signal.subscribe(self, self._renew)
 
     def render(self) -> Content:
-        """As many keys as there is room for, and those of ALWAYS in any case."""
-        return Content(GAP).join([self._text(each) for each in self._fitting()]).pad_left(1)
-
-    def on_click(self, event: Click) -> None:
-        """A key that is clicked is pressed."""
-        begins = 1
-        for binding in self._fitting():
-            ends = begins + self._text(binding).cell_length
-            if begins <= event.x < ends:
-                self.app.simulate_key(binding.key)
-            begins = ends + len(GAP)
+        """As many keys as there is room for, and those of ALWAYS; one that is clicked is pressed."""
+        keys = [self._text(each).stylize(_pressing(each.key)) for each in self._fitting()]
+        return Content(GAP).join(keys).pad_left(1)
 
     def _fitting(self) -> list[Binding]:
         """The bindings that are named, from the left; each action once."""
@@ -68,3 +62,7 @@ class KeysBar(Widget):
 
     def _renew(self, _screen: object) -> None:
         self.refresh()
+
+
+def _pressing(key: str) -> Style:
+    return Style.from_meta({"@click": f"app.simulate_key({key!r})"})

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 GAP = 2
 """Columns between two names: one on each side of a tab."""
 
+POINTER = ">"
+"""Stands before the chosen one, in the room that a tab has on its left."""
+
 
 class ViewsBar(Tabs, can_focus=False):
     """The names of the views; where they do not fit, numbers and the name of the chosen one.
@@ -30,7 +33,7 @@ class ViewsBar(Tabs, can_focus=False):
     ViewsBar { height: 1; }
     ViewsBar Underline { display: none; }
     ViewsBar Tab { color: $soft; }
-    ViewsBar Tab.-active { color: $primary; text-style: bold; }
+    ViewsBar Tab.-active { color: $primary; text-style: bold; padding: 0 1 0 0; }
     """
 
     def __init__(self, labels: Mapping[str, str]) -> None:
@@ -51,9 +54,8 @@ class ViewsBar(Tabs, can_focus=False):
         fits = sum(shown_width(text) + GAP for text in self._names.values()) <= self.size.width
         for tab in self.query(Tab):
             text = self._names[str(tab.id)]
-            shown = text if fits or tab.id == self.active else text.split(" ")[0]
-            if tab.label_text != shown:
-                tab.label = Content(shown)
+            shown = text if fits else text.split(" ")[0]
+            tab.label = Content(f"{POINTER}{text}" if tab.id == self.active else shown)
 
 
 class StretchBar(Widget):
