@@ -25,7 +25,11 @@ class FieldChanged(Message):
 
 
 class ChoiceLine(Widget, can_focus=True):
-    """One of a vocabulary's words: left and right go through them, letters find one."""
+    """One of a vocabulary's words: left and right go through them, letters find one.
+
+    Textual's `Select` takes ten times as long to be drawn and two keys more for each word
+    (benchmarks/widgets.py), and refuses a word that is no longer offered.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "previous", show=False, id="choice_previous"),

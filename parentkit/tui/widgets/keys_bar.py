@@ -1,6 +1,8 @@
 """The keys at the foot: what can be done here, in one line, each also a place to click.
 
-Textual's own footer is a widget for every key, which costs the first screen a third of its time.
+Textual's own footer is a widget for every key: it takes six times as long to be drawn, and leaves
+out the last ones where it is narrow, which are the page for hard moments and the keys
+(benchmarks/widgets.py).
 """
 
 from __future__ import annotations
@@ -21,7 +23,10 @@ GAP = "  "
 
 
 class KeysBar(Widget):
-    """One line of keys and words; what there is no room for stands on the page of keys."""
+    """One line of keys and words; what there is no room for stands on the page of keys.
+
+    A key that is clicked is pressed.
+    """
 
     ALLOW_SELECT = False
 
@@ -32,7 +37,7 @@ class KeysBar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._renew)
 
     def render(self) -> Content:
-        """As many keys as there is room for, and those of ALWAYS; one that is clicked is pressed."""
+        """As many keys as there is room for, and those of ALWAYS in any case."""
         keys = [self._text(each).stylize(_pressing(each.key)) for each in self._fitting()]
         return Content(GAP).join(keys).pad_left(1)
 

@@ -32,8 +32,9 @@ class ViewsBar(Tabs, can_focus=False):
     DEFAULT_CSS = """
     ViewsBar { height: 1; }
     ViewsBar Underline { display: none; }
-    ViewsBar Tab { color: $soft; }
-    ViewsBar Tab.-active { color: $primary; text-style: bold; padding: 0 1 0 0; }
+    ViewsBar Tab, ViewsBar Tab:ansi { color: $soft; text-style: none; }
+    ViewsBar Tab.-active, ViewsBar Tab.-active:ansi { color: $primary; text-style: bold; }
+    ViewsBar Tab.-active { padding: 0 1 0 0; }
     """
 
     def __init__(self, labels: Mapping[str, str]) -> None:
