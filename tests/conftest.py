@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -64,6 +65,15 @@ class SetTime:
 
 SET_TIME = SetTime()
 WRITERS: list[Writer] = []
+WAIT_FOR_THE_DISK = os.fsync
+
+
+def is_open(descriptor: int) -> None:
+    """What `os.fsync` is in this process: no test cuts the power, and each wait takes 1 to 5 ms.
+
+    A file that is closed is an error as before. Programs that tests start wait for the disk.
+    """
+    os.fstat(descriptor)
 
 
 # A busy machine is no reason to call a property wrong; a home for all examples of one is meant.
@@ -74,7 +84,9 @@ settings.register_profile("campaign", max_examples=1000, print_blob=True, **PATI
 settings.load_profile("default")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if sys.dont_write_bytecode:
+        keep_bytecode_elsewhere(os.path.join(config.rootpath, "build", "bytecode"))
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun by nohup, say: it is inherited
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # freezegun believes that it has begun: it replaces the time in no module, which would take
@@ -86,6 +98,7 @@ def pytest_configure() -> None:
     freezegun.tz_offsets.append(timedelta())
     for module in ASKING:
         vars(module)["time"] = SET_TIME
+    os.fsync = is_open  # type: ignore[assignment]
     make = Writer.__init__
 
     def make_and_remember(self: Writer, *given: Any) -> None:
@@ -95,9 +108,24 @@ def pytest_configure() -> None:
     Writer.__init__ = make_and_remember  # type: ignore[method-assign]
 
 
+def keep_bytecode_elsewhere(folder: str) -> None:
+    """Where none is to be written beside the sources, every program would compile all it loads."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = folder
+
+
 def pytest_unconfigure() -> None:
     for module in ASKING:
         vars(module)["time"] = time
+    os.fsync = WAIT_FOR_THE_DISK
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking at it for garbage again and again is idle."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 THOROUGH = (

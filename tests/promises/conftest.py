@@ -292,12 +292,6 @@ def program(tmp_path: Any) -> Program:
     return Program(tmp_path)
 
 
-@pytest.fixture
-def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests that are about something else: the order of calls stays, their cost goes."""
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
-
-
 @pytest.fixture(scope="session")
 def tools() -> Any:
     """This module's parts, for tests that need more than one home."""
