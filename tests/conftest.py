@@ -129,18 +129,40 @@ def pytest_collection_finish() -> None:
 
 
 THOROUGH = (
-    *("browser/", "tui/", "promises/crash/", "promises/damage/", "promises/test_faults"),
-    *("promises/test_devices", "promises/test_privacy", "promises/test_processes"),
+    *("browser/", "tui/", "promises/"),
     *("journal/backups/", "journal/erase/", "journal/repair/"),
-    *("sharing/test_keys", "services/coach/test_workspace"),
-    *(
-        "cli/exercises/test_practise_terminal",
-        "cli/reflection/test_reflect_terminal",
-        "cli/sharing/test_terminal",
-    ),
+    *("sharing/test_keys", "services/coach/test_workspace", "services/exchange/test_imports"),
+    *("cli/exercises/test_practise_terminal", "cli/reflection/test_reflect_terminal"),
+    *("cli/sharing/test_terminal", "cli/log/test_words_terminal", "cli/coach/test_report"),
     *("cli/coach/test_at_a_terminal", "cli/coach/double_coding/test_code_terminal"),
 )
-"""What `make test-fast` leaves out: terminals, crashes at every call, slow locks of keys."""
+"""What `make test-fast` leaves out: screens, terminals, crashes, slow locks of keys, but for QUICK.
+
+It takes a minute and a half on two cores; what is left out here is not even read then.
+"""
+
+QUICK = (
+    *("promises/test_clocks", "promises/test_inert_names", "promises/test_one_clock"),
+    *("promises/test_read_once", "promises/test_structure", "promises/test_two_doors"),
+    "tui/test_walk",
+)
+"""How the house is built, and one walk through the screens: of what is thorough the quickest."""
+
+
+def is_thorough(path: os.PathLike[str]) -> bool:
+    """Whether `make test-fast` leaves a file out."""
+    place = place_of(path)
+    return place.startswith(THOROUGH) and not place.startswith(QUICK)
+
+
+def place_of(path: os.PathLike[str]) -> str:
+    """Where a file of tests is, below this folder."""
+    return os.path.relpath(path, os.path.dirname(__file__)).replace(os.sep, "/")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    wanted = config.getoption("markexpr")
+    return True if "not thorough" in wanted and is_thorough(collection_path) else None
 
 
 TOGETHER = ("browser/", "promises/test_privacy")
@@ -149,10 +171,9 @@ TOGETHER = ("browser/", "promises/test_privacy")
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    here = os.path.dirname(__file__)
     for item in items:
-        place = os.path.relpath(item.path, here).replace(os.sep, "/")
-        if place.startswith(THOROUGH) and not item.get_closest_marker("smoke"):
+        place = place_of(item.path)
+        if is_thorough(item.path):
             item.add_marker("thorough")
         if place.startswith(TOGETHER) and config.pluginmanager.hasplugin("xdist"):
             item.add_marker(pytest.mark.xdist_group(place))
