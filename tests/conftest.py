@@ -130,15 +130,17 @@ def pytest_collection_finish() -> None:
 
 THOROUGH = (
     *("browser/", "tui/", "promises/"),
-    *("journal/backups/", "journal/erase/", "journal/repair/"),
-    *("sharing/test_keys", "services/coach/test_workspace", "services/exchange/test_imports"),
+    *("cli/coach/", "services/coach/", "cli/upkeep/"),
+    *("journal/backups/", "journal/erase/", "journal/repair/", "journal/index/test_episodes"),
+    *("sharing/test_keys", "services/sharing/test_receive", "services/exchange/test_imports"),
+    *("interchange/records/test_json_lines", "domain/reflection/test_choosing"),
     *("cli/exercises/test_practise_terminal", "cli/reflection/test_reflect_terminal"),
-    *("cli/sharing/test_terminal", "cli/log/test_words_terminal", "cli/coach/test_report"),
-    *("cli/coach/test_at_a_terminal", "cli/coach/double_coding/test_code_terminal"),
+    *("cli/sharing/test_terminal", "cli/log/test_words_terminal"),
 )
-"""What `make test-fast` leaves out: screens, terminals, crashes, slow locks of keys, but for QUICK.
+"""What `make test-fast` leaves out, but for QUICK: it is not even read then.
 
-It takes a minute and a half on two cores; what is left out here is not even read then.
+Screens, terminals, crashes, the coach's rooms, and what else takes seconds; the rest is there in a
+minute and a half on two cores.
 """
 
 QUICK = (
