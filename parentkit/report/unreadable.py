@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Protocol
 
+from parentkit.domain.sentence import listed, plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -40,13 +42,14 @@ def left_out_words(places: Sequence[Place]) -> str:
     if not places:
         return ""
     whole = [os.path.basename(each.path) for each in places if not each.line]
+    files = sum(name.endswith(_FILE) for name in whole)
     counts = (
-        (sum(not name.endswith(_FILE) for name in whole), "folder"),
-        (sum(name.endswith(_FILE) for name in whole), "file"),
-        (len(places) - len(whole), "line"),
+        (len(whole) - files, "one folder", "{n:,} folders"),
+        (files, "one file", "{n:,} files"),
+        (len(places) - len(whole), "one line", "{n:,} lines"),
     )
-    told = [_count(count, what) for count, what in counts if count]
-    return f"without {_joined(told)} that could not be read"
+    told = listed(plural(count, one=one, other=other) for count, one, other in counts if count)
+    return f"without {told} that could not be read"
 
 
 def unreadable_sentence(places: Sequence[Place]) -> str:
@@ -83,11 +86,3 @@ def _begun(words: str) -> str:
 def _place(place: Place) -> str:
     where = f"{place.path}, line {place.line}" if place.line else place.path
     return f"{where} ({place.reason})"
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return " and ".join(", ".join(parts).rsplit(", ", 1))
-
-
-def _count(count: int, what: str) -> str:
-    return f"one {what}" if count == 1 else f"{count:,} {what}s"

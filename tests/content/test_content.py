@@ -196,7 +196,7 @@ def test_all_statements_that_have_to_be_said_are_there() -> None:
         "never_averaged",
         "before_sharing",
     ]
-    known = {"n": 21, "met": 9, "low": 25, "high": 63, "days": 6}
+    known = {"moments": "21 moments", "met": 9, "low": 25, "high": 63, "days": "6 days"}
     for statement in statements:
         assert statement["source"]
         for form in ("short", "long"):
@@ -208,7 +208,7 @@ def test_all_statements_that_have_to_be_said_are_there() -> None:
 
 def test_the_range_says_how_many_moments_on_how_many_days_and_between_what() -> None:
     (statement,) = [s for s in load("statements")["statements"] if s["id"] == "range"]
-    said = statement["short"].format(n=21, met=9, low=25, high=63, days=6)
+    said = statement["short"].format(moments="21 moments", low=25, high=63, days="6 days")
     assert said == "With 21 moments on 6 days the share could be anywhere from 25 to 63 %."
 
 

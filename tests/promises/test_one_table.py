@@ -198,7 +198,7 @@ from parentkit.tui.log.draft import MomentDraft
 from parentkit.tui.settings import read_settings
 
 async def typed():
-    journal, _ = open_family()
+    journal, _ = open_family([])
     app = ParentkitApp(journal, read_settings(journal.places))
     async with app.run_test(size=(100, 40)) as pilot:
         box = DetailsBox(household, MomentDraft("afraid", ("comfort",)), "loudness")
@@ -280,7 +280,7 @@ LETTERS = """
 from parentkit.cli.session import open_family
 from parentkit.domain.ulid import ulid
 from parentkit.journal.log.writer import Draft
-journal, family = open_family()
+journal, family = open_family([])
 about = {"moment": MOMENT, "text": "dear coach", "draft": "not for you"}
 journal.append([Draft("letter", ulid(1, b"letter-no1"), about)])
 journal.append([Draft("diary", ulid(1, b"diary--no1"), {**about, "text": "for me"})])

@@ -13,16 +13,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.selection import add_selection_options, say_days, selection_of
 from parentkit.cli.session import open_family, put, say, warn
 from parentkit.interchange.records.csv_tables import CODINGS, MOMENTS
 from parentkit.interchange.records.datapackage import CSV, FORMATS, JSONL
+from parentkit.report.exchange import exported_sentence
 from parentkit.services.exchange.export import as_text, export, outgoing
 
 if TYPE_CHECKING:
     import argparse
 
-    from parentkit.services.exchange.export import Outgoing
+    from parentkit.cli.session import Opened
 
 EXAMPLES = """\
   parentkit export --out my-export
@@ -45,14 +46,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit export`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     selection = selection_of(arguments, household)
+    say_days(arguments, selection)
     out = outgoing(journal, household, selection, include_flagged=arguments.include_flagged)
     if arguments.out:
         put(export(out, arguments.format, arguments.out))
-        say(_counted(out))
+        say(exported_sentence(out.count(MOMENTS), out.count(CODINGS)))
     else:
         # Bytes, because a line end or a letter must not depend on the terminal's settings.
         sys.stdout.flush()
@@ -63,13 +65,3 @@ def run(arguments: argparse.Namespace) -> int:
     if out.flagged:
         say(f"Flagged moments left out: {out.flagged}. --include-flagged takes them in.")
     return warn(out.problems)
-
-
-def _counted(out: Outgoing) -> str:
-    moments, codings = out.count(MOMENTS), out.count(CODINGS)
-    also = f", {_number(codings, 'further judgement')}" if codings else ""
-    return f"Exported {_number(moments, 'moment')}{also}, and the family."
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

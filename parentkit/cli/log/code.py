@@ -16,6 +16,8 @@ from parentkit.services.log.revise import judge
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit code 01KAR3M5ZJ9W --fit partial --caregiver Jo
   parentkit code 01KAR3M5ZJ9W --fit misread --slip read
@@ -35,9 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the stored record as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit code`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     words = {name: getattr(arguments, name) for name in ("fit", "slip", "repair", "child_after")}
     fields = read_words(household, words).complete()
     if arguments.caregiver:

@@ -12,6 +12,7 @@ from parentkit.services.log.parse_fields import read_words
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household, Person
 
 EXAMPLES = """\
@@ -32,14 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--child", metavar="C", help="which child it is about")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit template`; returns the exit code."""
     details = {}
     if arguments.verb == "add":
-        _, household = open_family()
+        _, household = open_family(opened)
         words = {name: getattr(arguments, name) for name in FIELDS}
         details = read_words(household, words).complete()
-    return run_verb(arguments, TEMPLATE, _described, details)
+    return run_verb(arguments, opened, TEMPLATE, _described, details)
 
 
 def _described(household: Household, document: Person) -> str:

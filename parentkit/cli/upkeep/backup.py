@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_journal, put, put_json, say
 from parentkit.report.findings import place
-from parentkit.report.size import count_text, size_text
+from parentkit.report.upkeep import backup_line, files_and_size
 from parentkit.services.upkeep import maintenance
 
 if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Made
 
 EXAMPLES = """\
@@ -40,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit backup`; returns the exit code."""
-    journal = open_journal()
+    journal = open_journal(opened)
     if arguments.list:
         return _list(maintenance.backups(journal), as_json=arguments.json)
     made = maintenance.back_up(journal)
@@ -56,11 +57,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lines(made: Made) -> list[str]:
-    files = count_text(len(made.files), "file")
-    lines = [
-        f"Backup {made.name}: {files}, {size_text(made.copied_bytes)} copied",
-        f"  {place(made.folder)}",
-    ]
+    copied = backup_line(made.name, len(made.files), made.copied_bytes)
+    lines = [copied, f"  {place(made.folder)}"]
     if made.thinned_out:
         lines.append(f"  taken away: {', '.join(made.thinned_out)}")
     return lines
@@ -72,7 +70,7 @@ def _list(backups: list[dict[str, Any]], *, as_json: bool) -> int:
         return 0
     for backup in backups:
         reason = REASONS.get(backup["reason"], "its list cannot be read")
-        amount = f"{count_text(backup['files'], 'file')}, {size_text(backup['bytes'])}"
+        amount = files_and_size(backup["files"], backup["bytes"])
         put([f"{backup['name']}  {amount}  {reason}"])
     if backups:
         say("Names are times in UTC. parentkit restore NAME goes back to one.")

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_family, put, put_json
 from parentkit.report.findings import done_lines, finding_lines
-from parentkit.report.size import count_text
+from parentkit.report.upkeep import accepted_sentence, looked_through_sentence
 from parentkit.services.upkeep import maintenance
 
 if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Done, Examined
 
 EXAMPLES = """\
@@ -45,9 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit doctor`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     examined = maintenance.check(journal, household)
     accepted = 0
     done: list[Done] = []
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.accept_missing:
         done += maintenance.say_no_more(journal, examined)
     if arguments.accept_ahead or arguments.repair or arguments.accept_missing:
-        journal, household = open_family()
+        journal, household = open_family(opened)
         examined = maintenance.check(journal, household)
     found = _as_json(examined, accepted, done)
     if arguments.json:
@@ -93,14 +94,11 @@ def _as_json(examined: Examined, accepted: int, done: list[Done]) -> dict[str, A
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    files = count_text(found["files"], "file")
-    entries = count_text(found["entries"], "entry", "entries")
-    accepted = f"{count_text(found['accepted'], 'record')} count with values from ahead now."
     parts = [
         done_lines("Repaired:", found["repaired"]),
         done_lines("Could not be repaired:", found["not_repaired"]),
-        [accepted] if found["accepted"] else [],
-        [f"Looked through {files} of the journal with {entries}."],
+        [accepted_sentence(found["accepted"])] if found["accepted"] else [],
+        [looked_through_sentence(found["files"], found["entries"])],
         finding_lines("To look after:", found["problems"]) or ["Everything is whole."],
         finding_lines("Good to know:", found["information"]),
     ]

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_journal, put, put_json, say
 from parentkit.report.findings import place
-from parentkit.report.size import count_text
+from parentkit.report.upkeep import restored_line
 from parentkit.services.upkeep import maintenance
 
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Restored
 
 EXAMPLES = """\
@@ -40,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit restore`; returns the exit code."""
-    journal = open_journal()
+    journal = open_journal(opened)
     restored = maintenance.go_back(
         journal, arguments.name, everything=arguments.replace, dry_run=arguments.dry_run
     )
@@ -59,12 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _lines(restored: Restored, *, dry_run: bool) -> list[str]:
-    entries = count_text(restored.operations, "entry", "entries")
-    would = "would come" if dry_run else "came"
-    lines = [f"Backup {restored.backup}: {entries} {would} back"]
+    lines = [restored_line(restored.backup, restored.operations, dry_run=dry_run)]
     if restored.operations or restored.removed:
         lines += [f"  {place(path)}" for path in restored.written]
-    lines += [f"  {place(path)} {'would go' if dry_run else 'went'}" for path in restored.removed]
+    went = "would go" if dry_run else "went"
+    lines += [f"  {place(path)} {went}" for path in restored.removed]
     if restored.safety:
         lines.append(f"What was there before is kept as the backup {restored.safety}")
     return lines

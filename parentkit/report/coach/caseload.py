@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from parentkit.domain.sentence import plural
+from parentkit.report import amounts
 from parentkit.report.layout import wrapped
 from parentkit.report.rates.rates import share_words
 from parentkit.report.unreadable import left_out_words, unreadable_payload
@@ -95,17 +97,22 @@ def attention_words(counts: Counts, glyphs: Mapping[str, str]) -> str:
     if counts.flagged_unread:
         told.append(f"{glyphs['flag']} {counts.flagged_unread} set apart and not read yet")
     if counts.unread:
-        told.append(f"{counts.unread} unread of {_count(counts.moments, 'moment')}")
+        told.append(f"{counts.unread} unread of {amounts.moments(counts.moments)}")
     elif counts.summary:
-        told.append(f"{_count(counts.moments, 'moment')}, all read")
+        told.append(f"{amounts.moments(counts.moments)}, all read")
     if counts.questions:
-        told.append(f"{_count(counts.questions, 'question')} open")
+        told.append(f"{amounts.questions(counts.questions)} open")
     return "; ".join(told)
+
+
+def families_words(count: int) -> str:
+    """`1 family`, `12 families`."""
+    return plural(count, one="{n} family", other="{n} families")
 
 
 def consent_words(words: str, days_left: int | None) -> str:
     """How a consent stands, with the days that are left of it."""
-    return words if days_left is None else f"{words}, {_count(days_left, 'day')} left"
+    return words if days_left is None else f"{words}, {amounts.days(days_left)} left"
 
 
 def refused_words(day: str, why: str) -> str:
@@ -122,8 +129,7 @@ def moments_words(summary: Summary, days: int, *, whole: bool = True) -> str:
         return f"No moments with a fit that could be read in the last {days} days."
     if not summary.match.n:
         return f"No moments with a fit in the last {days} days. Gaps are normal."
-    moments = f"{_count(summary.match.n, 'moment')} on {_count(summary.days, 'day')}"
-    return f"Last {days} days: {moments}"
+    return f"Last {days} days: {amounts.moments_on_days(summary.match.n, summary.days)}"
 
 
 def caseload_payload(
@@ -185,7 +191,3 @@ def _came_back(came_back: CameBack) -> dict[str, Any]:
         "low": came_back.low,
         "high": came_back.high,
     }
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from parentkit import clock
 from parentkit.domain.time.period import Period, last_weeks
+from parentkit.report.rates.charts import stretch_title
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.rates.picture import Frame
 from parentkit.tui.rates.views import VIEWS
@@ -253,4 +254,4 @@ class RatesRoom(Room[Gathered]):
 def _title(basis: Basis, weeks: int | None, today: date) -> str:
     """`12 weeks, 31 August to 22 November`."""
     days = Period(date.fromisoformat(basis.window.start), date.fromisoformat(basis.window.end))
-    return f"{f'{weeks} weeks' if weeks else 'Everything'}, {days.title(today)}"
+    return stretch_title(weeks, days.title(today))
