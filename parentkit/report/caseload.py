@@ -83,9 +83,9 @@ def caseload_lines(rows: Iterable[CaseRow], days: int, glyphs: Mapping[str, str]
             yield from wrapped(words, indent=INDENT)
         if row.refused:
             yield from wrapped(refused_words(row.refused["day"], row.refused["why"]), indent=INDENT)
+        left_out = left_out_words(row.unreadable)
+        yield from wrapped(left_out, indent=INDENT)
         if row.summary:
-            left_out = left_out_words(row.unreadable)
-            yield from wrapped(left_out, indent=INDENT)
             yield from _figures(row.summary, days, whole=not left_out)
 
 

@@ -23,6 +23,10 @@ class Added(Protocol):
         """Whether the family began with it."""
 
     @property
+    def is_named_again(self) -> bool:
+        """Whether the family got a name in the place of one that cannot be read."""
+
+    @property
     def unchanged(self) -> bool:
         """Whether it had been taken in before."""
 
@@ -54,12 +58,19 @@ def added_words(added: Added) -> str:
     name = added.family.name
     if added.withdrawn:
         return f"{name}: {_notice_words(added)}"
+    if added.is_named_again:
+        return f"{name}: the family has its name again; {_lines_words(added)}"
+    return f"{name}: {_lines_words(added)}"
+
+
+def _lines_words(added: Added) -> str:
     if added.unchanged:
-        return f"{name}: this file was added before; nothing has changed."
+        changed = "nothing else" if added.is_named_again else "nothing"
+        return f"this file was added before; {changed} has changed."
     records = count_text(added.lines, "record")
     if added.is_older:
-        return f"{name}: {records} from an older file; what a later one says stands."
-    return f"{name}: {'a new family, ' if added.is_new_family else ''}{records} added."
+        return f"{records} from an older file; what a later one says stands."
+    return f"{'a new family, ' if added.is_new_family else ''}{records} added."
 
 
 def _notice_words(added: Added) -> str:

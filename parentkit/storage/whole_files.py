@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 TEMPORARY = ".new"
 """What the name of a file or folder ends in that is not in its place yet."""
 
+ASIDE = ".unreadable-"
+"""What follows in the name of a file that was damaged and was set aside, before a number."""
+
 
 def link(source: str, target: str) -> None:
     """Give a file a second name; both are then one file."""
@@ -44,6 +47,18 @@ def remove_tree(folder: str) -> None:
             else:
                 remove_folder(inner)
     remove_folder(folder)
+
+
+def set_aside(path: str, beside: str = "") -> None:
+    """Give what cannot be read a free name, beside its place or beside another one.
+
+    Raises:
+        OSError: it could not be renamed.
+    """
+    number, place = 1, beside or path
+    while os.path.lexists(aside := f"{place}{ASIDE}{number}"):
+        number += 1
+    disk.replace(path, aside)
 
 
 def write_new(path: str, data: bytes) -> None:

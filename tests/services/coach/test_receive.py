@@ -15,10 +15,10 @@ from parentkit.domain.ulid import ulid
 from parentkit.journal.log.stamp import make
 from parentkit.report.intake import added_words
 from parentkit.services.coach import blind, receive, write
-from parentkit.services.coach.family import receipt_file, receipts
 from parentkit.services.coach.letter import KNOWN, NEW, OTHER_KEY
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.receive import Choice, look, read_sealed, take_in
+from parentkit.services.coach.received import receipt_file, receipts
 from parentkit.services.coach.refusals import refusals
 from parentkit.services.coach.workspace import ConsentOver, families
 from parentkit.sharing import keys

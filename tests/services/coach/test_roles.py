@@ -14,10 +14,10 @@ from parentkit.domain.ulid import ulid
 from parentkit.journal.log.stamp import make, wall_text
 from parentkit.services.coach import blind
 from parentkit.services.coach.caseload import caseload
-from parentkit.services.coach.family import receipts
 from parentkit.services.coach.forget import forget
 from parentkit.services.coach.keys import known_keys
 from parentkit.services.coach.receive import look
+from parentkit.services.coach.received import receipts
 from parentkit.services.coach.reply import replies
 from parentkit.services.coach.workspace import families, family_called
 from parentkit.sharing.bundle import Bundle, Line, coach_id, device_of, open_bundle, seal_bundle
