@@ -52,7 +52,7 @@ from parentkit.interchange.research.typed_rows import (
     to_rows,
 )
 from parentkit.journal import Journal, default_places
-from parentkit.report.labels import label_of_key
+from parentkit.report.rates.labels import label_of_key
 from parentkit.services.exchange.read_export import read_export_files
 from parentkit.services.family.household import read_household
 from parentkit.services.log.browse import Filters, browse

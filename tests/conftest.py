@@ -105,7 +105,11 @@ THOROUGH = (
     *("promises/test_devices", "promises/test_privacy", "promises/test_processes"),
     *("journal/backups/", "journal/erase/", "journal/repair/"),
     *("sharing/test_keys", "services/coach/test_workspace"),
-    *("cli/test_practise_terminal", "cli/test_reflect_terminal", "cli/sharing/test_terminal"),
+    *(
+        "cli/exercises/test_practise_terminal",
+        "cli/reflection/test_reflect_terminal",
+        "cli/sharing/test_terminal",
+    ),
     *("cli/coach/test_at_a_terminal", "cli/coach/double_coding/test_code_terminal"),
 )
 """What `make test-fast` leaves out: terminals, crashes at every call, slow locks of keys."""

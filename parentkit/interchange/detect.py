@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, parse
-from parentkit.interchange.datapackage import is_descriptor
-from parentkit.interchange.diary_columns import field_named
-from parentkit.interchange.records_csv import LAYOUTS, Layout, layout_of
+from parentkit.interchange.diary.columns import field_named
+from parentkit.interchange.records.csv_tables import LAYOUTS, Layout, layout_of
+from parentkit.interchange.records.datapackage import is_descriptor
 from parentkit.interchange.rows import is_text
 from parentkit.interchange.table import Table, delimiter_of
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from parentkit.domain.codes import SUGGESTED
 from parentkit.domain.text import clean
 from parentkit.report.layout import row, wrapped
-from parentkit.report.moment import fit_words, when_words
+from parentkit.report.log.moment import fit_words, when_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -83,7 +83,7 @@ class ParentkitApp(JournalApp):
     @work
     async def action_undo(self) -> None:
         """Takes back what was written last on this device."""
-        from parentkit.report.operation import left_lines, undone_lines
+        from parentkit.report.log.operation import left_lines, undone_lines
 
         try:
             undone = await self.write(self.journal.undo)

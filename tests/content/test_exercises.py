@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from parentkit.domain.exercises.exercise import Scene, Scenes
-from parentkit.interchange.card_file import read_card
-from parentkit.interchange.exercise_file import read_exercise
-from parentkit.interchange.scene_file import read_scenes
+from parentkit.interchange.pages.card_file import read_card
+from parentkit.interchange.pages.exercise_file import read_exercise
+from parentkit.interchange.pages.scene_file import read_scenes
 
 FOLDER = Path(__file__).parents[2] / "exercises"
 EXERCISE_FILES = sorted(FOLDER.glob("*.md"))

@@ -9,10 +9,10 @@ import pytest
 
 from parentkit.content import load
 from parentkit.domain.exercises.exercise import KINDS, TRAINS, WHO
-from parentkit.interchange.card_file import read_card
-from parentkit.interchange.exercise_file import OPTIONAL, REQUIRED, SECTIONS, read_exercise
-from parentkit.interchange.page import UnreadableFile
-from parentkit.interchange.scene_file import read_scenes
+from parentkit.interchange.pages.card_file import read_card
+from parentkit.interchange.pages.exercise_file import OPTIONAL, REQUIRED, SECTIONS, read_exercise
+from parentkit.interchange.pages.page import UnreadableFile
+from parentkit.interchange.pages.scene_file import read_scenes
 
 PAGE = (Path(__file__).parents[2] / "docs" / "exercises.md").read_text(encoding="utf-8")
 EXERCISE, SCENES, CARD = re.findall(r"^```markdown\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)

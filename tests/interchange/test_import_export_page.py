@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from parentkit.interchange.diary_columns import NAMES, columns_of
+from parentkit.interchange.diary.columns import NAMES, columns_of
 
 PAGE = (Path(__file__).parents[2] / "docs" / "import-export.md").read_text(encoding="utf-8")
 

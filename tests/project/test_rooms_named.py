@@ -19,3 +19,23 @@ def test_a_named_place_is_there(page: str) -> None:
     named -= {"families/own/"}  # in a family's home
     missing = {place for place in named if not any((root / place).exists() for root in roots)}
     assert missing == set()
+
+
+def test_the_tests_stand_in_the_rooms_of_what_they_show() -> None:
+    of_their_own = {"promises", "project", "browser", "fixtures", "harm", "double_coding"}
+    apart = of_their_own | {"__snapshots__", "test_snapshots", "__pycache__"}
+    rooms = [
+        path.relative_to(ROOT / "tests")
+        for path in (ROOT / "tests").rglob("*/")
+        if path.is_dir() and not apart & set(path.relative_to(ROOT / "tests").parts)
+    ]
+    assert len(rooms) > 30
+    assert [room for room in rooms if not (ROOT / "parentkit" / room).is_dir()] == []
+
+
+def test_what_is_left_out_by_hand_is_there() -> None:
+    table = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
+    named = re.findall(r'"((?:\w+/)+\w*)"', table.split("THOROUGH = (", 1)[1].split(')\n"""')[0])
+    assert len(named) > 10
+    for name in named:
+        assert list((ROOT / "tests").glob(f"{name}*")), name

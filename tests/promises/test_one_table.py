@@ -216,9 +216,9 @@ told = asyncio.run(typed())
 def test_a_codebook_has_it_and_the_one_for_supervision_only_where_it_says_so(copy: Copy) -> None:
     told = copy.python("""
 from parentkit.figures.account import Told
-from parentkit.interchange.dataset import Named, dataset
-from parentkit.interchange.redcap import instruments
-from parentkit.interchange.variables import of_moments
+from parentkit.interchange.research.dataset import Named, dataset
+from parentkit.interchange.research.redcap import instruments
+from parentkit.interchange.research.variables import of_moments
 
 def variables(covered):
     names = (lambda kind, one: one, household.name)
@@ -246,7 +246,7 @@ from types import SimpleNamespace
 from parentkit.domain.coaching.blinding import blinded
 from parentkit.domain.coaching.scope import INCLUDABLE, arriving, shown_part
 from parentkit.figures.account import Told
-from parentkit.report.blind import blind_lines
+from parentkit.report.coach.blind import blind_lines
 from parentkit.services.coach.deidentify import Cover
 
 pseudonyms = SimpleNamespace(of=lambda kind, one: one)
@@ -315,7 +315,7 @@ from parentkit.domain.coaching.coaching import SENT_KINDS, ill_formed
 from parentkit.domain.coaching.scope import arriving
 from parentkit.journal.log.fold import TEXT_FIELDS
 from parentkit.journal.log.writer import LASTING_KINDS
-from parentkit.report.feedback import counted
+from parentkit.report.sharing.feedback import counted
 from parentkit.sharing.bundle import KINDS_OF
 
 told = {

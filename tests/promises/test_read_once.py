@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BY_THEMSELVES = {
     # what a person names may be a pipe: `parentkit import <(zcat diary.csv.gz)`
     "cli/coach/reply.py": 1,
-    "interchange/question_pack.py": 1,
+    "interchange/pages/question_pack.py": 1,
     "services/exchange/described.py": 2,
     "services/exchange/imports.py": 1,
     "services/exchange/read_export.py": 1,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from parentkit.cli.ask import ask_line, passphrase_asker
 from parentkit.cli.session import put, put_json, say, somebody_is_there
 from parentkit.domain.errors import ParentkitError, UsageProblem
-from parentkit.report.intake import added_words, other_key_words
+from parentkit.report.sharing.intake import added_words, other_key_words
 from parentkit.services.coach.caseload import prepare
 from parentkit.services.coach.letter import KNOWN, NOTICE, OTHER_KEY
 from parentkit.services.coach.receive import Choice, look, read_sealed, take_in

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import put, put_json, say, warn, with_unreadable
 from parentkit.domain.errors import UsageProblem
-from parentkit.report.agreement import (
+from parentkit.report.coach.agreement import (
     agreement_lines,
     agreement_payload,
     coder_names,

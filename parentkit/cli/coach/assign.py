@@ -12,7 +12,7 @@ from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, warn
 from parentkit.domain.coaching.coaching import is_done
 from parentkit.domain.codes import ASSIGNMENT
-from parentkit.report.inbox import written_lines
+from parentkit.report.coach.inbox import written_lines
 from parentkit.services.coach.workspace import coder_of, default_practice, open_family
 from parentkit.services.coach.write import assign, finish, take_back, written
 from parentkit.services.exercises.library import exercise_called

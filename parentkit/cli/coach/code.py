@@ -15,7 +15,7 @@ from parentkit.content import load
 from parentkit.domain.coaching.rubric import EXAMPLE, pairs_of, read_ratings
 from parentkit.domain.coaching.sampling import read_size
 from parentkit.domain.errors import UsageProblem
-from parentkit.report.blind import NOT_BLIND, blind_lines, sample_words
+from parentkit.report.coach.blind import NOT_BLIND, blind_lines, sample_words
 from parentkit.services.coach.blind import code, is_blind, sample, to_judge
 from parentkit.services.coach.workspace import coder_of, default_practice, open_family
 from parentkit.services.log.parse_fields import read_words

@@ -15,7 +15,7 @@ from parentkit.cli.session import put, put_json, say, somebody_is_there
 from parentkit.domain.coaching.coaching import SORTS, STRENGTH
 from parentkit.domain.codes import COMMENT
 from parentkit.domain.errors import UsageProblem
-from parentkit.report.inbox import ASKED, comment_lines
+from parentkit.report.coach.inbox import ASKED, comment_lines
 from parentkit.services.coach.workspace import coder_of, default_practice, open_family
 from parentkit.services.coach.write import comment, comments_on, take_back
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import glyphs, put, put_json, say, warn
 from parentkit.content import load
-from parentkit.report.caseload import ORDER, CaseRow, caseload_lines, caseload_payload
+from parentkit.report.coach.caseload import ORDER, CaseRow, caseload_lines, caseload_payload
 from parentkit.services.coach.caseload import DAYS, caseload
 from parentkit.services.coach.workspace import card_text, default_practice
 

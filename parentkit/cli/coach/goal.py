@@ -11,7 +11,7 @@ from parentkit.domain.coaching.coaching import LET_GO, OPEN, REACHED
 from parentkit.domain.codes import GOAL
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.time.period import parse_day
-from parentkit.report.inbox import STATES, written_lines
+from parentkit.report.coach.inbox import STATES, written_lines
 from parentkit.services.coach.workspace import coder_of, default_practice, open_family
 from parentkit.services.coach.write import move_goal, set_goal, take_back, written
 

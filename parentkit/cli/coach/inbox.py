@@ -17,7 +17,7 @@ from parentkit.cli.coach.showing import show
 from parentkit.cli.session import glyphs, put_json, say, warn
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.time.period import parse_day
-from parentkit.report.inbox import inbox_lines
+from parentkit.report.coach.inbox import inbox_lines
 from parentkit.services.coach.caseload import DAYS, caseload
 from parentkit.services.coach.inbox import LIMIT, Wanted, inbox, next_unread, previous
 from parentkit.services.coach.workspace import coder_of, default_practice, family_called

@@ -13,7 +13,7 @@ from parentkit.cli.ask import KEYS, InputEnded, ask, ask_any_key
 from parentkit.cli.session import glyphs, put, say, somebody_is_there
 from parentkit.domain.coaching.judging import QUESTIONS, asked_after, judgement_of
 from parentkit.domain.coaching.rubric import HIGHEST, LOWEST, read_point
-from parentkit.report.blind import blind_lines, rating_lines, side_by_side
+from parentkit.report.coach.blind import blind_lines, rating_lines, side_by_side
 from parentkit.services.coach.blind import code
 from parentkit.services.log.capture import suggestion_for
 

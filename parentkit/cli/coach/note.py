@@ -10,7 +10,7 @@ from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, somebody_is_there, warn
 from parentkit.domain.codes import SESSION
 from parentkit.domain.time.period import parse_day
-from parentkit.report.inbox import written_lines
+from parentkit.report.coach.inbox import written_lines
 from parentkit.services.coach.workspace import coder_of, default_practice, open_family
 from parentkit.services.coach.write import take_back, write_note, written
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.coach.showing import show
 from parentkit.cli.session import glyphs, put_json, say, warn, with_unreadable
 from parentkit.domain.log.moment import is_whole
-from parentkit.report.inbox import seen_lines
+from parentkit.report.coach.inbox import seen_lines
 from parentkit.services.coach.inbox import see
 from parentkit.services.log.capture import suggestion_for
 

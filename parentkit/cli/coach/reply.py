@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.ask import passphrase_asker
 from parentkit.cli.session import put, put_json, say, warn
-from parentkit.report.inbox import reply_words
+from parentkit.report.coach.inbox import reply_words
 from parentkit.services.coach.reply import (
     replies,
     reply_for_supervisor,

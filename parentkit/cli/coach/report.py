@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from parentkit.domain.time.period import Period
-    from parentkit.interchange.dataset import Dataset
+    from parentkit.interchange.research.dataset import Dataset
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.pseudonyms import Opened, Pseudonyms
     from parentkit.services.coach.report import Reported
@@ -220,17 +220,17 @@ def _tables(
 ) -> Mapping[str, Iterable[str]]:
     """The files of tables by name."""
     if form == CSV:
-        from parentkit.interchange import long_format
+        from parentkit.interchange.research import long_format
 
         return long_format.files(data)
-    from parentkit.interchange import redcap
+    from parentkit.interchange.research import redcap
     from parentkit.services.coach.instances import numbered
 
     return redcap.files(data, numbered(practice, names.pseudonyms, redcap.keys(data)))
 
 
 def _dataset(about: About, reported: Reported, names: Opened) -> Dataset:
-    from parentkit.interchange.dataset import Named, dataset
+    from parentkit.interchange.research.dataset import Named, dataset
 
     pairs = [
         (pair.id, f"{pair.second} (1) to {pair.first} (5)") for pair in pairs_of(load("rubric"))

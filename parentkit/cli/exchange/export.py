@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import open_family, put, say, warn
-from parentkit.interchange.datapackage import CSV, FORMATS, JSONL
-from parentkit.interchange.records_csv import CODINGS, MOMENTS
+from parentkit.interchange.records.csv_tables import CODINGS, MOMENTS
+from parentkit.interchange.records.datapackage import CSV, FORMATS, JSONL
 from parentkit.services.exchange.export import as_text, export, outgoing
 
 if TYPE_CHECKING:

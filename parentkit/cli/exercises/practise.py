@@ -21,7 +21,7 @@ from parentkit.cli.session import (
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.exercises.assigned import assigned_exercises
 from parentkit.domain.exercises.exercise import BANDS, TRAINS, WHO, Wanted
-from parentkit.interchange.page import UnreadableFile
+from parentkit.interchange.pages.page import UnreadableFile
 from parentkit.report.exercise import card_lines, listing_lines, practised_lines, suggestion_lines
 from parentkit.services.exercises import library, sessions
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import glyphs, open_family, put, put_json
-from parentkit.report.moment import coding_lines
+from parentkit.report.log.moment import coding_lines
 from parentkit.services.family.household import current_caregiver
 from parentkit.services.log.parse_fields import read_words
 from parentkit.services.log.revise import judge

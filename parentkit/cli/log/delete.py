@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import glyphs, open_family, put, put_json, say
-from parentkit.report.moment import moment_lines
+from parentkit.report.log.moment import moment_lines
 from parentkit.services.log.revise import take_out
 
 if TYPE_CHECKING:

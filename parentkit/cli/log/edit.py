@@ -13,7 +13,7 @@ from parentkit.cli.session import glyphs, open_family, put, put_json
 from parentkit.domain.log.moment import FIELD_ORDER, NEEDED
 from parentkit.domain.schema.field import TEXT
 from parentkit.domain.schema.fields import written_fields
-from parentkit.report.moment import moment_lines
+from parentkit.report.log.moment import moment_lines
 from parentkit.services.log.parse_fields import read_words
 from parentkit.services.log.revise import edit, put_back
 

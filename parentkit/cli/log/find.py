@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, warn
-from parentkit.report.listing import listing_lines
+from parentkit.report.log.listing import listing_lines
 from parentkit.services.log.find import find
 from parentkit.services.log.find_grammar import NOT, VERBS, quoted
 from parentkit.services.log.find_words import wanted_by

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_family, put, put_json, warn
-from parentkit.report.operation import history_lines
+from parentkit.report.log.operation import history_lines
 from parentkit.services.log.revise import operations_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import sys
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, somebody_is_there
 from parentkit.domain.schema.field import FLAG, TEXTS
 from parentkit.domain.schema.fields import REST, arranged, said_fields
-from parentkit.report.moment import moment_lines
+from parentkit.report.log.moment import moment_lines
 from parentkit.services.family.present import with_people
 from parentkit.services.log.capture import Captured, capture
 from parentkit.services.log.parse_fields import read_words

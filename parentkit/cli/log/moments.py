@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, warn
-from parentkit.report.listing import listing_lines
+from parentkit.report.log.listing import listing_lines
 from parentkit.services.log.browse import Filters, browse
 from parentkit.services.log.parse_fields import read_words
 from parentkit.services.reminders.reminders import due_line

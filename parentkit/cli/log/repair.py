@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import glyphs, open_family, put, put_json
 from parentkit.domain.codes import REPAIR_STATES, REPAIRED
-from parentkit.report.moment import moment_lines
+from parentkit.report.log.moment import moment_lines
 from parentkit.services.log.parse_fields import read_words
 from parentkit.services.log.revise import edit
 

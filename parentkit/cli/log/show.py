@@ -18,8 +18,8 @@ from parentkit.cli.session import (
     with_unreadable,
 )
 from parentkit.domain.log.moment import is_whole
-from parentkit.report.feedback import comment_lines
-from parentkit.report.moment import coding_lines, moment_lines
+from parentkit.report.log.moment import coding_lines, moment_lines
+from parentkit.report.sharing.feedback import comment_lines
 from parentkit.services.log.capture import suggestion_for
 from parentkit.services.log.revise import shown
 

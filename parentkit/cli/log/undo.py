@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_family, put, put_json, say
-from parentkit.report.operation import left_lines, undone_lines
+from parentkit.report.log.operation import left_lines, undone_lines
 
 if TYPE_CHECKING:
     import argparse

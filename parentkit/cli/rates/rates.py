@@ -13,10 +13,10 @@ from parentkit.cli.selection import add_selection_options, selection_of
 from parentkit.cli.session import open_family, put, put_json, warn, with_unreadable
 from parentkit.content import load
 from parentkit.figures.keys import SPLITS
-from parentkit.report.labels import label_of_key
-from parentkit.report.payload import payload
-from parentkit.report.rates import parts_lines, rates_lines, together_lines
-from parentkit.report.statements import statements_for
+from parentkit.report.rates.labels import label_of_key
+from parentkit.report.rates.payload import payload
+from parentkit.report.rates.rates import parts_lines, rates_lines, together_lines
+from parentkit.report.rates.statements import statements_for
 from parentkit.report.unreadable import left_out_words
 from parentkit.services.rates.review import look_at
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.reflection.answering import Lines, offer_help, somebody
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.domain.reflection.reflection import CHECKIN_QUESTIONS
-from parentkit.report.reflection import checkin_lines
+from parentkit.report.reflection.reflection import checkin_lines
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.checkin import CheckIn, check_ins
 

@@ -12,7 +12,7 @@ from parentkit.domain.errors import NothingFound, NothingReadable
 from parentkit.domain.reflection.looking_back import thread_called, threads
 from parentkit.domain.reflection.reflection import answered
 from parentkit.domain.time.period import Period, week_of
-from parentkit.report.reflection import (
+from parentkit.report.reflection.reflection import (
     answer_lines,
     listing_lines,
     thread_lines,
@@ -124,7 +124,7 @@ def _threads(documents: Sequence[Document], question: str) -> None:
 
 
 def _export(weeks: dict[date, list[Answer]], folder: str | None) -> None:
-    from parentkit.report.reflection_page import week_page
+    from parentkit.report.reflection.markdown import week_page
 
     pages = {
         f"reflection-{monday}.md": list(week_page(_title(monday), _documents(weeks[monday])))
@@ -149,7 +149,7 @@ def _twelve_weeks(
     period: Period,
     answers: Iterable[Answer],
 ) -> Iterator[str]:
-    from parentkit.report.reflection_page import PageWeek, weeks_page
+    from parentkit.report.reflection.markdown import PageWeek, weeks_page
 
     first = period.start - timedelta(weeks=WEEKS_ON_A_PAGE - 1)
     whole = Period(first, period.end)
@@ -176,8 +176,8 @@ def _twelve_weeks(
 def _figures_with_statements(
     journal: Journal, household: Household, period: Period, caregiver: str
 ) -> list[str]:
-    from parentkit.report.rates import rates_lines
-    from parentkit.report.statements import statements_for
+    from parentkit.report.rates.rates import rates_lines
+    from parentkit.report.rates.statements import statements_for
 
     reviewed = look_at(journal, household, Selection(period, None, caregiver or None))
     until = reviewed.warm_up_until

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from parentkit.domain.log.household import Household
-    from parentkit.interchange.question_pack import PackProblem
+    from parentkit.interchange.pages.question_pack import PackProblem
     from parentkit.services.reflection.reflect import Reflection
 
 EXAMPLES = """\

@@ -11,9 +11,9 @@ from parentkit.cli.session import glyphs, put, say
 from parentkit.content import load
 from parentkit.domain.log.vocabulary import Vocabulary
 from parentkit.domain.reflection.reflection import ANSWER, FOLLOW_UP_ANSWER, question_in
-from parentkit.report.feedback import week_from_coaches_lines
 from parentkit.report.layout import wrapped
-from parentkit.report.reflection import answer_lines, question_lines, said_beside
+from parentkit.report.reflection.reflection import answer_lines, question_lines, said_beside
+from parentkit.report.sharing.feedback import week_from_coaches_lines
 from parentkit.services.reflection.answers import Writing
 from parentkit.services.reflection.reflect import week_left_over
 

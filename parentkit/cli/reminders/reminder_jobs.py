@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.session import put, say
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.services.reminders import jobs
-from parentkit.services.reminders.notices import LINES, keep_said, notices
+from parentkit.services.reminders.notices import tell
 
 if TYPE_CHECKING:
     import argparse
@@ -22,14 +22,7 @@ def notify(journal: Journal, give_to: str | None) -> int:
     Raises:
         DataProblem: the command could not be run; the lines will come again.
     """
-    due = notices(journal)
-    for name in due:
-        if give_to:
-            _hand(give_to, LINES[name])
-        else:
-            put([LINES[name]])
-    if due:
-        keep_said(journal, due)
+    tell(journal, lambda line: _hand(give_to, line) if give_to else put([line]))
     return 0
 
 

@@ -16,7 +16,7 @@ from parentkit.cli.session import open_journal, put, put_json, say, warn, with_u
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.reflection.prompting import WAKING_FROM, WAKING_TO
-from parentkit.interchange.job_files import SYSTEMS
+from parentkit.interchange.reminders.job_files import SYSTEMS
 from parentkit.report.reminders import standing_json, standing_lines
 from parentkit.services.reminders import reminders
 

@@ -16,7 +16,7 @@ from parentkit.cli.sharing.confirming import COMPARED, QUESTION, confirmed
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable
 from parentkit.report.layout import row
-from parentkit.report.sharing import consent_lines
+from parentkit.report.sharing.sharing import consent_lines
 from parentkit.services.sharing import consent, contacts, keyring, pins, withdraw
 from parentkit.services.sharing.consent_status import status_of
 from parentkit.services.sharing.paths import usual_path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.ask import passphrase_asker
 from parentkit.cli.session import open_family, put, put_json, say, warn, with_unreadable
 from parentkit.cli.sharing.confirming import confirmed
-from parentkit.report.feedback import assignment_lines, comment_lines, counted, goal_lines
+from parentkit.report.sharing.feedback import assignment_lines, comment_lines, counted, goal_lines
 from parentkit.services.family.household import read_household
 from parentkit.services.sharing import keyring, receive_reply
 from parentkit.services.sharing.pins import Unconfirmed

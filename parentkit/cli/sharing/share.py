@@ -22,7 +22,12 @@ from parentkit.domain.errors import UsageProblem
 from parentkit.domain.schema.kinds import sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.domain.time.period import parse_day
-from parentkit.report.sharing import record_lines, remark_lines, statement_lines, terms_lines
+from parentkit.report.sharing.sharing import (
+    record_lines,
+    remark_lines,
+    statement_lines,
+    terms_lines,
+)
 from parentkit.services.sharing import contacts, keyring, pins, share
 from parentkit.services.sharing.paths import usual_path
 from parentkit.services.sharing.redact import read_renames

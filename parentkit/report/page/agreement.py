@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from parentkit.figures.agreement import FEWEST_DOUBLE_CODED, RANK
 from parentkit.figures.double_coding import PARENT
 from parentkit.report.page.blocks import Section, Table, Words
-from parentkit.report.rates import percent
+from parentkit.report.rates.rates import percent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.time.period import Period
 from parentkit.figures.account import weeks_of
-from parentkit.report.listing import day_title
+from parentkit.report.log.listing import day_title
 from parentkit.report.page.agreement import agreement_section
 from parentkit.report.page.blocks import Contents, Section, Words
 from parentkit.report.page.figures import (
@@ -19,7 +19,7 @@ from parentkit.report.page.figures import (
     worth_wondering,
 )
 from parentkit.report.page.moments import goals_section, moments_section, namer
-from parentkit.report.statements import statements_for
+from parentkit.report.rates.statements import statements_for
 from parentkit.report.unreadable import left_out_sentence
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.time.days import MONTHS
 from parentkit.figures.summary import Match, Summary
-from parentkit.report.labels import NOT_SAID
-from parentkit.report.moment import minutes_words
+from parentkit.report.log.moment import minutes_words
 from parentkit.report.page.blocks import Headline, Headlines, Section, Table, Words
 from parentkit.report.page.charts import (
     Bar,
@@ -19,7 +18,8 @@ from parentkit.report.page.charts import (
     pairs_chart,
     weeks_chart,
 )
-from parentkit.report.rates import QUESTIONS, over_time_lines, percent, verdict_lines
+from parentkit.report.rates.labels import NOT_SAID
+from parentkit.report.rates.rates import QUESTIONS, over_time_lines, percent, verdict_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

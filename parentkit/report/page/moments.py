@@ -10,8 +10,8 @@ from parentkit.domain.schema.field import FLAG
 from parentkit.domain.schema.fields import MOMENT_FIELDS, REST, arranged
 from parentkit.domain.text import clean, one_line
 from parentkit.report.glyphs import OF_FIT, UNICODE
-from parentkit.report.listing import SHORT_ID, day_title
-from parentkit.report.moment import field_words, repair_words
+from parentkit.report.log.listing import SHORT_ID, day_title
+from parentkit.report.log.moment import field_words, repair_words
 from parentkit.report.page.blocks import Day, Entry, Listed, Quote, Section, Words
 
 if TYPE_CHECKING:

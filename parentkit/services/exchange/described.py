@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem, NothingFound
-from parentkit.interchange.datapackage import LONGEST_DESCRIPTOR, listed_files
+from parentkit.interchange.records.datapackage import LONGEST_DESCRIPTOR, listed_files
 from parentkit.storage.refusals import unread
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from parentkit.domain.log.fit import Suggestion
     from parentkit.domain.log.household import Household, Person
     from parentkit.domain.log.moment import Document
-    from parentkit.interchange.diary import Entry
+    from parentkit.interchange.diary.diary import Entry
     from parentkit.journal import Journal
     from parentkit.services.exchange.record_sink import Intake
 

@@ -11,10 +11,11 @@ from parentkit.domain.codes import CODING, MOMENT
 from parentkit.domain.log.household import name_of
 from parentkit.domain.log.moment import in_reading_order
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.interchange import records_csv, records_jsonl
-from parentkit.interchange.datapackage import CSV, DESCRIPTOR, File, described, file_name
-from parentkit.interchange.fields import FAMILY_KINDS
-from parentkit.interchange.records_csv import CODINGS, FAMILY_TABLE, MOMENTS, Layout
+from parentkit.interchange.records import csv_tables as records_csv
+from parentkit.interchange.records import json_lines as records_jsonl
+from parentkit.interchange.records.csv_tables import CODINGS, FAMILY_TABLE, MOMENTS, Layout
+from parentkit.interchange.records.datapackage import CSV, DESCRIPTOR, File, described, file_name
+from parentkit.interchange.records.fields import FAMILY_KINDS
 from parentkit.storage.new_files import NewFiles
 
 if TYPE_CHECKING:

@@ -12,12 +12,13 @@ from parentkit.domain.errors import DataProblem
 from parentkit.domain.log.household import is_coach
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import ms_of
-from parentkit.interchange import records_csv, records_jsonl
-from parentkit.interchange.datapackage import DESCRIPTOR
 from parentkit.interchange.detect import Description, HandKept, Records, detected
-from parentkit.interchange.diary import Diary
-from parentkit.interchange.fields import FAMILY_KINDS
-from parentkit.interchange.records_csv import person_kind
+from parentkit.interchange.diary.diary import Diary
+from parentkit.interchange.records import csv_tables as records_csv
+from parentkit.interchange.records import json_lines as records_jsonl
+from parentkit.interchange.records.csv_tables import person_kind
+from parentkit.interchange.records.datapackage import DESCRIPTOR
+from parentkit.interchange.records.fields import FAMILY_KINDS
 from parentkit.interchange.rows import Rejection, text_lines
 from parentkit.services.exchange.described import description_in, not_read, read_listed
 from parentkit.services.exchange.diary import Entries

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import parse
-from parentkit.interchange import records_csv, records_jsonl
-from parentkit.interchange.datapackage import DESCRIPTOR
 from parentkit.interchange.detect import Description, HandKept, Records, detected
+from parentkit.interchange.records import csv_tables as records_csv
+from parentkit.interchange.records import json_lines as records_jsonl
+from parentkit.interchange.records.datapackage import DESCRIPTOR
 from parentkit.interchange.rows import Rejection, text_lines
 from parentkit.services.exchange.described import description_in, not_read, read_listed
 

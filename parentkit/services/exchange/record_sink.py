@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import CODING, MOMENT
-from parentkit.interchange.fields import FAMILY_KINDS
+from parentkit.interchange.records.fields import FAMILY_KINDS
 from parentkit.journal import Draft, ahead_limit, amendment, histories_of
 from parentkit.services.family.household import new_id
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from parentkit.domain.errors import DataProblem, NothingFound
 from parentkit.domain.exercises.exercise import Card, Exercise
 from parentkit.domain.log.vocabulary import Vocabulary
-from parentkit.interchange.card_file import SOURCES, read_card
-from parentkit.interchange.exercise_file import read_exercise
-from parentkit.interchange.page import HEADING, NAME, Finding, UnreadableFile
-from parentkit.interchange.scene_file import TITLE, read_scenes
+from parentkit.interchange.pages.card_file import SOURCES, read_card
+from parentkit.interchange.pages.exercise_file import read_exercise
+from parentkit.interchange.pages.page import HEADING, NAME, Finding, UnreadableFile
+from parentkit.interchange.pages.scene_file import TITLE, read_scenes
 from parentkit.storage.reading import TooLarge, read_bounded
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from parentkit.domain.reflection.question import Question
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
-    from parentkit.interchange.question_pack import Pack, PackProblem
+    from parentkit.interchange.pages.question_pack import Pack, PackProblem
     from parentkit.journal import Journal
 
 PACKS = "packs"
@@ -32,7 +32,7 @@ def all_questions(
     except (FileNotFoundError, NotADirectoryError):
         return questions, []
     from parentkit.domain.reflection.question_check import known_codes
-    from parentkit.interchange.question_pack import may_hold_questions, read_pack
+    from parentkit.interchange.pages.question_pack import may_hold_questions, read_pack
 
     known = known_codes(household)
     problems: list[PackProblem] = []
@@ -48,6 +48,6 @@ def all_questions(
 def checked_pack(household: Household, path: str) -> Pack:
     """One file, read on its own beside the bank."""
     from parentkit.domain.reflection.question_check import known_codes
-    from parentkit.interchange.question_pack import read_pack
+    from parentkit.interchange.pages.question_pack import read_pack
 
     return read_pack(path, known_codes(household), [question.id for question in bank()])

@@ -10,7 +10,7 @@ from parentkit.domain.errors import DataProblem
 from parentkit.domain.reflection.reminder import BEGINS, RULE, WEEKLY_ID
 from parentkit.domain.time.recurrence import first_time, placed
 from parentkit.domain.ulid import ulid_named
-from parentkit.interchange.calendar_file import PRODUCT, Event, calendar_text
+from parentkit.interchange.reminders.calendar_file import PRODUCT, Event, calendar_text
 from parentkit.journal import wall_ms
 from parentkit.services.reminders.reminders import weekly
 from parentkit.storage import disk

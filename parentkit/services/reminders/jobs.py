@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem, NothingFound
-from parentkit.interchange.job_files import (
+from parentkit.interchange.reminders.job_files import (
     CRON,
     LABEL,
     LAUNCHD,

@@ -7,6 +7,8 @@ that was held up by a closed lid says it late rather than never.
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
@@ -14,11 +16,13 @@ from parentkit.domain.reflection.prompting import open_prompt
 from parentkit.domain.reflection.reminder import weeks_passed
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.services.reminders.reminders import standing
+from parentkit.storage.held import held
 from parentkit.storage.local_state import Shelf, documents
+from parentkit.storage.lock import Busy
 from parentkit.storage.refusals import unwritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from parentkit.journal import Journal
 
@@ -30,16 +34,37 @@ LINES = {
 }
 
 _NAME, _ABOUT = "name", "about"
+_LOCK = "notify.lock"
 
 
-def notices(journal: Journal) -> dict[str, str]:
-    """What is due and was not said yet: names of LINES, and which week or time each is about.
+def tell(journal: Journal, line: Callable[[str], None]) -> None:
+    """Hands over each line that is due and was not said yet, and remembers that it was.
 
-    Nothing is written; `keep_said` is for when they were said.
+    Nothing is said where another process is at it: two jobs that start together say a line once.
 
     Raises:
-        DataProblem: what is stored about the reminders cannot be read.
+        DataProblem: what is stored about the reminders cannot be read, or what was said cannot be
+            remembered.
     """
+    if not _due(journal):
+        return
+    path = os.path.join(journal.places.state, _LOCK)
+    with ExitStack() as alone:
+        try:
+            alone.enter_context(held(path))
+        except Busy:
+            return
+        except OSError as problem:
+            raise unwritten(path, problem, "Your records are as they were.") from problem
+        due = _due(journal)  # once more: another may have said it meanwhile
+        for name in due:
+            line(LINES[name])
+        if due:
+            _keep_said(journal, due)
+
+
+def _due(journal: Journal) -> dict[str, str]:
+    """What is due and was not said yet: names of LINES, and which week or time each is about."""
     now = int(clock.now())
     current = standing(journal)
     if current.reminder.paused:
@@ -54,12 +79,7 @@ def notices(journal: Journal) -> dict[str, str]:
     return {name: about for name, about in due.items() if said.get(name) != about}
 
 
-def keep_said(journal: Journal, said: dict[str, str]) -> None:
-    """Remembers what was said, on this machine alone.
-
-    Raises:
-        DataProblem: the local state cannot be written, so the same will be said again.
-    """
+def _keep_said(journal: Journal, said: dict[str, str]) -> None:
     from parentkit.storage.tinydb_file import LocalState
 
     shelf = _shelf(journal)

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.text import one_line
-from parentkit.interchange.records_jsonl import written
+from parentkit.interchange.records.json_lines import written
 from parentkit.storage import disk
 from parentkit.storage.refusals import unwritten
 

@@ -15,7 +15,7 @@ from parentkit.domain.schema.field import TEXTS
 from parentkit.domain.schema.fields import written_fields
 from parentkit.domain.text import clean, one_line
 from parentkit.domain.time.when import from_timestamp, said
-from parentkit.report.moment import minutes_words
+from parentkit.report.log.moment import minutes_words
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.log.details_fields import CHOICE, DETAILS, NOTE, TICK, choices
 from parentkit.tui.log.draft import MomentDraft

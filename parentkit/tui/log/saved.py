@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.report.moment import fit_words
+from parentkit.report.log.moment import fit_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

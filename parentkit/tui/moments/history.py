@@ -42,7 +42,7 @@ class HistoryPage(Box[None]):
 
     @work
     async def _fill(self) -> None:
-        from parentkit.report.operation import history_lines
+        from parentkit.report.log.operation import history_lines
 
         family = self.desk.family
         if family is None:

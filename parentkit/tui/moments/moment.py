@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from parentkit.domain.errors import NothingFound, ParentkitError
 from parentkit.domain.text import clean
-from parentkit.report.moment import when_words
+from parentkit.report.log.moment import when_words
 from parentkit.services.log.field_words import FIELDS, SWITCHES, Change, change, choices, words_of
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.changing import change_moment, look_at_words, offer_rescue, take_out_of_log
@@ -318,7 +318,7 @@ class MomentBox(Box[None]):
 
 def _beside(shown: Shown, household: Household, glyphs: dict[str, str]) -> Iterator[Content]:
     """What others say about the moment, and texts that another device wrote at the same time."""
-    from parentkit.report.moment import coding_lines
+    from parentkit.report.log.moment import coding_lines
 
     for coding in shown.codings:
         yield Content("")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from parentkit.domain.time.days import WEEKDAYS
-from parentkit.report.labels import label_of_key
+from parentkit.report.rates.labels import label_of_key
 from parentkit.services.rates.rates import by_slot, parts_by
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_slots import HEAD, WIDEST_CELL, hours_label, legend, slots_chart

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from parentkit.figures.display import FEWEST_FOR_A_RATE
-from parentkit.report.moment import minutes_words
-from parentkit.report.rates import percent, repair_lines
+from parentkit.report.log.moment import minutes_words
+from parentkit.report.rates.rates import percent, repair_lines
 from parentkit.services.rates.rates import time_to_repair
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_parts import parts_chart

@@ -11,7 +11,7 @@ from parentkit.figures.daily import weekly
 from parentkit.figures.pairs import FIT_AND_NEXT
 from parentkit.figures.review import WEEKS_FOR_CHANGE
 from parentkit.figures.run_chart import FEWEST_WEEKS, weekly_shares
-from parentkit.report.rates import over_time_lines, percent
+from parentkit.report.rates.rates import over_time_lines, percent
 from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.parts import wondering
 from parentkit.tui.rates.picture import Picture

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.figures.pairs import FAMILY_AND_FIT, FAMILY_AND_POLE, RESPONSE_AND_AFTER
-from parentkit.report.labels import label_of_key
-from parentkit.report.rates import together_sentence
+from parentkit.report.rates.labels import label_of_key
+from parentkit.report.rates.rates import together_sentence
 from parentkit.services.rates.rates import parts_by
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_parts import parts_chart

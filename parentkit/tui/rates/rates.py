@@ -136,8 +136,8 @@ class RatesRoom(Room[Gathered]):
     def gather(self, family: Family) -> Gathered:
         """Reads the stretch of time, unless it was read already, and makes the picture."""
         from parentkit.content import load
-        from parentkit.report.rates import moments_facts
-        from parentkit.report.statements import statements_for
+        from parentkit.report.rates.rates import moments_facts
+        from parentkit.report.rates.statements import statements_for
 
         view, weeks = self._view, WEEKS[self._reach]
         today = clock.local_now().date()

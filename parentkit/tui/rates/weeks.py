@@ -8,7 +8,7 @@ from textual.content import Content
 
 from parentkit.domain.time.days import MONTHS
 from parentkit.figures.display import BENCHMARK
-from parentkit.report.rates import match_notes, percent, verdict_lines
+from parentkit.report.rates.rates import match_notes, percent, verdict_lines
 from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_weeks import AXIS, Level, Look, Week, weeks_chart, weeks_width

@@ -11,7 +11,7 @@ from parentkit.figures.display import (
     FEWEST_FOR_A_VERDICT,
     WIDEST_FOR_A_VERDICT,
 )
-from parentkit.report.rates import percent, verdict_lines
+from parentkit.report.rates.rates import percent, verdict_lines
 from parentkit.tui.widgets.moment_text import sign_colour
 
 if TYPE_CHECKING:

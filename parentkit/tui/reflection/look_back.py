@@ -21,7 +21,7 @@ CHECK_INS_SHOWN = 50
 def leaves(monday: date, family: Family) -> list[Leaf]:
     """Everything to look back at, seen from a week; reads files."""
     from parentkit.domain.reflection.looking_back import threads
-    from parentkit.report.reflection import checkin_lines, thread_lines, words_lines
+    from parentkit.report.reflection.reflection import checkin_lines, thread_lines, words_lines
     from parentkit.services.reflection.answers import all_answers
     from parentkit.services.reflection.checkin import check_ins
     from parentkit.services.reflection.look_back import by_week, words_in
@@ -45,7 +45,7 @@ def leaves(monday: date, family: Family) -> list[Leaf]:
 def _weeks_ago(weeks: Mapping[date, list[Answer]], monday: date) -> Iterator[Leaf]:
     from parentkit.domain.reflection.reflection import answered
     from parentkit.domain.time.period import week_of
-    from parentkit.report.reflection import answer_lines
+    from parentkit.report.reflection.reflection import answer_lines
     from parentkit.services.reflection.look_back import answered_before
 
     for when, back in (("A month ago", MONTH_WEEKS), ("Three months ago", QUARTER_WEEKS)):

@@ -132,7 +132,7 @@ class ReflectRoom(Room[Gathered]):
     def gather(self, family: Family) -> Gathered:
         """Reads the week's moments, its questions and answers, and what else is due."""
         from parentkit.content import load
-        from parentkit.report.reflection import said_beside, week_lines
+        from parentkit.report.reflection.reflection import said_beside, week_lines
         from parentkit.services.rates.review import Selection, look_at
 
         now = clock.local_now()

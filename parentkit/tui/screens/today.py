@@ -124,7 +124,7 @@ class TodayRoom(Room[Gathered]):
 
     def present(self, family: Family, gathered: Gathered) -> None:
         """Fills the two halves, and looks for a question."""
-        from parentkit.report.rates import repair_lines, verdict_lines
+        from parentkit.report.rates.rates import repair_lines, verdict_lines
 
         summary, ascii_only = gathered.week, self.desk.glyphs is ASCII
         self.query_one("#met", ShareBar).present(summary.match, ascii_only=ascii_only)

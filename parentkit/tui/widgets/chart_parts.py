@@ -8,7 +8,7 @@ from textual.content import Content
 
 from parentkit.domain.text import one_line
 from parentkit.figures.display import BENCHMARK
-from parentkit.report.rates import share_words
+from parentkit.report.rates.rates import share_words
 from parentkit.tui.widgets.drawing import SOFT, padded, share_of
 from parentkit.tui.widgets.share import ASCII_CELLS, UNICODE_CELLS, bar
 

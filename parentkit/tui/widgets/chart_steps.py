@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from parentkit.report.moment import minutes_words
+from parentkit.report.log.moment import minutes_words
 from parentkit.tui.widgets.chart_weeks import AXIS, row_of
 from parentkit.tui.widgets.drawing import SOFT, Canvas
 

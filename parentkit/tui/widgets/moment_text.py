@@ -9,7 +9,7 @@ from textual.content import Content
 from parentkit.domain.codes import NOT_YET, REPAIRED
 from parentkit.domain.text import one_line, shown_width
 from parentkit.report.glyphs import OF_FIT
-from parentkit.report.moment import fit_words, minutes_words
+from parentkit.report.log.moment import fit_words, minutes_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

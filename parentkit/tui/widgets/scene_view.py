@@ -14,7 +14,7 @@ from parentkit.domain.exercises.exercise import ADULT
 from parentkit.domain.text import one_line
 from parentkit.report.exercise import IN_THE_CHILDS_PLACE
 from parentkit.report.glyphs import OF_FIT
-from parentkit.report.moment import fit_words
+from parentkit.report.log.moment import fit_words
 from parentkit.services.log.capture import suggestion_for
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.moment_text import sign_colour

@@ -64,7 +64,7 @@ def share_content(
 ) -> Content:
     """The figure as up to four lines."""
     from parentkit.figures.summary import CameBack
-    from parentkit.report.rates import percent
+    from parentkit.report.rates.rates import percent
 
     count = figure.moments if isinstance(figure, CameBack) else figure.met
     head = Content.assemble((f"{title:<11}", "bold"), (f"{count} of {figure.n}", "bold"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from parentkit.domain.text import shown_width
-from parentkit.report.rates import percent
+from parentkit.report.rates.rates import percent
 from parentkit.tui.widgets.drawing import SOFT, padded, share_of
 
 if TYPE_CHECKING:

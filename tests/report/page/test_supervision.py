@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from parentkit.interchange import long_format, redcap
-from parentkit.interchange.dataset import Named, dataset
+from parentkit.interchange.research import long_format, redcap
+from parentkit.interchange.research.dataset import Named, dataset
 from parentkit.report.page.moments import namer
 from parentkit.services.coach.deidentify import covered_pseudonym
 

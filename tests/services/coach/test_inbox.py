@@ -8,7 +8,7 @@ import pytest
 
 from parentkit.domain.errors import AmbiguousCode, NothingFound
 from parentkit.report.glyphs import ASCII
-from parentkit.report.moment import coding_lines
+from parentkit.report.log.moment import coding_lines
 from parentkit.services.coach import blind
 from parentkit.services.coach.inbox import (
     Wanted,

@@ -13,7 +13,7 @@ from parentkit import clock
 from parentkit.domain.errors import DataProblem, ParentkitError, UsageProblem
 from parentkit.domain.ulid import ulid
 from parentkit.journal.log.stamp import make
-from parentkit.report.intake import added_words
+from parentkit.report.sharing.intake import added_words
 from parentkit.services.coach import blind, receive, write
 from parentkit.services.coach.letter import KNOWN, NEW, OTHER_KEY
 from parentkit.services.coach.lock import Held

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.domain.text import one_line
-from parentkit.report.intake import added_words, other_key_words
+from parentkit.report.sharing.intake import added_words, other_key_words
 from parentkit.services.coach.caseload import prepare
 from parentkit.services.coach.letter import KNOWN, NOTICE
 from parentkit.services.coach.receive import Choice, look, read_sealed, take_in

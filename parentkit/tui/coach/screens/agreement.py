@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from parentkit.domain.errors import NothingFound, ParentkitError
 from parentkit.domain.text import clean, one_line
-from parentkit.report.agreement import (
+from parentkit.report.coach.agreement import (
     agreement_lines,
     coder_names,
     left_out_lines,

@@ -13,7 +13,7 @@ from parentkit.content import load
 from parentkit.domain.coaching.rubric import pairs_of
 from parentkit.domain.coaching.sampling import read_size
 from parentkit.domain.errors import ParentkitError, UsageProblem
-from parentkit.report.blind import sample_words
+from parentkit.report.coach.blind import sample_words
 from parentkit.services.coach.blind import sample
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.drawn import Drawn

@@ -12,7 +12,13 @@ from textual.widgets import OptionList, Static
 
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.domain.text import one_line
-from parentkit.report.blind import NOT_BLIND, blind_lines, rating_lines, sample_words, side_by_side
+from parentkit.report.coach.blind import (
+    NOT_BLIND,
+    blind_lines,
+    rating_lines,
+    sample_words,
+    side_by_side,
+)
 from parentkit.services.coach.blind import code
 from parentkit.services.coach.workspace import ConsentOver
 from parentkit.tui.actions import Action, bindings

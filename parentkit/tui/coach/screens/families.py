@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from parentkit.content import load
-from parentkit.report.caseload import ORDER
+from parentkit.report.coach.caseload import ORDER
 from parentkit.services.coach.caseload import caseload
 from parentkit.tui.actions import bindings
 from parentkit.tui.coach.actions import OF_FAMILY

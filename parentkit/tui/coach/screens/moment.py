@@ -13,9 +13,9 @@ from parentkit.domain.codes import COMMENT
 from parentkit.domain.errors import NothingFound, ParentkitError
 from parentkit.domain.log.moment import is_whole
 from parentkit.domain.text import clean, one_line
-from parentkit.report.inbox import LABELS
-from parentkit.report.listing import SHORT_ID, day_title
-from parentkit.report.moment import coding_lines, moment_lines
+from parentkit.report.coach.inbox import LABELS
+from parentkit.report.log.listing import SHORT_ID, day_title
+from parentkit.report.log.moment import coding_lines, moment_lines
 from parentkit.services.coach.inbox import Seen, see
 from parentkit.services.coach.workspace import ConsentOver
 from parentkit.services.coach.write import comments_on, mark_unread, take_back

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import one_line
-from parentkit.report.inbox import reply_words
+from parentkit.report.coach.inbox import reply_words
 from parentkit.services.coach.reply import replies, usual_place, write_out
 from parentkit.tui.coach.screens.box import CoachBox
 from parentkit.tui.widgets.keys_bar import KeysBar

@@ -8,7 +8,7 @@ from parentkit import clock
 from parentkit.domain.coaching.coaching import SORTS
 from parentkit.domain.text import one_line
 from parentkit.domain.time.period import parse_day
-from parentkit.report.inbox import ASKED
+from parentkit.report.coach.inbox import ASKED
 from parentkit.services.coach import write
 from parentkit.tui.coach.screens.box import Field, FormBox
 

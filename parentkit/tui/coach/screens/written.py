@@ -13,7 +13,7 @@ from parentkit.domain.coaching.coaching import LET_GO, OPEN, REACHED, is_done
 from parentkit.domain.codes import ASSIGNMENT, GOAL, SESSION
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.text import clean, one_line
-from parentkit.report.inbox import STATES
+from parentkit.report.coach.inbox import STATES
 from parentkit.services.coach.write import finish, move_goal, take_back, written
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.actions import OF_FAMILY

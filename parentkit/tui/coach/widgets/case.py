@@ -9,9 +9,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from parentkit.domain.text import one_line
-from parentkit.report.caseload import attention_words, consent_words, moments_words, refused_words
+from parentkit.report.coach.caseload import (
+    attention_words,
+    consent_words,
+    moments_words,
+    refused_words,
+)
 from parentkit.report.glyphs import ASCII
-from parentkit.report.rates import share_words
+from parentkit.report.rates.rates import share_words
 from parentkit.report.unreadable import left_out_sentence, left_out_words, unreadable_line
 from parentkit.services.coach.caseload import DAYS
 from parentkit.tui.widgets.share import ShareBar

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from parentkit.domain.text import one_line, shown_width
 from parentkit.domain.time.days import short_day
-from parentkit.report.inbox import NEW
+from parentkit.report.coach.inbox import NEW
 from parentkit.tui.widgets.moment_text import afterwards, fit_text, sign_colour
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Pages that people write: exercises, scenes, cards, question packs."""

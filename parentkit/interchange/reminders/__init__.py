@@ -1,0 +1,1 @@
+"""Files for calendars and for a system's own scheduler."""

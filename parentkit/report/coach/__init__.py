@@ -1,0 +1,1 @@
+"""What a coach reads: families, inbox, blind coding, agreement."""

@@ -1,0 +1,1 @@
+"""Moments, lists of them and their history in words."""

@@ -1,0 +1,1 @@
+"""Reflections in words and as a page."""
