@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from parentkit.domain.jsontext import compact
 from parentkit.storage import disk, reading
 
 TYPE_CHECKING = False
@@ -74,6 +75,21 @@ def write_new(path: str, data: bytes) -> None:
 def write_over(path: str, data: bytes) -> None:
     """Put a file in place so that its old or its new content is found, never a mixture."""
     disk.write_whole(path, lambda _inode: data)
+
+
+def write_json(path: str, value: object) -> None:
+    """Put a small JSON file in place as `write_over` does; its folder is made where it is missing.
+
+    Raises:
+        OSError: what the file system answered; what stood there still stands.
+    """
+    disk.make_folders(os.path.dirname(path))
+    write_over(path, json_line(value))
+
+
+def json_line(value: object) -> bytes:
+    """What a small JSON file holds: one line."""
+    return compact(value).encode() + b"\n"
 
 
 def read_whole(path: str) -> bytes:

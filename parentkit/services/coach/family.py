@@ -6,12 +6,11 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem, UnknownCode, UsageProblem
-from parentkit.domain.jsontext import compact
 from parentkit.domain.log.household import person_id
 from parentkit.domain.text import one_line
 from parentkit.journal import UNREADABLE, Places, Problem
-from parentkit.storage import disk, whole_files
-from parentkit.storage.reading import Unreadable, read_json
+from parentkit.storage import whole_files
+from parentkit.storage.reading import DAMAGED, Unreadable, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,7 @@ NAME_FILE = "family.json"
 RECEIVED = "received"
 CLOSED = "closed"
 ID_LENGTH = 32
-DAMAGED, MISSING = "it is damaged", "it is missing"
-"""Why one of a family's small files cannot be read, where the system did not say it."""
+_MISSING = "it is missing"
 
 
 class Family(NamedTuple):
@@ -85,12 +83,12 @@ def family_at(folder: str, state: str, identity: str) -> Family:
 def _name_in(path: str) -> tuple[str, str]:
     """A family's name, or nothing and why it cannot be read."""
     try:
-        described = read_json(path)
+        described = read_object(path)
     except Unreadable as problem:
         return "", problem.reason
     if described is None:
-        return "", MISSING
-    name = described.get("name") if isinstance(described, dict) else None
+        return "", _MISSING
+    name = described.get("name")
     called = one_line(name) if isinstance(name, str) else ""
     return called, "" if called else DAMAGED
 
@@ -149,12 +147,6 @@ def put_name(family: Family) -> None:
         OSError: it could not be written.
     """
     path = os.path.join(family.folder, NAME_FILE)
-    content = name_content(family.name)
     if os.path.lexists(path):
         whole_files.set_aside(path)
-    disk.write_whole(path, lambda _inode: content)
-
-
-def name_content(name: str) -> bytes:
-    """What stands in a family's NAME_FILE."""
-    return compact({"name": name}).encode() + b"\n"
+    whole_files.write_json(path, {"name": family.name})

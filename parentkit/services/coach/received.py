@@ -10,17 +10,12 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
-from parentkit.domain.jsontext import compact
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal import UNREADABLE, Problem
-from parentkit.services.coach.family import (
-    DAMAGED,
-    NAME_FILE,
-    name_content,
-)
+from parentkit.services.coach.family import put_name
 from parentkit.sharing.bundle import device_of
 from parentkit.storage import disk, whole_files
-from parentkit.storage.reading import Unreadable, read_json
+from parentkit.storage.reading import DAMAGED, Unreadable, read_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -99,7 +94,7 @@ def received(family: Family) -> Received:
     for share in _shares(family):
         path = receipt_file(family, share)
         try:
-            receipt, reason = _receipt(read_json(path)), DAMAGED
+            receipt, reason = _receipt(read_object(path)), DAMAGED
         except Unreadable as problem:
             receipt, reason = None, problem.reason
         device = receipt.device if receipt else device_of(share)
@@ -129,9 +124,7 @@ def begin_family(family: Family, receipt: Receipt, files: Mapping[str, bytes]) -
         OSError: it could not be written; the family is not there.
     """
     beside = family._replace(folder=f"{family.folder}.{os.getpid()}{whole_files.TEMPORARY}")
-    described = name_content(family.name)
-    disk.make_folders(beside.folder)
-    disk.write_whole(os.path.join(beside.folder, NAME_FILE), lambda _inode: described)
+    put_name(beside)
     put_file(beside, receipt, files)
     disk.replace(beside.folder, family.folder)
     disk.fsync_folder(os.path.dirname(family.folder))
@@ -181,9 +174,7 @@ def write_receipt(family: Family, receipt: Receipt) -> None:
     Raises:
         OSError: it could not be written.
     """
-    content = compact(receipt._asdict()).encode() + b"\n"
-    disk.make_folders(family.received)
-    disk.write_whole(receipt_file(family, receipt.share), lambda _inode: content)
+    whole_files.write_json(receipt_file(family, receipt.share), receipt._asdict())
 
 
 def _problem(path: str, reason: str) -> Problem:
@@ -216,9 +207,9 @@ def _holds(folder: str, files: Mapping[str, bytes]) -> bool:
     return all(whole_files.read_whole(path) == content for path, content in paths.items())
 
 
-def _receipt(document: Any) -> Receipt | None:
+def _receipt(document: dict[str, Any] | None) -> Receipt | None:
     """The receipt that a document is; None where it lacks a part. The role came later."""
-    if not isinstance(document, dict):
+    if document is None:  # it went just now
         return None
     said: dict[str, Any] = {
         name: document.get(name, "" if name == "role" else None) for name in Receipt._fields

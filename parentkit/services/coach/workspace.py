@@ -13,7 +13,7 @@ from parentkit import clock
 from parentkit.content import load
 from parentkit.domain.codes import CONTACT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.jsontext import NotJson, parse
 from parentkit.domain.log.household import COACH, YOU, Household
 from parentkit.domain.schema.kinds import lasting_kinds, sent_kinds
 from parentkit.domain.text import one_line
@@ -25,6 +25,7 @@ from parentkit.services.sharing.consent_status import Given, is_anybody_open, st
 from parentkit.storage import disk
 from parentkit.storage.reading import read_bounded
 from parentkit.storage.refusals import unread, unwritten
+from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +119,7 @@ def begin(
             identity = keys.make()
             card = identity.card(name)  # a name that cannot be used leaves nothing behind
             keys.save(practice.key_file, identity, passphrase)
-        disk.write_whole(practice.card_file, lambda _inode: compact(card).encode() + b"\n")
+        write_json(practice.card_file, card)
     except OSError as problem:
         safe = "What is there stays; the same call goes on from here."
         raise unwritten(problem.filename or practice.folder, problem, safe) from problem

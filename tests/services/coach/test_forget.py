@@ -104,7 +104,7 @@ def test_a_pipe_in_the_place_of_a_small_file_holds_nobody_up(
         with pytest.raises(DataProblem, match=r"cannot be read"):
             coach.add(more)
         return
-    coach.add(more)
+    coach.add(more, "")
     (case,) = caseload(coach.practice)
     assert [each.path for each in case.unreadable] == [str(path)]
     assert coach.moments(case.family.name) == {one[0]} | (

@@ -577,7 +577,7 @@ def test_a_withdrawal_that_an_older_version_kept_with_a_day_ahead_locks_nobody_o
     assert after[0] in coach.moments()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a":1}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"a":1}', b"\xff"])
 def test_withdrawals_that_cannot_be_read_do_not_count_as_none(
     coach: Coach, parent: Parent, content: bytes
 ) -> None:

@@ -238,7 +238,7 @@ def test_what_an_older_version_let_a_fellow_coach_overwrite_comes_back(
 def test_keys_that_cannot_be_read_are_not_taken_for_keys_that_may_do_more(
     coach: Coach, parent: Parent, sam: Parent
 ) -> None:
-    for content in (b"{", b"[]", b'{"keys":{}}', b"\xff"):
+    for content in (b"{", b"[]", b"null", b'{"keys":{}}', b"\xff"):
         with open(keys_file(coach), "wb") as file:
             file.write(content)
         with pytest.raises(DataProblem, match=r"keys\.json cannot be read"):

@@ -16,7 +16,7 @@ from parentkit.domain.codes import CHILD_AFTER, FITS, REPAIR_STATES, SLIPS
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
 from parentkit.journal.log.writer import Draft
-from parentkit.services.coach.family import Family, name_content
+from parentkit.services.coach.family import Family, put_name
 from parentkit.services.coach.received import Receipt, write_receipt
 from parentkit.services.coach.workspace import begin, coder_of, default_practice, journal_of
 
@@ -54,8 +54,7 @@ def make_family(home: Path) -> Make:
         ]
         theirs.append(drafts)
         theirs.close()
-        with open(os.path.join(folder, "family.json"), "wb") as file:
-            file.write(name_content(name))
+        put_name(family)
         share = ulid_named(name, MS)
         made = "2026-11-20T10:00:00.000Z"
         receipt = Receipt(
