@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from parentkit.report.layout import wrapped
+from parentkit.report.rates.payload import came_back_payload
 from parentkit.report.rates.rates import share_words
 from parentkit.report.unreadable import left_out_words, unreadable_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.figures.summary import CameBack, Match, Summary
+    from parentkit.figures.summary import Match, Summary
     from parentkit.report.unreadable import Place
 
 INDENT = "  "
@@ -162,7 +163,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "flagged": summary.flagged,
         "unsure": summary.unsure,
         "match": _match(summary.match),
-        "came_back": _came_back(summary.came_back),
+        "came_back": came_back_payload(summary.came_back),
     }
 
 
@@ -174,16 +175,6 @@ def _match(match: Match) -> dict[str, Any]:
         "low": match.low,
         "high": match.high,
         "verdict": match.verdict.word,
-    }
-
-
-def _came_back(came_back: CameBack) -> dict[str, Any]:
-    return {
-        "count": came_back.moments,
-        "n": came_back.n,
-        "rate": came_back.rate,
-        "low": came_back.low,
-        "high": came_back.high,
     }
 
 
