@@ -31,8 +31,8 @@ from parentkit.domain.log.episode import columns_of, episode_of
 from parentkit.domain.log.household import Household
 from parentkit.domain.log.moment import lived_order
 from parentkit.domain.log.wanted import EVERYTHING, both, holds
-from parentkit.domain.time.period import Period, between, parse_day
-from parentkit.domain.time.stretch import OPEN_END
+from parentkit.domain.time.period import Period, between
+from parentkit.domain.time.stretch import OPEN_END, first_day
 from parentkit.figures.keys import SPLITS
 from parentkit.interchange.research.typed import (
     Coding,
@@ -346,7 +346,7 @@ def _day(said: Day, unsaid: date) -> date:
     if said is None:
         return unsaid
     if isinstance(said, str):
-        return parse_day(said, clock.local_now().date())
+        return first_day(said, clock.local_now().date())
     return date(said.year, said.month, said.day)
 
 

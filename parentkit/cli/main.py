@@ -15,6 +15,8 @@ from parentkit.report.layout import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = "examples:"
 
 NARROWEST = 40
@@ -96,8 +98,8 @@ was done), 130 interrupted
 """
 
 
-class Command(Protocol):
-    """What each module of a command offers."""
+class Described(Protocol):
+    """What the module of a command or a subcommand says of it."""
 
     EXAMPLES: str
 
@@ -105,9 +107,13 @@ class Command(Protocol):
     def add_arguments(parser: argparse.ArgumentParser) -> None:
         """Declares the command's arguments."""
 
+
+class Command(Described, Protocol):
+    """What each module of a command offers."""
+
     @staticmethod
-    def run(arguments: argparse.Namespace) -> int:
-        """Does it; returns the exit code."""
+    def run(arguments: argparse.Namespace, opened: Opened, /) -> int:
+        """Does it, and adds to `opened` what it opens; returns the exit code."""
 
 
 class HelpText(argparse.RawDescriptionHelpFormatter):
@@ -148,7 +154,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     return parser_for(module_of(command), f"parentkit {command}")
 
 
-def parser_for(module: Command, called: str) -> argparse.ArgumentParser:
+def parser_for(module: Described, called: str) -> argparse.ArgumentParser:
     """The argument parser of a command's or subcommand's module, and what calls it."""
     parser = Parser(
         prog=called,
@@ -171,8 +177,12 @@ def general_help() -> str:
     )
 
 
-def run(words: Sequence[str]) -> int:
+def run(words: Sequence[str], opened: Opened) -> int:
     """Runs a command line; returns its exit code.
+
+    Args:
+        words: the command and what is behind it.
+        opened: gets the journals that the command opens; whoever calls looks after them.
 
     Raises:
         ParentkitError: what went wrong, for a person to read.
@@ -191,7 +201,7 @@ def run(words: Sequence[str]) -> int:
     except SystemExit:
         # argparse leaves this way after printing its help; everything else raises UsageProblem.
         return 0
-    return module_of(command).run(arguments)
+    return module_of(command).run(arguments, opened)
 
 
 def _unknown(command: str) -> UsageProblem:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit import clock
+from parentkit.cli.session import say
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.time.period import between, last_weeks, month_of, parse_day, week_of
+from parentkit.domain.time.period import between, last_weeks, month_of, week_of
+from parentkit.domain.time.stretch import first_day
 from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
@@ -52,6 +54,14 @@ def selection_of(arguments: argparse.Namespace, household: Household) -> Selecti
     )
 
 
+def say_days(arguments: argparse.Namespace, selection: Selection) -> None:
+    """Says which days the words for them mean, where they are words and not figures."""
+    said = (arguments.since, arguments.until, arguments.month, arguments.week)
+    words = [text for text in said if text and text != TODAY]
+    if selection.period and any(not text.strip()[:4].isdigit() for text in words):
+        say(f"Looked at: {selection.period.title(clock.local_now().date())}.")
+
+
 def period_of(arguments: argparse.Namespace, today: date) -> Period | None:
     """The period that the options describe; None is everything."""
     if arguments.until and not arguments.since:
@@ -61,12 +71,12 @@ def period_of(arguments: argparse.Namespace, today: date) -> Period | None:
     if arguments.all:
         return None
     if arguments.since:
-        until = parse_day(arguments.until or "tomorrow", today)
-        return between(parse_day(arguments.since, today), until)
+        since = first_day(arguments.since, today)
+        return between(since, first_day(arguments.until or "tomorrow", today, since))
     if arguments.weeks is not None:
         return last_weeks(arguments.weeks, today)
     if arguments.month:
-        return month_of(parse_day(arguments.month, today))
+        return month_of(first_day(arguments.month, today))
     if arguments.everything and not arguments.week:
         return None
-    return week_of(parse_day(arguments.week or TODAY, today))
+    return week_of(first_day(arguments.week or TODAY, today))

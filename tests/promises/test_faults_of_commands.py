@@ -32,12 +32,13 @@ class AtTheDoor:
 
     def call(self, *words: str) -> int:
         """Its exit code, or that of the error it tells; any other error is a defect."""
+        opened: list[Any] = []
         try:
-            return run(words)
+            return run(words, opened)
         except DataProblem as problem:
             told = problem
         finally:
-            look_after(words[0])
+            look_after(opened, words[0])
         assert self.home.root in f"{told.message} {told.hint}"
         assert told.hint
         assert CANARY not in f"{told.message} {told.hint}"

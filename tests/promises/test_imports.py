@@ -95,6 +95,23 @@ def test_the_first_log_of_a_day_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not modules & {*HEAVY, "dateutil", "argparse", "datetime"}
 
 
+FINDING = (
+    "find cue is afraid",
+    "find when since 3 weeks ago",
+    "find when in november 2026 or when on today",
+)
+
+
+@pytest.mark.parametrize("words", FINDING)
+def test_finding_loads_the_database_and_nothing_else_heavy(tmp_path: Path, words: str) -> None:
+    call(tmp_path, "log", "afraid", "comfort")
+    _, modules = call(tmp_path, *words.split())
+    beside = {"textual", "rich", "asyncio", "cryptography", "pyrage", "dateutil", "tomllib"}
+    assert not modules & beside
+    _, modules = call(tmp_path, *["find", "when", "since", "2", "months", "ago"])
+    assert modules & {*beside, "dateutil"} == {"dateutil"}
+
+
 @pytest.mark.parametrize("words", LOOKING)
 def test_looking_loads_neither_the_database_nor_anything_heavy(tmp_path: Path, words: str) -> None:
     said, _ = call(tmp_path, "log", "afraid", "comfort")

@@ -184,7 +184,7 @@ def test_what_a_template_fills_in_is_said_shown_and_taken(copy: Copy) -> None:
 from parentkit.cli.session import open_family
 from parentkit.tui.family import read_family
 from parentkit.tui.log.around import look_around
-family = read_family(open_family()[0], 1)
+family = read_family(open_family([])[0], 1)
 told = [dict(each.takes) for each in look_around(family, family.child).shortcuts]
 """,
         home="template",
@@ -260,7 +260,7 @@ from parentkit.tui.log.draft import MomentDraft
 from parentkit.tui.settings import read_settings
 
 async def typed():
-    journal, _ = open_family()
+    journal, _ = open_family([])
     app = ParentkitApp(journal, read_settings(journal.places))
     async with app.run_test(size=(100, 40)) as pilot:
         box = DetailsBox(household, MomentDraft("afraid", ("comfort",)), "loudness")
@@ -342,7 +342,7 @@ LETTERS = """
 from parentkit.cli.session import open_family
 from parentkit.domain.ulid import ulid
 from parentkit.journal.log.writer import Draft
-journal, family = open_family()
+journal, family = open_family([])
 about = {"moment": MOMENT, "text": "dear coach", "draft": "not for you"}
 journal.append([Draft("letter", ulid(1, b"letter-no1"), about)])
 journal.append([Draft("diary", ulid(1, b"diary--no1"), {**about, "text": "for me"})])

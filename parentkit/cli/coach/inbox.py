@@ -15,7 +15,7 @@ from parentkit import clock
 from parentkit.cli.coach.opening import open_moment
 from parentkit.cli.session import glyphs, put, put_json, say, warn
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.time.period import parse_day
+from parentkit.domain.time.stretch import first_day
 from parentkit.report.coach.inbox import inbox_lines
 from parentkit.services.coach.caseload import DAYS, caseload
 from parentkit.services.coach.inbox import LIMIT, Wanted, inbox, next_unread, previous
@@ -99,7 +99,7 @@ def _wanted(arguments: argparse.Namespace, family: str) -> Wanted:
     today = clock.local_now().date()
     since = ""
     if arguments.since:
-        since = parse_day(arguments.since, today).isoformat()
+        since = first_day(arguments.since, today).isoformat()
     elif not (arguments.all or arguments.unread or arguments.flagged):
         since = (today - timedelta(days=DAYS - 1)).isoformat()
     return Wanted(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.exercises.exercise import Exercise
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
@@ -69,9 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print lists and today's as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit practise`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     if arguments.check:
         return _check(household, arguments.check)
     if arguments.cards or arguments.card:

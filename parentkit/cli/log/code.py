@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit code 01KAR3M5ZJ9W --fit partial --caregiver Jo
   parentkit code 01KAR3M5ZJ9W --fit misread --slip read
@@ -50,9 +52,9 @@ def add_judgement_options(parser: argparse.ArgumentParser, told: Mapping[str, st
             parser.add_argument(option, dest=field.said, metavar=placeholder, help=text)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit code`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     words = {name: getattr(arguments, name) for name in JUDGEMENT_FIELDS}
     fields = read_words(household, words).complete()
     if arguments.caregiver:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household, Person
     from parentkit.domain.schema.field import Field
 
@@ -49,14 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit template`; returns the exit code."""
     details = {}
     if arguments.verb == "add":
-        _, household = open_family()
+        _, household = open_family(opened)
         words = {field.said: getattr(arguments, field.said) for field in _fields()}
         details = read_words(household, words).complete()
-    return run_verb(arguments, TEMPLATE, _described, details)
+    return run_verb(arguments, opened, TEMPLATE, _described, details)
 
 
 def _described(household: Household, document: Person) -> str:

@@ -17,6 +17,7 @@ from parentkit.services.reflection.checkin import CheckIn, check_ins
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
 
 EXAMPLES = """\
@@ -32,9 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print records as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit checkin`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     caregiver = who_reflects(journal, household)
     if arguments.list:
         found = check_ins(journal, caregiver)

@@ -30,7 +30,7 @@ from parentkit.domain.schema.fields import (
     said_fields,
 )
 from parentkit.domain.schema.kinds import KINDS, Kind, lasting_kinds, sent_kinds, template_fields
-from parentkit.services.log.find_words import FIELDS as FIND
+from parentkit.services.log.find_fields import FIELDS as FIND
 
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..", "..")
 FIELDS = [field for kind in KINDS for field in kind.fields]

@@ -274,7 +274,7 @@ def test_the_service_itself_lets_nothing_out_to_an_unconfirmed_key(sharing: Any,
     from parentkit.services.sharing.pins import Unconfirmed
 
     forge(sharing, dana, {"recipient": keys.make().recipient})
-    journal, household = open_family()
+    journal, household = open_family([])
     contact = contacts.contact_called(household, "Dana")
     wish = share.Wish(Selection(None, None, None), (), read_include(()), {}, "sleep", None)
     parcel = share.prepare(journal, household, contact, wish, date(2026, 11, 22))
