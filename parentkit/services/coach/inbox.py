@@ -208,7 +208,7 @@ def _cases(practice: Practice, wanted: Wanted) -> Iterator[Case]:
 
 def _open_families(practice: Practice) -> Iterable[Family]:
     for family in families(practice):
-        if is_anybody_open(settled(practice, family)):
+        if is_anybody_open(settled(practice, family).standings):
             yield family
 
 

@@ -207,8 +207,7 @@ class RatesRoom(Room[Gathered]):
 
     def action_why(self) -> None:
         """Answers why there is no verdict yet."""
-        from parentkit.tui.rates.why import why_content
-        from parentkit.tui.rates.why_box import WhyBox
+        from parentkit.tui.rates.why import WhyBox, why_content
 
         if self._shown is None:
             return
