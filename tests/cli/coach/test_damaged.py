@@ -61,6 +61,8 @@ def test_two_damaged_receipts_are_two(post: Post, family: Path) -> None:
     assert page.code == 3
     assert "what they consented to is not known, because" in page.err
     assert "forget" not in page.err
+    together = post.coach("agreement", "--all")
+    assert (together.code, "consented to is not known" in together.err) == (3, True)
     listed = post.coach("inbox")
     assert listed.code == 3
     assert "No moments that could be read here." in listed.err
