@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from parentkit.domain.time.period import Period
 
 TODAY = "today"
+FROM = "from this day on"
+UP_TO = "with --since: up to, and without, this day"
 
 
 def add_selection_options(parser: argparse.ArgumentParser, *, everything: bool = False) -> None:
@@ -32,13 +34,36 @@ def add_selection_options(parser: argparse.ArgumentParser, *, everything: bool =
     period.add_argument(
         "--weeks", type=int, metavar="N", help="the last N weeks, this one included"
     )
-    period.add_argument("--since", metavar="WHEN", help="from this day on")
+    period.add_argument("--since", metavar="WHEN", help=FROM)
     period.add_argument("--all", action="store_true", help="everything there is")
-    parser.add_argument(
-        "--until", metavar="WHEN", help="with --since: up to, and without, this day"
-    )
+    parser.add_argument("--until", metavar="WHEN", help=UP_TO)
     parser.add_argument("--child", metavar="C", help="one child's moments")
     parser.add_argument("--caregiver", metavar="W", help="one caregiver's moments")
+
+
+def add_days_options(parser: argparse.ArgumentParser, goes_with: str = "") -> None:
+    """Declares the options for a stretch of days; without them it is everything there is.
+
+    `goes_with` names what --since goes with, before what it does: `with --list: `.
+    """
+    parser.add_argument("--since", metavar="WHEN", help=goes_with + FROM)
+    parser.add_argument("--until", metavar="WHEN", help=UP_TO)
+
+
+def days_of(arguments: argparse.Namespace, today: date) -> Period | None:
+    """The days from --since up to --until; None where they are not asked for.
+
+    Raises:
+        UsageProblem: a day cannot be read, or the options do not go together.
+    """
+    if arguments.until and not arguments.since:
+        raise UsageProblem(
+            "--until needs --since.", "For example --since 2026-11-01 --until today."
+        )
+    if not arguments.since:
+        return None
+    since = first_day(arguments.since, today)
+    return between(since, first_day(arguments.until or "tomorrow", today, since))
 
 
 def selection_of(arguments: argparse.Namespace, household: Household) -> Selection:
@@ -64,15 +89,9 @@ def say_days(arguments: argparse.Namespace, selection: Selection) -> None:
 
 def period_of(arguments: argparse.Namespace, today: date) -> Period | None:
     """The period that the options describe; None is everything."""
-    if arguments.until and not arguments.since:
-        raise UsageProblem(
-            "--until needs --since.", "For example --since 2026-11-01 --until today."
-        )
-    if arguments.all:
-        return None
-    if arguments.since:
-        since = first_day(arguments.since, today)
-        return between(since, first_day(arguments.until or "tomorrow", today, since))
+    days = days_of(arguments, today)
+    if days or arguments.all:
+        return days
     if arguments.weeks is not None:
         return last_weeks(arguments.weeks, today)
     if arguments.month:

@@ -63,9 +63,10 @@ class AmbiguousCode(UsageProblem):
     """A shortened value could mean several ids; `candidates` names them, the hint the first few."""
 
     def __init__(self, what: str, value: str, candidates: tuple[str, ...]) -> None:
-        more = f" and {len(candidates) - SHOWN} more" if len(candidates) > SHOWN else ""
         named = ", ".join(candidates[:SHOWN])
-        super().__init__(f"{value!r} could be more than one {what}.", f"Could be: {named}{more}.")
+        if len(candidates) > SHOWN:
+            named = f"{named} and {len(candidates) - SHOWN} more"
+        super().__init__(f"{value!r} could be more than one {what}.", f"Could be: {named}.")
         self.what = what
         self.value = value
         self.candidates = candidates

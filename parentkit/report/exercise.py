@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import SUGGESTED
+from parentkit.domain.sentence import listed, plural
 from parentkit.domain.text import clean
 from parentkit.report.layout import row, wrapped
 from parentkit.report.log.moment import fit_words, when_words
@@ -56,8 +57,16 @@ def intro_lines(exercise: Exercise) -> Iterator[str]:
 
 def step_lines(number: int, of: int, step: Step) -> list[str]:
     """One step, with the time it takes."""
-    time = f" ({step.seconds} seconds)" if step.seconds else ""
-    return ["", *wrapped(f"{number} of {of}. {step.text}{time}")]
+    told = plural(
+        step.seconds,
+        zero="{number} of {of}. {text}",
+        one="{number} of {of}. {text} ({n} second)",
+        other="{number} of {of}. {text} ({n} seconds)",
+        number=number,
+        of=of,
+        text=step.text,
+    )
+    return ["", *wrapped(told)]
 
 
 def closing_lines(exercise: Exercise) -> list[str]:
@@ -69,7 +78,39 @@ def breath_words(breath: Breath) -> str:
     """A rhythm of breathing in one sentence, for where nobody waits for it."""
     names = ("in", "hold", "out", "hold")
     phases = [f"{name} {seconds}" for name, seconds in zip(names, breath, strict=False) if seconds]
-    return f"Seconds: {', '.join(phases)}. {breath.rounds} rounds, {breath.seconds} seconds."
+    return f"Seconds: {', '.join(phases)}. {rounds_sentence(breath)}"
+
+
+def rounds_sentence(breath: Breath) -> str:
+    """How many rounds, and how long all of them take."""
+    seconds = plural(breath.seconds, one="{n} second", other="{n} seconds")
+    one, other = "{n} round, {seconds}.", "{n} rounds, {seconds}."
+    return plural(breath.rounds, one=one, other=other, seconds=seconds)
+
+
+def from_now_sentence(seconds: int) -> str:
+    """That a time begins."""
+    return plural(seconds, one="{n} second, from now.", other="{n} seconds, from now.")
+
+
+def left_sentence(seconds: int) -> str:
+    """How much of a time is left."""
+    return plural(
+        seconds,
+        zero="The time has passed.",
+        one="{n} second left.",
+        other="{n} seconds left.",
+    )
+
+
+def practise_words(exercise: Exercise) -> str:
+    """What is offered beside a day: the title, with the minutes that it takes."""
+    return plural(
+        exercise.minutes,
+        one="Practise: {title} ({n} minute)",
+        other="Practise: {title} ({n} minutes)",
+        title=exercise.title,
+    )
 
 
 def suggestion_lines(exercise: Exercise, because: str) -> Iterator[str]:
@@ -124,11 +165,9 @@ def card_lines(card: Card) -> Iterator[str]:
 def practised_lines(documents: Sequence[Mapping[str, Any]], household: Household) -> Iterator[str]:
     """What was practised: when, what, who where several log, and what was written about it."""
     for document in documents:
-        done = "" if document.get("done") else " (begun)"
         when = when_words(str(document.get("started_at", "")))
-        yield from wrapped(
-            clean(f"{when}  {document.get('title', document.get('exercise'))}{done}")
-        )
+        what = f"{when}  {document.get('title', document.get('exercise'))}"
+        yield from wrapped(clean(what if document.get("done") else f"{what} (begun)"))
         if len(household.caregivers) > 1:
             yield from row("who", household.name(str(document.get("caregiver", ""))))
         for label, field in (("answer", "answer"), ("how it was", "words")):
@@ -138,7 +177,7 @@ def practised_lines(documents: Sequence[Mapping[str, Any]], household: Household
 
 def for_what(exercise: Exercise) -> str:
     """With whom it is done, for which ages, and what it trains."""
-    who = " or ".join(WHO[each] for each in exercise.who)
+    who = listed((WHO[each] for each in exercise.who), "or")
     ages = "any age" if exercise.for_any_age else ", ".join(exercise.ages)
     return f"{who}; {ages}; for {', '.join(TRAINS[each] for each in exercise.trains)}"
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.text import one_line
 from parentkit.report.layout import WIDTH, wrapped
-from parentkit.report.size import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,8 +29,8 @@ def finding_lines(title: str, findings: Iterable[Found]) -> list[str]:
         lines += ["", kind.replace("_", " ")]
         lines += [line for found in members[:MOST_NAMED] for line in _place_lines(found)]
         if len(members) > MOST_NAMED:
-            rest = count_text(len(members) - MOST_NAMED, "more", "more")
-            lines.append(f"  and {rest}; --json names them all")
+            rest = len(members) - MOST_NAMED
+            lines.append(f"  and {rest:,} more; --json names them all")
         lines += wrapped(f"{members[0]['means']} {to_do}", WIDTH, "    ")
     return lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from parentkit.domain.sentence import plural
 from parentkit.domain.time.days import short_day
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.time.recurrence import wall_at
@@ -71,5 +72,10 @@ def _when(instant: int, today: date) -> str:
 def _prompts(prompts: Prompts | None) -> str:
     if prompts is None:
         return OFF
-    times = "once" if prompts.per_day == 1 else f"{prompts.per_day} times"
-    return f"{times} a day between {clock_text(prompts.start)} and {clock_text(prompts.end)}"
+    return plural(
+        prompts.per_day,
+        one="once a day between {start} and {end}",
+        other="{n} times a day between {start} and {end}",
+        start=clock_text(prompts.start),
+        end=clock_text(prompts.end),
+    )

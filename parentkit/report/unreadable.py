@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, Protocol
 
+from parentkit.domain.sentence import listed, plural
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -43,23 +45,27 @@ def left_out_words(places: Sequence[Place]) -> str:
     if not places:
         return ""
     told = _counted([each for each in places if not _is_coachs(each)])
-    words = f"without {_joined(told)} that could not be read" if told else ""
+    words = f"without {listed(told)} that could not be read" if told else ""
     receipts = sum(map(_is_receipt, places))
     if not receipts:
         return words
-    shared = _count(receipts, "shared file")
-    last = f"{shared} whose receipt{'' if receipts == 1 else 's'} could not be read"
+    last = plural(
+        receipts,
+        one="one shared file whose receipt could not be read",
+        other="{n:,} shared files whose receipts could not be read",
+    )
     return f"{words} and {last}" if words else f"without {last}"
 
 
 def _counted(places: Sequence[Place]) -> list[str]:
     whole = [os.path.basename(each.path) for each in places if not each.line]
+    files = sum(name.endswith(_FILE) for name in whole)
     counts = (
-        (sum(not name.endswith(_FILE) for name in whole), "folder"),
-        (sum(name.endswith(_FILE) for name in whole), "file"),
-        (len(places) - len(whole), "line"),
+        (len(whole) - files, "one folder", "{n:,} folders"),
+        (files, "one file", "{n:,} files"),
+        (len(places) - len(whole), "one line", "{n:,} lines"),
     )
-    return [_count(count, what) for count, what in counts if count]
+    return [plural(count, one=one, other=other) for count, one, other in counts if count]
 
 
 def unreadable_sentence(places: Sequence[Place]) -> str:
@@ -78,10 +84,17 @@ def unreadable_sentence(places: Sequence[Place]) -> str:
         )
     if names:
         told.append(
-            f"The name of {'a family' if len(names) == 1 else f'{len(names)} families'} could not "
-            f"be read: {_named(names)}. Until then the beginning of the id stands in its place; "
-            "all else of it is as it was. parentkit coach add FILE --name NAME, with any file "
-            "that the family sent, gives it its name again."
+            plural(
+                len(names),
+                one="The name of a family could not be read: {where}. Until then the beginning of "
+                "the id stands in its place; all else of it is as it was. parentkit coach add FILE "
+                "--name NAME, with any file that the family sent, gives it its name again.",
+                other="The names of {n} families could not be read: {where}. Until then the "
+                "beginnings of their ids stand in their place; all else of them is as it was. "
+                "parentkit coach add FILE --name NAME, with any file that the family sent, gives "
+                "it its name again.",
+                where=_named(names),
+            )
         )
     return " ".join(told)
 
@@ -139,11 +152,3 @@ def _begun(words: str) -> str:
 def _place(place: Place) -> str:
     where = f"{place.path}, line {place.line}" if place.line else place.path
     return f"{where} ({place.reason})"
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return " and ".join(", ".join(parts).rsplit(", ", 1))
-
-
-def _count(count: int, what: str) -> str:
-    return f"one {what}" if count == 1 else f"{count:,} {what}s"

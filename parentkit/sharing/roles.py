@@ -15,6 +15,7 @@ from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.log.household import COACH as COACH_PREFIX
 from parentkit.domain.schema.field import TIME
 from parentkit.domain.schema.kinds import KINDS
+from parentkit.domain.sentence import listed, with_article
 from parentkit.domain.text import one_line
 from parentkit.journal import Operation
 from parentkit.sharing.bundle import KINDS_OF, coach_id
@@ -99,8 +100,10 @@ def not_in_table(called: str, role: str, taken_by: str, file: str) -> str:
         file: the type of file.
     """
     may = [_FILES[rule.file] for rule in TABLE if rule[:2] == (role, taken_by)]
-    allowed = f"{' and '.join(may)} alone" if may else "nothing here"
-    return f"It holds {_FILES.get(file, 'something else')}, and {called} may send {allowed}."
+    holds = _FILES.get(file, "something else")
+    if not may:
+        return f"It holds {holds}, and {called} may send nothing here."
+    return f"It holds {holds}, and {called} may send {listed(may)} alone."
 
 
 def admitted(
@@ -125,11 +128,6 @@ def admitted(
         kind = with_article(operation.kind)
         raise Refused(f"{kind} in it has something else in {wrong[0]} than it may.")
     return moved(within_scope(passage, operation), places)
-
-
-def with_article(kind: str) -> str:
-    """A kind of record with its article, to begin a sentence."""
-    return f"{'An' if kind[0] in 'aeiou' else 'A'} {kind}"
 
 
 def objection(passage: Passage, operation: Operation) -> str:

@@ -3,6 +3,7 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -195,7 +196,7 @@ def test_all_statements_that_have_to_be_said_are_there() -> None:
         "never_averaged",
         "before_sharing",
     ]
-    known = {"n": 21, "met": 9, "low": 25, "high": 63, "days": 6}
+    known = {"moments": "21 moments", "met": 9, "low": 25, "high": 63, "days": "6 days"}
     for statement in statements:
         assert statement["source"]
         for form in ("short", "long"):
@@ -207,7 +208,7 @@ def test_all_statements_that_have_to_be_said_are_there() -> None:
 
 def test_the_range_says_how_many_moments_on_how_many_days_and_between_what() -> None:
     (statement,) = [s for s in load("statements")["statements"] if s["id"] == "range"]
-    said = statement["short"].format(n=21, met=9, low=25, high=63, days=6)
+    said = statement["short"].format(moments="21 moments", low=25, high=63, days="6 days")
     assert said == "With 21 moments on 6 days the share could be anywhere from 25 to 63 %."
 
 
@@ -239,8 +240,13 @@ def sentences(name: str) -> list[str]:
         return file.read().splitlines()
 
 
+@cache
+def words_of_harm() -> HarmWords:
+    return HarmWords(load("harm_en"), NAMES)
+
+
 def tells_of_harm(sentence: str) -> bool:
-    return bool(HarmWords(load("harm_en"), NAMES).found_in({"note": sentence}))
+    return bool(words_of_harm().found_in({"note": sentence}))
 
 
 @pytest.mark.parametrize("sentence", sentences("en_must_fire.txt"))

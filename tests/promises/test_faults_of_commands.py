@@ -18,8 +18,6 @@ from parentkit.domain.errors import DataProblem
 
 CANARY = "nobody-may-see-this"
 
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
-
 
 class AtTheDoor:
     """The command line as the program's door calls it, in a home of its own."""

@@ -50,7 +50,12 @@ LOOKING = (
     "show ID",
     "history ID",
     "reflect --json",
+    "answers",
+    "questions",
+    "checkin --list",
     "practise --list",
+    "practise --log",
+    "practise --cards",
     "reminders",
     "child list",
     "vocabulary list cues",
@@ -117,6 +122,32 @@ def test_looking_loads_neither_the_database_nor_anything_heavy(tmp_path: Path, w
     said, _ = call(tmp_path, "log", "afraid", "comfort")
     _, modules = call(tmp_path, *words.replace("ID", said.split()[1]).split())
     assert not modules & {*HEAVY, "dateutil"}
+
+
+FILTERED = (
+    "find cue is afraid",
+    "answers --text x",
+    "answers --since 2026-11-01 --json",
+    "questions --about slip",
+    "questions --not-answered",
+    "checkin --list --text x",
+    "practise --list --for repair",
+    "practise --cards --text a",
+    "practise --log --text x",
+)
+
+
+def test_what_suits_a_childs_age_is_not_asked_of_the_database(tmp_path: Path) -> None:
+    call(tmp_path, "child", "add", "Mia", "--born", "2026-06")
+    _, modules = call(tmp_path, "practise", "--list")
+    assert "tinydb" not in modules
+
+
+@pytest.mark.parametrize("words", FILTERED)
+def test_what_is_looked_for_is_a_query_of_the_database(tmp_path: Path, words: str) -> None:
+    call(tmp_path, "log", "afraid", "comfort")
+    _, modules = call(tmp_path, *words.split())
+    assert "tinydb" in modules
 
 
 def test_a_command_loads_its_own_module_and_no_other_command(tmp_path: Path) -> None:

@@ -119,8 +119,10 @@ def _choice(letter: Letter, name: str, join: Family | None, path: str) -> Choice
         return Choice(name=name)
     words = letter.header.words
     if join:
-        whose = "another coach's" if letter.is_coachs else "the family's own"
-        say(f"{path}: {whose} key for {join.name}, in words: {words}")
+        if letter.is_coachs:
+            say(f"{path}: another coach's key for {join.name}, in words: {words}")
+        else:
+            say(f"{path}: the family's own key for {join.name}, in words: {words}")
         return Choice(name=name, join=join)
     if letter.situation == OTHER_KEY and letter.family:
         raise UsageProblem(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
 
+NOTHING_READ = "Nothing that could be read is assigned."
+
 EXAMPLES = """\
   parentkit coach assign Rivera pause --why "You spoke of wanting a breath first."
   parentkit coach assign Rivera --question "When did she last come to you by herself?"
@@ -62,8 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     given = written(journal, ASSIGNMENT)
     _show(given, arguments)
     if not given and not arguments.json:
-        read = "that could be read is assigned" if journal.problems else "is assigned yet"
-        say(f"Nothing {read}.")
+        say(NOTHING_READ if journal.problems else "Nothing is assigned yet.")
     return warn(journal.problems)
 
 

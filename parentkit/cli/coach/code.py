@@ -143,8 +143,8 @@ def _list(opened: OpenFamily, drawn: Sample, arguments: argparse.Namespace) -> N
         put_json(with_unreadable(told, opened.journal.problems))
         return
     for moment in drawn.moments:
-        done = "  (coded)" if moment["id"] in drawn.coded else ""
-        put([f"{moment['id']}{done}", *blind_lines(moment, opened.household)])
+        title = f"{moment['id']}  (coded)" if moment["id"] in drawn.coded else moment["id"]
+        put([title, *blind_lines(moment, opened.household)])
     say(_sample_words(drawn))
 
 
@@ -156,7 +156,10 @@ def _code_sample(opened: OpenFamily, coder: str, drawn: Sample, pairs: Sequence[
     say("What was said at home is hidden until your own coding is stored. q: stop here.")
     done = code_all(opened.journal, opened.household, coder, to_code, pairs)
     left = len(to_code) - done
-    say(f"{done} coded now. " + (f"{left} left for another time." if left else "That was all."))
+    if left:
+        say(f"{done} coded now. {left} left for another time.")
+    else:
+        say(f"{done} coded now. That was all.")
 
 
 def _sample_words(drawn: Sample) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
 
+NONE_READ = "There are no goals that could be read."
+
 EXAMPLES = """\
   parentkit coach goal Rivera "Name the feeling before helping" --by 2027-01-31 --child Mia
   parentkit coach goal Rivera
@@ -65,8 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     goals = written(journal, GOAL)
     _show(goals, household, arguments)
     if not goals and not arguments.json:
-        read = "that could be read" if journal.problems else "yet"
-        say(f"There are no goals {read}.")
+        say(NONE_READ if journal.problems else "There are no goals yet.")
     return warn(journal.problems)
 
 

@@ -17,13 +17,13 @@ from parentkit.cli.selection import add_selection_options, say_days, selection_o
 from parentkit.cli.session import open_family, put, say, warn
 from parentkit.interchange.records.csv_tables import CODINGS, MOMENTS
 from parentkit.interchange.records.datapackage import CSV, FORMATS, JSONL
+from parentkit.report.exchange import exported_sentence
 from parentkit.services.exchange.export import as_text, export, outgoing
 
 if TYPE_CHECKING:
     import argparse
 
     from parentkit.cli.session import Opened
-    from parentkit.services.exchange.export import Outgoing
 
 EXAMPLES = """\
   parentkit export --out my-export
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
     out = outgoing(journal, household, selection, include_flagged=arguments.include_flagged)
     if arguments.out:
         put(export(out, arguments.format, arguments.out))
-        say(_counted(out))
+        say(exported_sentence(out.count(MOMENTS), out.count(CODINGS)))
     else:
         # Bytes, because a line end or a letter must not depend on the terminal's settings.
         sys.stdout.flush()
@@ -65,13 +65,3 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
     if out.flagged:
         say(f"Flagged moments left out: {out.flagged}. --include-flagged takes them in.")
     return warn(out.problems)
-
-
-def _counted(out: Outgoing) -> str:
-    moments, codings = out.count(MOMENTS), out.count(CODINGS)
-    also = f", {_number(codings, 'further judgement')}" if codings else ""
-    return f"Exported {_number(moments, 'moment')}{also}, and the family."
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

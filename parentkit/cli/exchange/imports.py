@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.session import open_family, put, put_json, say
 from parentkit.domain.text import clean
+from parentkit.report import exchange
 from parentkit.services.exchange.imports import import_file, import_stream
 
 if TYPE_CHECKING:
@@ -40,13 +41,6 @@ MOST_LISTED = 50
 
 FIRST_WORDS = 6
 """Words of a note that say which moment it is."""
-
-_PLURALS = {
-    "child": "children",
-    "caregiver": "caregivers",
-    "template": "templates",
-    "term": "words",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,12 +91,11 @@ def _as_json(summary: ImportSummary, *, dry_run: bool) -> dict[str, Any]:
 
 
 def _lines(summary: ImportSummary, *, dry_run: bool) -> Iterator[str]:
-    would = "would be " if dry_run else ""
-    yield f"{summary.imported} {would}imported, {summary.duplicates} here already."
-    for kind, plural in _PLURALS.items():
+    yield exchange.imported_sentence(summary.imported, summary.duplicates, dry_run=dry_run)
+    for kind in exchange.MADE_BY_IMPORTS:
         names = [name for of_kind, name in summary.created if of_kind == kind]
         if names:
-            yield f"New {plural}: {', '.join(names)}."
+            yield exchange.made_sentence(kind, names)
     if dry_run:
         yield "Nothing was written."
 
@@ -110,12 +103,12 @@ def _lines(summary: ImportSummary, *, dry_run: bool) -> Iterator[str]:
 def _left_out_lines(summary: ImportSummary) -> Iterator[str]:
     if not summary.left_out:
         return
-    yield f"Left out: {summary.left_out} row{'' if summary.left_out == 1 else 's'}."
+    yield exchange.rows_left_out_sentence(summary.left_out)
     for row in summary.rejected[:MOST_LISTED]:
         yield f"  {_place(row)}: {_told(row)}"
     if summary.left_out > MOST_LISTED:
         yield f"  and {summary.left_out - MOST_LISTED} more; --json lists them."
-    yield "Mend these rows and import the file again: what is here already is skipped."
+    yield exchange.mend_rows_sentence(summary.left_out)
 
 
 def _place(row: Rejection) -> str:
@@ -134,16 +127,13 @@ def _remarks(summary: ImportSummary) -> Iterator[str]:
     if summary.unknown_columns:
         yield f"Columns kept as text: {', '.join(summary.unknown_columns)}."
     if summary.differing:
-        yield f"{summary.differing} of those here read differently now; what is here stays."
+        yield exchange.differing_sentence(summary.differing)
     if summary.deleted:
-        yield f"{summary.deleted} of those here were deleted, and stay so."
+        yield exchange.deleted_sentence(summary.deleted)
     yield from summary.notes
     if count := len(summary.set_apart):
-        yield (
-            f"{count} of the new ones {'is' if count == 1 else 'are'} kept apart from the figures: "
-            "some of their words sound as if somebody was hurt or frightened."
-        )
-        yield "Where that is wrong, parentkit edit ID --clear flag puts one back. These are:"
+        yield exchange.set_apart_sentence(count)
+        yield exchange.put_back_hint(count)
         yield from map(_beginning, summary.set_apart[:MOST_LISTED])
         if count > MOST_LISTED:
             yield f"  and {count - MOST_LISTED} more; --json lists them."

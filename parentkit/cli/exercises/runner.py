@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 ENOUGH = ("e", "enough")
 OTHERS = ("o", "others")
+GO_ON, ANOTHER = "go on", "another scene"
 
 
 def run_exercise(
@@ -158,11 +159,16 @@ def _go_through_scenes(sitting: Sitting, household: Household, scenes: Scenes, t
 def _has_enough(sitting: Sitting, household: Household, scene: Scene, *, last: bool) -> bool:
     """One scene; True where the person has enough of them, or the input has ended."""
     numbers = {str(number): answer for number, answer in enumerate(scene.answers, 1)}
-    onward = "go on" if last else "another scene"
+    onward = GO_ON if last else ANOTHER
     chosen: Answer | None = None
     while True:
-        choice = "o: the other answers" if chosen else f"1 to {len(numbers)}: choose an answer"
-        say(f"({choice}. Enter: {onward}. e: enough scenes. q: stop here.)")
+        if chosen:
+            say(f"(o: the other answers. Enter: {onward}. e: enough scenes. q: stop here.)")
+        else:
+            say(
+                f"(1 to {len(numbers)}: choose an answer. Enter: {onward}. e: enough scenes. "
+                "q: stop here.)"
+            )
         line = sitting.line()
         if line is None or line.lower() in ENOUGH:
             return True

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.cli.ask import are_all, ask_words, listen
 from parentkit.cli.session import say, somebody_is_there
+from parentkit.report.exercise import from_now_sentence, left_sentence, rounds_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,12 +116,12 @@ class Sitting:
         """
         if self._pace is None:
             return
-        say(f"  {seconds} seconds, from now. (Enter: go on before.)")
+        say(f"  {from_now_sentence(seconds)} (Enter: go on before.)")
         ends = self._pace.now() + seconds
         for left in (*marks(seconds), 0):
             if self._until(self._pace, ends - left):
                 return
-            say(f"  {left} seconds left." if left else "  The time has passed.")
+            say(f"  {left_sentence(left)}")
 
     def breathe(self, breath: Breath) -> None:
         """Says when to breathe in and out, one line for each round; Enter goes on before its end.
@@ -130,7 +131,7 @@ class Sitting:
         """
         if self._pace is None:
             return
-        say(f"  {breath.rounds} rounds, {breath.seconds} seconds. (Enter: go on before.)")
+        say(f"  {rounds_sentence(breath)} (Enter: go on before.)")
         ends = self._pace.now()
         for number in range(1, breath.rounds + 1):
             sys.stderr.write(f"  {number:>2} ")

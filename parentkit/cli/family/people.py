@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.log.household import name_of, shown_name
+from parentkit.report.people import went_along_sentence, with_other_names
 from parentkit.services.family import people
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household, Person
@@ -69,7 +70,7 @@ def run_verb(
         renamed = people.rename(journal, household, kind, arguments.name, arguments.new_name)
         person, done = renamed.person, "Changed"
         if renamed.moments:
-            say(_went_along(renamed.moments, name_of(person)))
+            say(went_along_sentence(renamed.moments, name_of(person)))
     else:
         changes: dict[str, dict[str, Any]] = {
             "hide": {"hidden": True},
@@ -82,11 +83,6 @@ def run_verb(
     else:
         put([f"{done} {describe(household, person)}"])
     return 0
-
-
-def _went_along(moments: int, name: str) -> str:
-    count, what = ("1 moment", "is") if moments == 1 else (f"{moments} moments", "are")
-    return f"{count} written before there was a name {what} {name}'s now; undo takes back both."
 
 
 def _list(
@@ -105,7 +101,7 @@ def _list(
     if arguments.json:
         put_json(shown)
     else:
-        put(f"{describe(household, one)}{_also(one.get('also_called', ()))}" for one in shown)
+        put(with_other_names(describe(household, one), one.get("also_called", ())) for one in shown)
     if not shown and not journal.problems:
         say(f"There is no {kind} yet; parentkit {kind} add NAME makes one.")
     elif not shown:
@@ -115,8 +111,5 @@ def _list(
 
 def plain_name(_household: Household, person: Person) -> str:
     """A person's name, marked where nobody gave it and where hidden."""
-    return shown_name(person) + (" (hidden)" if person.get("hidden") else "")
-
-
-def _also(names: Sequence[str]) -> str:
-    return f", also called {' and '.join(names)} on another device" if names else ""
+    name = shown_name(person)
+    return f"{name} (hidden)" if person.get("hidden") else name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.session import open_journal, put, put_json
 from parentkit.report.findings import place
 from parentkit.report.layout import wrapped
-from parentkit.report.size import count_text, size_text
+from parentkit.report.upkeep import backups_and_size, files_and_size
 from parentkit.services.upkeep.maintenance import located
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
 
 
 def _lines(places: dict[str, Any]) -> list[str]:
-    backups = f"{count_text(places['backups']['count'], 'backup')}, {_amount(places['backups'])}"
+    of = places["backups"]
+    backups = backups_and_size(of["count"], of["files"], of["bytes"])
     lines = [
         *_row("home", places["home"], "what may be shared between machines"),
         *_row("journal", places["journal"]["folder"], _amount(places["journal"])),
@@ -75,4 +76,4 @@ def _row(label: str, value: str, note: str = "") -> list[str]:
 
 
 def _amount(of: dict[str, Any]) -> str:
-    return f"{count_text(of['files'], 'file')}, {size_text(of['bytes'])}"
+    return files_and_size(of["files"], of["bytes"])

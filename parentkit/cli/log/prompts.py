@@ -55,10 +55,11 @@ def offer_fit(
     fits, signs = household.judgement("fit"), glyphs()
     codes, suggested = list(fits.offered()), captured.suggestion.fit
     # Who was asked whether it stays apart has read already that it is stored.
-    say(f"{'' if captured.set_apart else 'Stored. '}{captured.suggestion.reason}")
+    reason = captured.suggestion.reason
+    say(reason if captured.set_apart else f"Stored. {reason}")
     for key, code in zip(KEYS, codes, strict=False):
-        mark = "  (suggested: Enter)" if code == suggested else ""
-        say(f"  {key}  {signs[OF_FIT[code]]} {fits.label(code)}{mark}")
+        line = f"  {key}  {signs[OF_FIT[code]]} {fits.label(code)}"
+        say(f"{line}  (suggested: Enter)" if code == suggested else line)
 
     def read(answer: str) -> str:
         one = len(answer) == 1 and answer in KEYS[: len(codes)]

@@ -90,7 +90,8 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
     if arguments.json:
         put_json(term)
     else:
-        put([f"{'Added' if arguments.verb == 'add' else 'Changed'} {term['code']}"])
+        code = term["code"]
+        put([f"Added {code}" if arguments.verb == "add" else f"Changed {code}"])
     return 0
 
 

@@ -15,6 +15,7 @@ from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.reflection.reflection import week_to_reflect
 from parentkit.domain.time.period import week_of
 from parentkit.domain.time.stretch import first_day
+from parentkit.report.reflection.reflection import can_be_asked_sentence
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.questions import all_questions, checked_pack
 from parentkit.services.reflection.reflect import reflection_on
@@ -111,8 +112,7 @@ def _looks_back(arguments: argparse.Namespace) -> bool:
 def _check(household: Household, path: str) -> int:
     pack = checked_pack(household, path)
     put(map(str, pack.problems))
-    count = len(pack.questions)
-    put([f"{path}: {count} question{'' if count == 1 else 's'} can be asked."])
+    put([can_be_asked_sentence(path, len(pack.questions))])
     return DataProblem.exit_code if pack.problems else 0
 
 

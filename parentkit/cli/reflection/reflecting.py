@@ -62,11 +62,13 @@ def _week(journal: Journal, household: Household, reflection: Reflection) -> lis
     )
     if not reflection.week.moments:
         return [*figures, *from_coaches]
-    with_whom = f" --caregiver {quote(household.name(caregiver))}" if caregiver else ""
+    command = f"parentkit rates --week {period.start}"
+    if caregiver:
+        command = f"{command} --caregiver {quote(household.name(caregiver))}"
     return [
         *figures,
         *wrapped(said_beside(load("statements")["statements"])),
-        f"More of it: parentkit rates --week {period.start}{with_whom}",
+        f"More of it: {command}",
         *from_coaches,
     ]
 

@@ -143,8 +143,8 @@ def _list(journal: Journal, household: Household, arguments: argparse.Namespace)
             for line in consent_lines(each, contact.name, _stands(each).told, (), household)
         )
         if not theirs:
-            read = " that could be read" if journal.problems else ""
-            put([f"{contact.name}: nothing shared{read}"])
+            nothing = f"{contact.name}: nothing shared"
+            put([f"{nothing} that could be read" if journal.problems else nothing])
     if not known and journal.problems:
         say("There is no coach that could be read.")
     elif not known:

@@ -114,7 +114,7 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
         return warned
     path = arguments.to or usual_path("moments-for", contact.name, today.isoformat())
     instead = "--preview shows it; --yes writes the file without asking."
-    question = f"Write this to {path}{', without that' if warned else ''}?"
+    question = f"Write this to {path}, without that?" if warned else f"Write this to {path}?"
     if not arguments.yes and not agreed(question, instead):
         say(NOTHING_LEFT)
         return warned

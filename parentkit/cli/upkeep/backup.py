@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_journal, put, put_json, say
 from parentkit.report.findings import place
-from parentkit.report.size import count_text, size_text
+from parentkit.report.upkeep import backup_line, files_and_size
 from parentkit.services.upkeep import maintenance
 
 if TYPE_CHECKING:
@@ -57,11 +57,8 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
 
 
 def _lines(made: Made) -> list[str]:
-    files = count_text(len(made.files), "file")
-    lines = [
-        f"Backup {made.name}: {files}, {size_text(made.copied_bytes)} copied",
-        f"  {place(made.folder)}",
-    ]
+    copied = backup_line(made.name, len(made.files), made.copied_bytes)
+    lines = [copied, f"  {place(made.folder)}"]
     if made.thinned_out:
         lines.append(f"  taken away: {', '.join(made.thinned_out)}")
     return lines
@@ -73,7 +70,7 @@ def _list(backups: list[dict[str, Any]], *, as_json: bool) -> int:
         return 0
     for backup in backups:
         reason = REASONS.get(backup["reason"], "its list cannot be read")
-        amount = f"{count_text(backup['files'], 'file')}, {size_text(backup['bytes'])}"
+        amount = files_and_size(backup["files"], backup["bytes"])
         put([f"{backup['name']}  {amount}  {reason}"])
     if backups:
         say("Names are times in UTC. parentkit restore NAME goes back to one.")

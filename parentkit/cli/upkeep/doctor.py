@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_family, put, put_json
 from parentkit.report.findings import done_lines, finding_lines
-from parentkit.report.size import count_text
+from parentkit.report.upkeep import accepted_sentence, looked_through_sentence
 from parentkit.services.upkeep import maintenance
 
 if TYPE_CHECKING:
@@ -94,14 +94,11 @@ def _as_json(examined: Examined, accepted: int, done: list[Done]) -> dict[str, A
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    files = count_text(found["files"], "file")
-    entries = count_text(found["entries"], "entry", "entries")
-    accepted = f"{count_text(found['accepted'], 'record')} count with values from ahead now."
     parts = [
         done_lines("Repaired:", found["repaired"]),
         done_lines("Could not be repaired:", found["not_repaired"]),
-        [accepted] if found["accepted"] else [],
-        [f"Looked through {files} of the journal with {entries}."],
+        [accepted_sentence(found["accepted"])] if found["accepted"] else [],
+        [looked_through_sentence(found["files"], found["entries"])],
         finding_lines("To look after:", found["problems"]) or ["Everything is whole."],
         finding_lines("Good to know:", found["information"]),
     ]

@@ -12,7 +12,7 @@ from parentkit.cli.ask import ask_exactly
 from parentkit.cli.session import open_journal, put, put_json, say, somebody_is_there
 from parentkit.domain.errors import UsageProblem
 from parentkit.report.findings import place
-from parentkit.report.size import count_text
+from parentkit.report.upkeep import erased_line
 from parentkit.services.upkeep import maintenance
 
 if TYPE_CHECKING:
@@ -66,19 +66,15 @@ def _ask(moment: Record) -> None:
             f"parentkit purge {moment.id} --yes erases it without asking.",
         )
     when = str(moment.fields.get("observed_at", ""))[:16].replace("T", " ")
-    say(f"This erases the moment{' of ' + when if when else ''} for good: {moment.id}")
+    called = f"the moment of {when}" if when else "the moment"
+    say(f"This erases {called} for good: {moment.id}")
     typed = ask_exactly(f"Type the last {TYPED} characters of its id to go on:") or ""
     if typed.upper() != moment.id[-TYPED:].upper():
         raise UsageProblem("That is not the end of its id, so nothing was erased.")
 
 
 def _lines(moment: Record, erased: Erased) -> list[str]:
-    amounts = [
-        count_text(erased.files, "file") + " of the journal",
-        count_text(erased.backups, "backup"),
-        count_text(erased.others, "other local file"),
-    ]
-    lines = [f"Erased {moment.id}: {', '.join(amounts)} changed"]
+    lines = [erased_line(moment.id, erased.files, erased.backups, erased.others)]
     for path, reason in erased.left.items():
         lines += [f"  still in {place(path)}", f"    {reason or 'it could not be changed'}"]
     return lines

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.session import open_journal, put, put_json, say
 from parentkit.report.findings import place
-from parentkit.report.size import count_text
+from parentkit.report.upkeep import restored_line
 from parentkit.services.upkeep import maintenance
 
 if TYPE_CHECKING:
@@ -60,12 +60,11 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
 
 
 def _lines(restored: Restored, *, dry_run: bool) -> list[str]:
-    entries = count_text(restored.operations, "entry", "entries")
-    would = "would come" if dry_run else "came"
-    lines = [f"Backup {restored.backup}: {entries} {would} back"]
+    lines = [restored_line(restored.backup, restored.operations, dry_run=dry_run)]
     if restored.operations or restored.removed:
         lines += [f"  {place(path)}" for path in restored.written]
-    lines += [f"  {place(path)} {'would go' if dry_run else 'went'}" for path in restored.removed]
+    went = "would go" if dry_run else "went"
+    lines += [f"  {place(path)} {went}" for path in restored.removed]
     if restored.safety:
         lines.append(f"What was there before is kept as the backup {restored.safety}")
     return lines

@@ -94,5 +94,6 @@ def _is_recent(assignment: Mapping[str, Any], period: Period) -> bool:
 def _because(household: Household, assignment: Mapping[str, Any]) -> str:
     who = one_line(household.name(str(assignment.get("coder", ""))))
     why = one_line(clean(str(assignment.get("why") or "")))
-    what = "asks this" if "question" in assignment else "suggests this"
-    return f"Your coach {who} {what}{f': {why}' if why else '.'}"
+    if "question" in assignment:
+        return f"Your coach {who} asks this: {why}" if why else f"Your coach {who} asks this."
+    return f"Your coach {who} suggests this: {why}" if why else f"Your coach {who} suggests this."

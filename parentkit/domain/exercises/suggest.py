@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from parentkit.domain.codes import MET, NOT_YET
+from parentkit.domain.sentence import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,8 +42,6 @@ _SLIPPED = {
     COULD_NOT: "could not be answered as you would have liked",
     OPEN: "still waited to be mended",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_LATELY = "in the last seven days"
 _NOTHING = "Chosen from all that fit: the last seven days point to none of them in particular."
 _AGAIN = "You have practised all that fit in the last two weeks; this one was the longest ago."
 
@@ -108,5 +107,9 @@ def _draw(exercise: Exercise, today: date) -> tuple[int, str]:
 
 
 def _because(slip: str, count: int) -> str:
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    return f"Offered because {number} moment{'' if count == 1 else 's'} {_LATELY} {_SLIPPED[slip]}."
+    return plural(
+        count,
+        one="Offered because one moment in the last seven days {slipped}.",
+        other="Offered because {word} moments in the last seven days {slipped}.",
+        slipped=_SLIPPED[slip],
+    )

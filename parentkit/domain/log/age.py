@@ -54,8 +54,11 @@ def age_words(birth_month: str | None, on_day: str) -> str | None:
         return None
     if months == 0:
         return "newborn"
-    number, unit = (months, "month") if months < _MONTHS_UNTIL else (months // 12, "year")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    from parentkit.domain.sentence import plural
+
+    if months < _MONTHS_UNTIL:
+        return plural(months, one="{n} month", other="{n} months")
+    return plural(months // 12, one="{n} year", other="{n} years")
 
 
 def age_months(birth_month: str | None, on_day: str) -> int | None:

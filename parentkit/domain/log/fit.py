@@ -60,7 +60,8 @@ def suggest(
     sentences = matrix["sentences"]
     row = _row(matrix, cue, family_of)
     if row is None or not responses:
-        return Suggestion(UNSURE, None, f"{sentences['nothing' if row else 'no_row']}.")
+        lacks = "nothing" if row else "no_row"
+        return Suggestion(UNSURE, None, f"{sentences[lacks]}.")
     first, *later = (_look_up(matrix, row, response, pole_of) for response in responses)
     fit, did = first
     reason = matrix["overrides"].get(cue, {}).get(responses[0])

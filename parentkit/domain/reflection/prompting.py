@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.sentence import plural
 from parentkit.domain.time.recurrence import placed, wall_at
 from parentkit.domain.time.rhythm import UnreadableRhythm, clock_text, read_clock
 
@@ -80,8 +81,19 @@ def read_prompts(per_day: int, start: str, end: str, seed: str) -> Prompts:
         )
     if not 1 <= per_day <= most:
         raise UsageProblem(
-            f"{per_day} prompts a day do not fit between {start} and {end}.",
-            f"They lie {APART_MINUTES} minutes apart or more: 1 to {most} of them fit.",
+            plural(
+                per_day,
+                one="{n} prompt a day does not fit between {start} and {end}.",
+                other="{n} prompts a day do not fit between {start} and {end}.",
+                start=start,
+                end=end,
+            ),
+            plural(
+                most,
+                one="They lie {apart} minutes apart or more: {n} of them fits.",
+                other="They lie {apart} minutes apart or more: 1 to {n} of them fit.",
+                apart=APART_MINUTES,
+            ),
         )
     return prompts
 

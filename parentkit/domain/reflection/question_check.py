@@ -24,6 +24,7 @@ from parentkit.domain.reflection.question import (
     WEEK_KEYS,
 )
 from parentkit.domain.schema.fields import MOMENT_FIELDS
+from parentkit.domain.sentence import listed
 from parentkit.domain.text import one_line
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def _like(keys: Mapping[str, Any], known: Known) -> Iterator[Flaw]:
         yield Flaw("when.like", "like takes keys about one moment.")
         return
     if not counted:
-        yield Flaw("when.like", f"like goes with {' or '.join(LIKE_COUNTS)}.")
+        yield Flaw("when.like", f"like goes with {listed(LIKE_COUNTS, 'or')}.")
     yield from _keys("when.like", like, MOMENT_KEYS, known)
 
 

@@ -13,6 +13,7 @@ from parentkit.domain.reflection.question import (
     OF_MOMENT,
     SCOPE,
 )
+from parentkit.domain.sentence import listed, plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
 IN_ANY_WEEK = "asked in any week"
 
-_NUMBERS = (
-    *("no", "one", "two", "three", "four", "five", "six"),
-    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
-)
 _BANDS = {
     "infant": "a baby",
     "toddler": "a toddler",
@@ -93,25 +90,18 @@ def because(
     keys = {name: value for name, value in when.items() if name != SCOPE}
     if when[SCOPE] == OF_MOMENT:
         told = _what_they_did(keys, household)
-        count = found.moments.bit_count()
-        if count == 1:
-            return f"asked because a moment {told}"
-        return f"asked about one of {number(count)} moments that {told}"
+        return plural(
+            found.moments.bit_count(),
+            one="asked because a moment {told}",
+            other="asked about one of {word} moments that {told}",
+            told=told,
+        )
     reasons = dict.fromkeys(_of_week(keys, week, household))
-    return f"asked because {' and '.join(reasons)}"
-
-
-def number(count: int) -> str:
-    """A count as a word up to twelve, in figures beyond."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def _moments(count: int) -> str:
-    return f"{number(count)} moment{'' if count == 1 else 's'}"
+    return f"asked because {listed(reasons)}"
 
 
 def _what_they_did(keys: Mapping[str, Any], household: Household) -> str:
-    return " and ".join(
+    return listed(
         "showed the opposite of the need" if key == MISCUE else _did(key, value, household)
         for key, value in keys.items()
     )
@@ -119,13 +109,13 @@ def _what_they_did(keys: Mapping[str, Any], household: Household) -> str:
 
 def _did(key: str, codes: Sequence[str], household: Household) -> str:
     if key in _FIXED:
-        return " or ".join(_FIXED[key][code] for code in codes)
+        return listed((_FIXED[key][code] for code in codes), "or")
     if key == "fit" and set(codes) == set(NOT_MET):
         return "did not fit at first"
     labels = (household.label(code) for code in codes)
     if key in _QUOTED:
         labels = (f'"{label}"' for label in labels)
-    return f"{_BEFORE[key]} {' or '.join(labels)}"
+    return f"{_BEFORE[key]} {listed(labels, 'or')}"
 
 
 _BEFORE = {
@@ -144,30 +134,66 @@ def _of_week(keys: Mapping[str, Any], week: ReflectedWeek, household: Household)
     for key, value in keys.items():
         if key in LIKE_COUNTS:
             like = keys[LIKE]
-            yield f"{_moments(week.having(like).bit_count())} {_what_they_did(like, household)}"
+            yield _moments(week.having(like).bit_count(), _what_they_did(like, household))
         elif key == BAND:
             bands = [_BANDS[band] for band in value if band in week.figures.bands]
-            yield f"there is {' and '.join(bands)} in the family"
+            yield f"there is {listed(bands)} in the family"
         elif key != LIKE:
             yield _WEEK[key](week)
 
 
 def _written(week: ReflectedWeek) -> str:
-    count = len(week.moments)
-    return f"{_moments(count)} {'was' if count == 1 else 'were'} written down"
+    one, other = "one moment was written down", "{word} moments were written down"
+    return plural(len(week.moments), one=one, other=other)
 
 
 def _met(week: ReflectedWeek) -> str:
-    return f"{week.figures.met} of {week.figures.counted} moments were met"
+    return _share(week.figures.met, week.figures.counted, "met")
+
+
+def _came_back(week: ReflectedWeek) -> str:
+    return _share(week.figures.came_back, week.figures.counted, "met or mended")
+
+
+def _share(count: int, counted: int, told: str) -> str:
+    if counted == 1:
+        return plural(
+            count, one="the one moment was {told}", other="the one moment was not {told}", told=told
+        )
+    one, other = "{n} of {counted} moments was {told}", "{n} of {counted} moments were {told}"
+    return plural(count, one=one, other=other, counted=counted, told=told)
+
+
+def _moments(count: int, told: str) -> str:
+    return plural(count, one="one moment {told}", other="{word} moments {told}", told=told)
 
 
 def _how_many(keys: Mapping[str, Any], told: str) -> Callable[[ReflectedWeek], str]:
-    return lambda week: f"{_moments(week.having(keys).bit_count())} {told}"
+    return lambda week: _moments(week.having(keys).bit_count(), told)
 
 
 def _gaps(week: ReflectedWeek) -> str:
-    days = week.figures.gap_days
-    return f"{number(days)} day{'' if days == 1 else 's'} went by without a moment written down"
+    return plural(
+        week.figures.gap_days,
+        one="one day went by without a moment written down",
+        other="{word} days went by without a moment written down",
+    )
+
+
+def _caregivers(week: ReflectedWeek) -> str:
+    return plural(
+        week.figures.caregivers,
+        one="moments with one caregiver were written down",
+        other="moments with {word} caregivers were written down",
+    )
+
+
+def _children(week: ReflectedWeek) -> str:
+    return plural(
+        week.figures.children,
+        one="moments with one child were written down",
+        other="moments with {word} children were written down",
+    )
 
 
 _WEEK: Mapping[str, Callable[[ReflectedWeek], str]] = {
@@ -176,18 +202,12 @@ _WEEK: Mapping[str, Callable[[ReflectedWeek], str]] = {
     "not_met_at_least": _how_many({"fit": [*NOT_MET]}, "did not fit at first"),
     "met_share_at_least": _met,
     "met_share_at_most": _met,
-    "came_back_share_at_least": lambda week: (
-        f"{week.figures.came_back} of {week.figures.counted} moments were met or mended"
-    ),
+    "came_back_share_at_least": _came_back,
     "repaired_at_least": _how_many({"repair_state": ["repaired"]}, "ended with a way back"),
     "open_at_least": _how_many({"repair_state": ["not_yet"]}, "stayed open so far"),
     "gap_days_at_least": _gaps,
     "day_swing_at_least": lambda _: "the days of the week differed much from each other",
-    "caregivers_at_least": lambda week: (
-        f"moments with {number(week.figures.caregivers)} caregivers were written down"
-    ),
-    "children_at_least": lambda week: (
-        f"moments with {number(week.figures.children)} children were written down"
-    ),
+    "caregivers_at_least": _caregivers,
+    "children_at_least": _children,
 }
 """What is said about the keys that are about the week as a whole."""

@@ -63,13 +63,13 @@ class Kind:
         about_moment: whether one belongs to a moment, which its field `moment` names.
         erased: whether what is about a moment is erased with it.
         table: the table of an export that they stand in, nothing where they are not exported.
-        one, many: what one and what several of them are called.
+        one, many: what one and what several of them are called; by itself the name for both.
         title: what stands above one of them in a preview.
     """
 
     __slots__ = (
         *("name", "fields", "lasting", "sent_by", "needs", "about_moment", "erased", "table"),
-        *("one", "many", "title"),
+        *("one", "many", "_title"),
     )
 
     def __init__(  # noqa: PLR0913 one argument for each thing that is known of a kind
@@ -96,8 +96,22 @@ class Kind:
         self.erased = erased
         self.table = table
         self.one = one or name
-        self.many = many or f"{self.one}s"
-        self.title = title or f"{'An' if self.one[0] in 'aeiou' else 'A'} {self.one}"
+        self.many = many or self.one
+        self._title = title
+
+    @property
+    def title(self) -> str:
+        """What stands above one of them in a preview: `A goal`, where nothing else is given."""
+        from parentkit.domain.sentence import with_article
+
+        return self._title or with_article(self.one)
+
+    def counted(self, number: int) -> str:
+        """So many of them: `1 goal`, `2 goals`."""
+        from parentkit.domain.sentence import plural
+
+        forms = {"singular": self.one, "several": self.many}
+        return plural(number, one="{n} {singular}", other="{n} {several}", **forms)
 
     def __repr__(self) -> str:
         return f"<kind {self.name}>"
@@ -121,7 +135,7 @@ def _shared(name: str) -> Field:
 
 
 KINDS = (
-    Kind(MOMENT, MOMENT_FIELDS, sent_by=(FAMILY_ROLE,), table="moments"),
+    Kind(MOMENT, MOMENT_FIELDS, sent_by=(FAMILY_ROLE,), table="moments", many="moments"),
     Kind(
         CODING,
         (
@@ -144,6 +158,7 @@ KINDS = (
         about_moment=True,
         table="codings",
         one="judgement",
+        many="judgements",
         title="Another judgement of a moment",
     ),
     Kind(
@@ -163,6 +178,7 @@ KINDS = (
         ),
         sent_by=(FAMILY_ROLE,),
         one="answer",
+        many="answers",
     ),
     Kind(
         CHILD,
@@ -178,6 +194,7 @@ KINDS = (
         lasting=True,
         sent_by=(FAMILY_ROLE,),
         table=FAMILY_TABLE,
+        many="caregivers",
     ),
     Kind(
         TEMPLATE,
@@ -191,6 +208,7 @@ KINDS = (
         lasting=True,
         needs=("name", "cue"),
         table=FAMILY_TABLE,
+        many="templates",
     ),
     Kind(
         TERM,
@@ -221,6 +239,7 @@ KINDS = (
         sent_by=(COACH_ROLE,),
         needs=("moment", "text", "coder"),
         about_moment=True,
+        many="comments",
     ),
     Kind(
         GOAL,
@@ -234,6 +253,7 @@ KINDS = (
         lasting=True,
         sent_by=(COACH_ROLE,),
         needs=("text", "coder"),
+        many="goals",
     ),
     Kind(
         ASSIGNMENT,
@@ -254,6 +274,7 @@ KINDS = (
         (Field("text", TEXT, "the note"), Field("day", DAY, "of which day it is")),
         lasting=True,
         needs=("text", "day"),
+        many="sessions",
     ),
     Kind(
         READ,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.sentence import plural
+
 if TYPE_CHECKING:
     from parentkit.domain.exercises.exercise import Breath
 
@@ -87,9 +89,9 @@ def left_words(seconds: float) -> str:
     if not rounded:
         return "the time has passed"
     minutes, rest = divmod(rounded, _MINUTE)
-    parts = []
-    if minutes:
-        parts.append(f"{minutes} minute{'' if minutes == 1 else 's'}")
-    if rest:
-        parts.append(f"{rest} seconds")
-    return f"{' '.join(parts)} left"
+    if not minutes:
+        return f"{rest} seconds left"
+    if not rest:
+        return plural(minutes, one="{n} minute left", other="{n} minutes left")
+    one, other = "{n} minute {rest} seconds left", "{n} minutes {rest} seconds left"
+    return plural(minutes, one=one, other=other, rest=rest)

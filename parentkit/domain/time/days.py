@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.sentence import listed
 from parentkit.domain.text import one_line
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -128,7 +129,8 @@ def _figures(word: str) -> date | None:
     found = _readings(separated)
     if len(found) == 1:
         return found[0]
-    said = " or ".join(f"{day.day} {MONTHS[day.month - 1][:3].lower()} {day.year}" for day in found)
+    days = (f"{day.day} {MONTHS[day.month - 1][:3].lower()} {day.year}" for day in found)
+    said = listed(days, "or")
     raise UnreadableTime(
         f"{one_line(word, 40)!r} can be read in more than one way.",
         f"Write {said}."

@@ -129,9 +129,10 @@ def _check_numbers(name: str, value: str) -> None:
         figures = number.removeprefix("-" if least < 0 else "").removeprefix("+")
         first = 1 if least < 0 else least
         if len(number) > len("-366") + 1 or not _in_range(figures, first, most):
-            text = f"{name} takes whole numbers from {least} to {most}"
-            without = ", without 0" if least < 0 else ""
-            raise UnreadableRule(f"{text}{without}, not {_echo(number)}.", EXAMPLES)
+            takes = f"{name} takes whole numbers from {least} to {most}"
+            if least < 0:
+                takes = f"{name} takes whole numbers from {least} to {most}, without 0"
+            raise UnreadableRule(f"{takes}, not {_echo(number)}.", EXAMPLES)
 
 
 def _check_together(parts: dict[str, str]) -> None:

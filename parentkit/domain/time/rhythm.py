@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.sentence import listed
 from parentkit.domain.text import clean, one_line
 from parentkit.domain.time.days import WEEKDAYS, is_number, place_of
 from parentkit.domain.time.recurrence import PLAIN_WEEKLY
@@ -87,14 +88,15 @@ def described(rule: str, begins: datetime) -> str:
         return f"every day {at}"
     days = rule.removeprefix(PLAIN_WEEKLY).split(",")
     if all(day in WEEKDAY_CODES for day in days):
-        *others, last = (WEEKDAYS[WEEKDAY_CODES.index(day)] for day in days)
-        return f"every {', '.join(others)} and {last} {at}" if others else f"every {last} {at}"
+        names = listed(WEEKDAYS[WEEKDAY_CODES.index(day)] for day in days)
+        return f"every {names} {at}"
     number = rule.removeprefix(_ON_DAY)
     if number == str(_LAST_DAY):
         return f"on the last day of every month {at}"
+    if is_number(number) and int(number) <= _EVERY_MONTH_HAS:
+        return f"on day {number} of every month {at}"
     if is_number(number):
-        which = "every month" if int(number) <= _EVERY_MONTH_HAS else "every month that has one"
-        return f"on day {number} of {which} {at}"
+        return f"on day {number} of every month that has one {at}"
     return f"{rule} (since {begins:%Y-%m-%d %H:%M})"
 
 

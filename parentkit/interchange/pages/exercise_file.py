@@ -16,6 +16,7 @@ from parentkit.domain.exercises.exercise import (
     Exercise,
     Step,
 )
+from parentkit.domain.sentence import plural
 from parentkit.interchange.pages.page import Line, Page, Section, shown
 
 if TYPE_CHECKING:
@@ -128,7 +129,8 @@ def _breath(page: Page, line: Line, steps: list[Step]) -> Breath | None:
     if not (breath.breathe_in and breath.breathe_out and breath.rounds):
         page.find(line, "Breathing takes time in, time out, and one round at least.")
     elif [step.seconds for step in steps].count(breath.seconds) != 1:
-        told = f"The breathing takes {breath.seconds} seconds."
+        one, other = "The breathing takes {n} second.", "The breathing takes {n} seconds."
+        told = plural(breath.seconds, one=one, other=other)
         page.find(line, told, f"End the one step that it belongs to with ({breath.seconds} s).")
     return breath
 

@@ -34,8 +34,9 @@ class PackProblem(NamedTuple):
     message: str
 
     def __str__(self) -> str:
-        place = f", line {self.line}" if self.line else ""
-        return f"{self.file}{place}: {self.message}"
+        if not self.line:
+            return f"{self.file}: {self.message}"
+        return f"{self.file}, line {self.line}: {self.message}"
 
 
 class Pack(NamedTuple):

@@ -8,6 +8,7 @@ from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT
 from parentkit.domain.schema.field import REPAIR, TEXT, Field
 from parentkit.domain.schema.fields import REPAIR_PARTS
 from parentkit.domain.schema.kinds import FAMILY_TABLE as FAMILY
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean, one_line
 from parentkit.interchange.records.check import checked
 from parentkit.interchange.records.fields import TABLES
@@ -149,12 +150,15 @@ def surplus_of(header: list[str], line: Line) -> Rejection | None:
     surplus = [cell for cell in line.cells[len(header) :] if cell.strip()]
     if not surplus:
         return None
-    told = (
-        f"The row has {len(line.cells)} cells and the header {len(header)}: "
-        "text with a comma in it stands in quotation marks."
+    told = plural(
+        line.lines,
+        one="The row has {cells} cells and the header {names}: text with a comma in it stands in "
+        "quotation marks.",
+        other="The row has {cells} cells and the header {names}: text with a comma in it stands in "
+        "quotation marks. This row runs over {n} lines; a quotation mark may not be closed.",
+        cells=len(line.cells),
+        names=len(header),
     )
-    if line.lines > 1:
-        told += f" This row runs over {line.lines} lines; a quotation mark may not be closed."
     return Rejection(line.number, "", one_line(surplus[0], MOST_SHOWN), told)
 
 

@@ -71,9 +71,10 @@ def chosen_backup(places: Places, now_ms: int, name: str | None) -> str:
     if len(fitting) > 1:
         raise UsageProblem(f"{name!r} could be more than one backup.", f"{', '.join(fitting)}.")
     if not fitting:
-        called = f" whose name begins with {name!r}" if name else ""
+        none = f"There is no backup whose name begins with {name!r}."
         raise NothingFound(
-            f"There is no backup{called}.", "parentkit backup --list shows those there are."
+            none if name else "There is no backup.",
+            "parentkit backup --list shows those there are.",
         )
     return fitting[0]
 

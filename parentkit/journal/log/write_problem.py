@@ -64,5 +64,11 @@ def _described(problem: OSError) -> tuple[str, str]:
 
 
 def _safe(stored: Sequence[Operation]) -> str:
-    some = f"The first {len(stored)} of these are stored. " if stored else ""
-    return f"{some}Everything stored before is safe."
+    from parentkit.domain.sentence import plural
+
+    return plural(
+        len(stored),
+        zero="Everything stored before is safe.",
+        one="The first of these is stored. Everything stored before is safe.",
+        other="The first {n} of these are stored. Everything stored before is safe.",
+    )

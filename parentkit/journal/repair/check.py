@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.sentence import plural
 from parentkit.journal.backups.restore import RESTORED
 from parentkit.journal.erase.erase import NOT_OURS, holding
 from parentkit.journal.erase.purge import erased_before
@@ -130,7 +131,12 @@ class _Look:
         )
         self.gaps = lost + gaps
         for gap in lost:
-            what = f"{gap.entries}, written here, are no longer there"
+            what = plural(
+                gap.how_many,
+                one="{entries}, written here, is no longer there",
+                other="{entries}, written here, are no longer there",
+                entries=gap.entries,
+            )
             yield found(finding.GONE, gap.path, what)
         for gap in gaps:
             what = f"{gap.entries} of this device's file should stand before this line"
@@ -164,9 +170,12 @@ class _Look:
             for _, stamp in values.values():
                 stamps.setdefault(stamp[30:], []).append(stamp)
         for device, of_device in sorted(stamps.items()):
-            count = f"{len(of_device)} value{'s' if len(of_device) > 1 else ''}"
-            latest = max(of_device)[:10]
-            what = f"{count} from a clock more than a day ahead (as far as {latest})"
+            what = plural(
+                len(of_device),
+                one="{n} value from a clock more than a day ahead (as far as {latest})",
+                other="{n} values from a clock more than a day ahead (as far as {latest})",
+                latest=max(of_device)[:10],
+            )
             yield found(finding.AHEAD_OF_TIME, self._places.device_folder(device), what)
 
     def about_copies(self) -> Iterator[Finding]:

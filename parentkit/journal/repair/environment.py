@@ -8,6 +8,7 @@ import stat
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from parentkit.domain.sentence import plural
 from parentkit.journal.backups.catalog import backup_names, backups_folder
 from parentkit.journal.backups.lost import Lost
 from parentkit.journal.backups.manifest import damaged_files, read_manifest
@@ -80,7 +81,8 @@ def state_findings(places: Places, now_ms: int) -> Iterator[Finding]:
         path for path in whole_files.files_below(quarantine_folder(places)) if MISSING not in path
     ]
     if aside:
-        what = f"{len(aside)} piece{'s' if len(aside) > 1 else ''} of files set aside"
+        one, other = "{n} piece of files set aside", "{n} pieces of files set aside"
+        what = plural(len(aside), one=one, other=other)
         yield found(finding.SET_ASIDE, quarantine_folder(places), what)
 
 
@@ -101,8 +103,11 @@ def backup_findings(places: Places, now_ms: int, *, holds_something: bool) -> It
         lines = {line for of_file in lost.held_by(name).values() for line in of_file} - named
         if lines:
             named |= lines
-            count = f"{len(lines)} {'entries' if len(lines) > 1 else 'entry'}"
-            what = f"it holds {count} that the journal has no longer"
+            what = plural(
+                len(lines),
+                one="it holds {n} entry that the journal has no longer",
+                other="it holds {n} entries that the journal has no longer",
+            )
             to_do = f"parentkit restore {name} puts them back."
             yield found(finding.LOST, folder, what, to_do=to_do)
 

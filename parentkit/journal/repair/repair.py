@@ -6,6 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.sentence import plural
 from parentkit.journal.backups.catalog import backups_folder
 from parentkit.journal.backups.make import backups_held, make_backup
 from parentkit.journal.backups.manifest import ASKED
@@ -105,8 +106,11 @@ class _Mender:
             reason = problem.strerror or str(problem)
             self.done.append(Done(problem.filename or self._places.state, reason, well=False))
             return
-        count = erased.files + erased.backups + erased.others
-        what = f"erased once more what had come back, in {count} place{'s' * (count != 1)}"
+        what = plural(
+            erased.files + erased.backups + erased.others,
+            one="erased once more what had come back, in {n} place",
+            other="erased once more what had come back, in {n} places",
+        )
         self.done.append(Done(self._places.family, what, well=True))
         self.done += [Done(path, reason, well=False) for path, reason in erased.left.items()]
 
@@ -125,8 +129,9 @@ class _Mender:
             if os.path.exists(path):
                 return ""
             disk.make_folders(quarantine_folder(self._places))
-            where = f"before {gap.path}, line {gap.line}" if gap.line else f"in {gap.path}"
-            text = f"Not there {where}: {gap.entries}.\n"
+            text = f"Not there in {gap.path}: {gap.entries}.\n"
+            if gap.line:
+                text = f"Not there before {gap.path}, line {gap.line}: {gap.entries}.\n"
             whole_files.write_over(path, text.encode("utf-8", "surrogateescape"))
             return f"noted that it is without {gap.entries}"
 
@@ -167,7 +172,8 @@ class _Mender:
         ended = not self._own or path not in {one.path for one in gone(self._places, self._own)}
         if rewrite(path, without_bad_lines) and ended:
             take_as_it_is(self._places, path)
-        return f"{moved} line{'s' * (moved != 1)} moved to quarantine" if moved else ""
+        one, other = "{n} line moved to quarantine", "{n} lines moved to quarantine"
+        return plural(moved, one=one, other=other) if moved else ""
 
     def _remove_leftover(self, path: str) -> str:
         if os.path.isdir(path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.sentence import plural
 from parentkit.journal.backups.lost import bare_line
 from parentkit.journal.backups.restore import RESTORED
 from parentkit.journal.log.folders import LASTING, month_of_file
@@ -34,11 +35,15 @@ class Gap(NamedTuple):
     line: int
 
     @property
+    def how_many(self) -> int:
+        """How many they are."""
+        return self.last - self.first + 1
+
+    @property
     def entries(self) -> str:
         """The numbers in words: `entry 7`, `entries 7 to 9`."""
-        if self.first == self.last:
-            return f"entry {self.first}"
-        return f"entries {self.first} to {self.last}"
+        one, other = "entry {first}", "entries {first} to {last}"
+        return plural(self.how_many, one=one, other=other, first=self.first, last=self.last)
 
 
 class Twice(NamedTuple):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.log.household import COACH
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import one_line
 from parentkit.figures.agreement import FEWEST_DOUBLE_CODED, RANK
 from parentkit.figures.double_coding import PARENT
+from parentkit.report import amounts
 from parentkit.report.coach.blind import AT_HOME, YOU
 from parentkit.report.layout import wrapped
 from parentkit.report.unreadable import left_out_sentence
@@ -88,16 +90,20 @@ def left_out_lines(
     said = []
     verb = "counted here as well" if with_seen else "left out"
     if not_blind:
-        said.append(f"{_count(not_blind, 'coding')} made after the other was seen: {verb}.")
+        one = "{n} coding made after the other was seen: {verb}."
+        other = "{n} codings made after the other was seen: {verb}."
+        said.append(plural(not_blind, one=one, other=other, verb=verb))
     if later:
-        said.append(
-            f"{_count(later, 'judgement')} at home younger than a coach's of the same moment: "
-            f"{verb}."
-        )
+        one = "{n} judgement at home younger than a coach's of the same moment: {verb}."
+        other = "{n} judgements at home younger than a coach's of the same moment: {verb}."
+        said.append(plural(later, one=one, other=other, verb=verb))
     if unjudged:
+        one = "{n} coded moment that nobody at home judged: the suggestion stands there, and it is "
+        other = (
+            "{n} coded moments that nobody at home judged: the suggestion stands there, and it is "
+        )
         said.append(
-            f"{_count(unjudged, 'coded moment')} that nobody at home judged: the suggestion "
-            "stands there, and it is nobody's judgement."
+            plural(unjudged, one=f"{one}nobody's judgement.", other=f"{other}nobody's judgement.")
         )
     if said:
         yield ""
@@ -131,10 +137,10 @@ def _between_lines(each: Between, household: Household, name_of: Label) -> Itera
 
 
 def _figure_lines(found: Agreement, what: str) -> Iterator[str]:
-    words = f"{_count(found.n, 'moment')} {what}"
+    told = f"{amounts.moments(found.n)} {what}."
     if found.unsure:
-        words += f"; {found.unsure} more left at can't tell"
-    yield from wrapped(f"{words}.", indent="  ")
+        told = f"{amounts.moments(found.n)} {what}; {found.unsure} more left at can't tell."
+    yield from wrapped(told, indent="  ")
     if found.raw is None:
         yield from wrapped(f"Figures come from {FEWEST_DOUBLE_CODED} moments on.", indent="  ")
         return
@@ -142,9 +148,13 @@ def _figure_lines(found: Agreement, what: str) -> Iterator[str]:
     yield f"  kappa           {_estimate(found.kappa)}"
     yield f"  linear kappa    {_estimate(found.weighted)}"
     if found.implied_accuracy is not None:
-        text = (
-            f"implied accuracy {_percent(found.implied_accuracy)} %: two people who are each right "
-            f"that often would agree this well ({found.codes} codes used)"
+        text = plural(
+            found.codes,
+            one="implied accuracy {accuracy} %: two people who are each right that often would "
+            "agree this well ({n} code used)",
+            other="implied accuracy {accuracy} %: two people who are each right that often would "
+            "agree this well ({n} codes used)",
+            accuracy=_percent(found.implied_accuracy),
         )
         yield from wrapped(text, indent="  ")
 
@@ -164,7 +174,7 @@ def _table_lines(
 
 def _alpha_lines(alpha: Alpha, coders: int) -> Iterator[str]:
     yield from wrapped(
-        f"All {coders} together, over {_count(alpha.n, 'moment')} coded by two or more"
+        f"All {coders} together, over {amounts.moments(alpha.n)} coded by two or more"
     )
     if alpha.n < FEWEST_DOUBLE_CODED:
         yield from wrapped(f"Figures come from {FEWEST_DOUBLE_CODED} moments on.", indent="  ")
@@ -175,7 +185,7 @@ def _alpha_lines(alpha: Alpha, coders: int) -> Iterator[str]:
 
 def _brief(found: Agreement) -> str:
     if found.raw is None:
-        return f"{_count(found.n, 'moment')}; figures from {FEWEST_DOUBLE_CODED} on"
+        return f"{amounts.moments(found.n)}; figures from {FEWEST_DOUBLE_CODED} on"
     alike = f"{round(found.raw * found.n)} of {found.n} alike"
     return f"{alike}, kappa {_estimate(found.kappa)}"
 
@@ -192,10 +202,6 @@ def _number(value: float | None) -> str:
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f}"
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _between_payload(each: Between) -> dict[str, Any]:

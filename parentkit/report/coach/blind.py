@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from parentkit.domain.coaching.rubric import HIGHEST
 from parentkit.domain.schema.field import CODES, REPAIR
 from parentkit.domain.schema.fields import MOMENT_FIELDS, judged_fields
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean
 from parentkit.report.layout import row
 from parentkit.report.log.moment import field_words, fit_words, repair_words, when_words
@@ -64,12 +65,16 @@ def sample_words(drawn: int, frame: int, coded: int, opened: int, *, whole: bool
         return "There are no moments that could be read to draw from."
     if not frame:
         return "There are no moments to draw from yet."
-    words = f"A sample of {drawn} out of {frame} moments"
+    told = [
+        plural(
+            frame, one="{drawn} out of {n} moment", other="{drawn} out of {n} moments", drawn=drawn
+        )
+    ]
     if coded:
-        words += f"; {coded} of it coded already"
+        told.append(f"{coded} of it coded already")
     if opened:
-        words += f"; {opened} that you have opened could not be drawn"
-    return f"{words}."
+        told.append(f"{opened} that you have opened could not be drawn")
+    return f"A sample of {'; '.join(told)}."
 
 
 def side_by_side(
@@ -93,8 +98,9 @@ def side_by_side(
     lines += _both("repair", _repair(coding, household), _repair(moment, household))
     if moment.get("suggested_fit"):
         suggested = fit_words({"fit": moment["suggested_fit"]}, household, glyphs)
-        told = f"\nat home it says: {reason}" if reason else ""
-        lines += row("suggested", f"{suggested}{told}")
+        lines += row(
+            "suggested", f"{suggested}\nat home it says: {reason}" if reason else suggested
+        )
     return lines
 
 

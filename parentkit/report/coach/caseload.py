@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from parentkit.domain.sentence import plural
+from parentkit.report import amounts
 from parentkit.report.layout import wrapped
 from parentkit.report.rates.payload import came_back_payload
 from parentkit.report.rates.rates import share_words
@@ -96,17 +98,22 @@ def attention_words(counts: Counts, glyphs: Mapping[str, str]) -> str:
     if counts.flagged_unread:
         told.append(f"{glyphs['flag']} {counts.flagged_unread} set apart and not read yet")
     if counts.unread:
-        told.append(f"{counts.unread} unread of {_count(counts.moments, 'moment')}")
+        told.append(f"{counts.unread} unread of {amounts.moments(counts.moments)}")
     elif counts.summary:
-        told.append(f"{_count(counts.moments, 'moment')}, all read")
+        told.append(f"{amounts.moments(counts.moments)}, all read")
     if counts.questions:
-        told.append(f"{_count(counts.questions, 'question')} open")
+        told.append(f"{amounts.questions(counts.questions)} open")
     return "; ".join(told)
+
+
+def families_words(count: int) -> str:
+    """`1 family`, `12 families`."""
+    return plural(count, one="{n} family", other="{n} families")
 
 
 def consent_words(words: str, days_left: int | None) -> str:
     """How a consent stands, with the days that are left of it."""
-    return words if days_left is None else f"{words}, {_count(days_left, 'day')} left"
+    return words if days_left is None else f"{words}, {amounts.days(days_left)} left"
 
 
 def refused_words(day: str, why: str) -> str:
@@ -123,8 +130,7 @@ def moments_words(summary: Summary, days: int, *, whole: bool = True) -> str:
         return f"No moments with a fit that could be read in the last {days} days."
     if not summary.match.n:
         return f"No moments with a fit in the last {days} days. Gaps are normal."
-    moments = f"{_count(summary.match.n, 'moment')} on {_count(summary.days, 'day')}"
-    return f"Last {days} days: {moments}"
+    return f"Last {days} days: {amounts.moments_on_days(summary.match.n, summary.days)}"
 
 
 def caseload_payload(
@@ -176,7 +182,3 @@ def _match(match: Match) -> dict[str, Any]:
         "high": match.high,
         "verdict": match.verdict.word,
     }
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -6,11 +6,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Protocol
 
 from parentkit.domain.coaching.coaching import LET_GO, OPEN, QUESTION, REACHED, STRENGTH, WONDERING
+from parentkit.domain.codes import ASSIGNMENT, CODING, COMMENT, GOAL
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean, one_line
+from parentkit.report import amounts
 from parentkit.report.layout import row, wrapped
 from parentkit.report.log.listing import INDENT, SHORT_ID, day_title
 from parentkit.report.log.moment import coding_lines, fit_words, moment_lines
-from parentkit.report.size import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +28,14 @@ ASKED = {
     QUESTION: "A question to take along?",
 }
 """What a coach is asked before each sort of comment, strengths first."""
+
+_COUNTED = {
+    COMMENT: {"one": "{n:,} comment", "other": "{n:,} comments"},
+    CODING: {"one": "{n:,} coding", "other": "{n:,} codings"},
+    GOAL: {"one": "{n:,} goal", "other": "{n:,} goals"},
+    ASSIGNMENT: {"one": "{n:,} assignment", "other": "{n:,} assignments"},
+}
+"""What an answer may hold, as a coach calls it."""
 
 STATES = {OPEN: "open", REACHED: "reached", LET_GO: "let go of"}
 """How a goal stands."""
@@ -106,7 +116,7 @@ def written_lines(document: Document, parts: Sequence[tuple[str, str]], head: st
 
 def reply_words(kinds: Mapping[str, int]) -> str:
     """What is in an answer, by its counts."""
-    counted = [count_text(count, kind) for kind, count in kinds.items()]
+    counted = [plural(count, **_COUNTED[kind]) for kind, count in kinds.items()]
     return ", ".join(counted) or "what you took back, so that it goes there too"
 
 
@@ -126,7 +136,7 @@ def _item(item: Listed, glyphs: Mapping[str, str]) -> Iterator[str]:
     if document.get("flag"):
         parts.insert(0, f"{glyphs['flag']} set apart")
     if item.comments:
-        parts.append(f"{item.comments} comment{'' if item.comments == 1 else 's'}")
+        parts.append(amounts.comments(item.comments))
     yield f"{INDENT}{'  '.join(filter(None, parts))}"
     if document.get("note"):
         yield from wrapped(one_line(str(document["note"])), indent=INDENT)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from parentkit.domain.codes import NOT_YET, REPAIRED
 from parentkit.domain.text import one_line
 from parentkit.report.layout import wrapped
-from parentkit.report.log.moment import fit_words, minutes_words
+from parentkit.report.log.moment import came_back_words, fit_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def _moment(
     yield from rest
     identity = str(document["id"])[:SHORT_ID]
     fit = fit_words(document, household, glyphs)
-    yield f"{INDENT}{f'{fit}  ' if fit else ''}{identity}"
+    yield f"{INDENT}{'  '.join(filter(None, (fit, identity)))}"
     yield from (f"{INDENT}{line}" for line in _afterwards(document, glyphs))
     if document.get("note"):
         yield from wrapped(one_line(str(document["note"])), indent=INDENT)
@@ -86,9 +86,7 @@ def _moment(
 def _afterwards(document: Mapping[str, Any], glyphs: Mapping[str, str]) -> Iterator[str]:
     repair = document.get("repair") or {}
     if repair.get("state") == REPAIRED:
-        minutes = repair.get("after_minutes")
-        after = f" after {minutes_words(int(minutes))}" if minutes is not None else ""
-        yield f"{glyphs['repaired']} came back{after}"
+        yield came_back_words(repair, glyphs)
     elif repair.get("state") == NOT_YET:
         yield f"{glyphs['open']} not yet mended"
     if document.get("flag"):

@@ -6,6 +6,7 @@ from parentkit.domain.codes import SUGGESTED
 from parentkit.domain.log.household import YOU
 from parentkit.domain.schema.field import FLAG, REPAIR
 from parentkit.domain.schema.fields import MOMENT_FIELDS, REST, arranged
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean
 from parentkit.report.glyphs import OF_FIT
 from parentkit.report.layout import row
@@ -37,8 +38,8 @@ def fit_words(document: Mapping[str, Any], household: Household, glyphs: Mapping
     if document.get("flag") is True:
         return ""
     fit = str(document.get("fit", "unsure"))
-    origin = " (suggested)" if document.get("fit_source") == SUGGESTED else ""
-    return f"{glyphs[OF_FIT.get(fit, 'unsure')]} {household.judgement('fit').label(fit)}{origin}"
+    words = f"{glyphs[OF_FIT.get(fit, 'unsure')]} {household.judgement('fit').label(fit)}"
+    return f"{words} (suggested)" if document.get("fit_source") == SUGGESTED else words
 
 
 def repair_words(repair: Mapping[str, Any], household: Household) -> str:
@@ -54,13 +55,22 @@ def repair_words(repair: Mapping[str, Any], household: Household) -> str:
     return ", ".join(parts).replace(", (", " (")
 
 
+def came_back_words(repair: Mapping[str, Any], glyphs: Mapping[str, str]) -> str:
+    """That a moment was mended, with its sign, and after how long where that is known."""
+    minutes = repair.get("after_minutes")
+    if minutes is None:
+        return f"{glyphs['repaired']} came back"
+    return f"{glyphs['repaired']} came back after {minutes_words(int(minutes))}"
+
+
 def minutes_words(minutes: int) -> str:
     """`10 minutes`, `1 h 30`, `2 days`: a duration as a person would say it."""
     if minutes < 2 * 60:
-        return f"{minutes} minute{'' if minutes == 1 else 's'}"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60:02d}" if minutes % 60 else f"{minutes // 60} hours"
-    return f"{minutes // (24 * 60)} days"
+        return plural(minutes, one="{n} minute", other="{n} minutes")
+    if minutes >= 48 * 60:
+        return f"{minutes // (24 * 60)} days"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d}" if rest else f"{hours} hours"
 
 
 def moment_lines(
@@ -95,7 +105,7 @@ def coding_lines(
 ) -> list[str]:
     """Another person's judgement of a moment, under that person's name."""
     who = household.name(str(coding.get("coder", "")))
-    lines = [f"  as {who} {'see' if who == YOU else 'sees'} it"]
+    lines = ["  as you see it" if who == YOU else f"  as {who} sees it"]
     if coding.get("fit"):
         lines += row("fit", fit_words(coding, household, glyphs))
     return lines + _details(coding, household)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 from parentkit.domain.codes import CHILD, MOMENT
+from parentkit.domain.sentence import listed, plural
 from parentkit.domain.text import clean
 from parentkit.report.layout import wrapped
 
@@ -73,16 +74,20 @@ def undone_lines(undone: Undone, household: Household) -> list[str]:
     records = {operation.id: operation for operation in reversed(operations)}
     if len(records) > 1:
         return [f"Taken back: {len(records)} records that were written together."]
-    (first,) = records.values()
+    return [f"Taken back: {_one_taken_back(next(iter(records.values())), household)}."]
+
+
+def _one_taken_back(first: Operation, household: Household) -> str:
     if "cue" in first.set and "responses" in first.set:
         cue = household.vocabulary("cues").label(str(first.set["cue"]))
-        return [f"Taken back: the moment {first.id} ({cue})."]
+        return f"the moment {first.id} ({cue})"
+    if first.set.get("deleted"):
+        return f"{first.id} is in the log again"
     if "deleted" in first.set:
-        again = "in" if first.set["deleted"] else "taken out of"
-        return [f"Taken back: {first.id} is {again} the log again."]
+        return f"{first.id} is taken out of the log again"
     if "name" in first.set:
-        return [f"Taken back: the {first.kind} {clean(str(first.set['name']))}."]
-    return [f"Taken back: a change of {', '.join(first.set)} on the {first.kind} {first.id}."]
+        return f"the {first.kind} {clean(str(first.set['name']))}"
+    return f"a change of {', '.join(first.set)} on the {first.kind} {first.id}"
 
 
 def left_lines(undone: Undone, household: Household) -> list[str]:
@@ -97,10 +102,15 @@ def left_lines(undone: Undone, household: Household) -> list[str]:
     one_still = {one.id for one in undone.taken_back if _JOIN[0] in one.set}
     names = sorted({household.name(_child(each)) for each in undone.after if each.id in stay})
     if stay:
-        count, still = ("1 moment", "stays") if len(stay) == 1 else (f"{len(stay)} moments", "stay")
         lines.append(
-            f"{count} {still} with {' and '.join(names)}: another device has moved what was "
-            "written, too, or somebody changed it since. parentkit edit ID --child NAME moves one."
+            plural(
+                len(stay),
+                one="{n} moment stays with {names}: another device has moved what was written, "
+                "too, or somebody changed it since. parentkit edit ID --child NAME moves one.",
+                other="{n} moments stay with {names}: another device has moved what was written, "
+                "too, or somebody changed it since. parentkit edit ID --child NAME moves one.",
+                names=listed(names),
+            )
         )
     elif one_still & _unchanged(undone, _JOIN[0]):
         lines.append("Another device has made them one child, too, so they stay one.")
@@ -119,9 +129,11 @@ def _unjoined(undone: Undone, household: Household) -> str:
     name = made.get(target) or household.name(target)
     moved = {one.id for one in operations if one.kind == MOMENT}
     back = len(moved - _unchanged(undone, "child"))
-    moments = f"{back} moment{'' if back == 1 else 's'} moved to {name}"
+    moments = plural(
+        back, one="{n} moment moved to {name}", other="{n} moments moved to {name}", name=name
+    )
     if made:
-        return f"the child {name}" + (f", and {moments}" if back else "")
+        return f"the child {name}, and {moments}" if back else f"the child {name}"
     if back:
         return moments
     left = {one.id for one in operations if _JOIN[0] in one.set}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.figures.agreement import FEWEST_DOUBLE_CODED, RANK
 from parentkit.figures.double_coding import PARENT
+from parentkit.report import amounts
 from parentkit.report.page.blocks import Section, Table, Words
 from parentkit.report.rates.rates import percent
 
@@ -37,17 +38,22 @@ def agreement_section(double_coding: DoubleCoding, name: Label, label: Label) ->
     if double_coding.alpha and double_coding.alpha.nominal is not None:
         alpha = double_coding.alpha
         words = f"All coders together: Krippendorff's alpha {alpha.nominal:.2f}"
-        if alpha.ordinal is not None:
-            words += f", {alpha.ordinal:.2f} with the codes in order"
-        blocks.append(Words(f"{words}."))
+        in_order = alpha.ordinal
+        told = (
+            f"{words}, {in_order:.2f} with the codes in order."
+            if in_order is not None
+            else f"{words}."
+        )
+        blocks.append(Words(told))
     return Section("agreement", "Two people, the same moments", blocks)
 
 
 def _between(between: Between, name: Label, label: Label) -> Iterator[Words | Table]:
     found = between.agreement
     one, other = _coder(between.one, name), _coder(between.other, name)
-    unsure = f" ({found.unsure} more left unsure by one of them)" if found.unsure else ""
-    pair = f"{one[:1].upper()}{one[1:]} and {other}: {found.n} moments coded by both{unsure}."
+    pair = f"{one[:1].upper()}{one[1:]} and {other}: {amounts.moments(found.n)} coded by both."
+    if found.unsure:
+        pair = f"{pair[:-1]} ({found.unsure} more left unsure by one of them)."
     if found.raw is None:
         yield Words(f"{pair} Figures are shown from {FEWEST_DOUBLE_CODED} on.")
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.sentence import plural
 from parentkit.figures.display import BENCHMARK
 from parentkit.report.page.blocks import Drawing
 from parentkit.report.page.markup import Markup, element, together
@@ -84,10 +85,15 @@ def weeks_chart(title: str, points: Sequence[Point]) -> Drawing:
             body.append(_line("whisker", x, ends[0], x, ends[1]))
         body.append(_circle("met", x, _height(point.rate, top, bottom), min(6, step / 2)))
     shown = sum(point.rate is not None for point in points)
-    told = (
-        f"A dot for the share of moments met in each of {shown} of {len(points)} weeks, with a line"
-        " for its range and a dashed line at 30 %. Under each week stands its number of moments."
-        " The table below has the same figures."
+    told = plural(
+        len(points),
+        one="A dot for the share of moments met in {shown} of {n} week, with a line for its range "
+        "and a dashed line at 30 %. Under the week stands its number of moments. The table below "
+        "has the same figures.",
+        other="A dot for the share of moments met in each of {shown} of {n} weeks, with a line for "
+        "its range and a dashed line at 30 %. Under each week stands its number of moments. The "
+        "table below has the same figures.",
+        shown=shown,
     )
     return Drawing(title, told, bottom + 52, together(*body))
 

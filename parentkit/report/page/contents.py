@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from parentkit.domain.sentence import plural
 from parentkit.domain.time.period import Period
 from parentkit.figures.account import weeks_of
 from parentkit.report.log.listing import day_title
@@ -102,8 +103,8 @@ def contents(
 def _about(about: About, account: Account) -> Iterator[str]:
     if about.supervision:
         weeks = weeks_of(account.start, account.end)
-        first, last = weeks[0], weeks[-1]
-        yield f"Week {first}" if first == last else f"Weeks {first} to {last}"
+        one, other = "Week {first}", "Weeks {first} to {last}"
+        yield plural(len({*weeks}), one=one, other=other, first=weeks[0], last=weeks[-1])
     else:
         start, end = date.fromisoformat(account.start), date.fromisoformat(account.end)
         yield Period(start, max(end, start + timedelta(days=1))).title()

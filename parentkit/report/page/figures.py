@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from parentkit.domain.sentence import plural
 from parentkit.domain.time.days import MONTHS
 from parentkit.figures.summary import Match, Summary
+from parentkit.report import amounts
 from parentkit.report.log.moment import minutes_words
 from parentkit.report.page.blocks import Headline, Headlines, Section, Table, Words
 from parentkit.report.page.charts import (
@@ -19,7 +21,14 @@ from parentkit.report.page.charts import (
     weeks_chart,
 )
 from parentkit.report.rates.labels import NOT_SAID
-from parentkit.report.rates.rates import QUESTIONS, over_time_lines, percent, verdict_lines
+from parentkit.report.rates.mended import misses_sentences
+from parentkit.report.rates.rates import (
+    over_time_lines,
+    percent,
+    samplings_sentence,
+    together_sentence,
+    verdict_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +44,6 @@ OUTSIDE = "can't tell"
 
 _SHARES = ("Share met (range)", "Share that came back (range)")
 
-_WAYS = {"event": "as it happened", "prompt": "when prompted", "recall": "from memory"}
 _TICKS = (
     (1, "1 min"),
     (5, "5 min"),
@@ -141,14 +149,7 @@ def time_to_repair(account: Account) -> Section | None:
     repair, misses = summary.repair, summary.match.n - summary.match.met
     if not misses:
         return None
-    text = f"{_count(misses, 'moment')} did not fit at once."
-    if repair.final:
-        text += f" Of the {repair.final} that are settled, {repair.repaired} were mended."
-    if repair.open:
-        text += f" {repair.open} still open."
-    if not (repair.final or repair.open):
-        text += " Nothing was written down about coming back."
-    blocks: list[Words | Table] = [Words(text)]
+    blocks: list[Words | Table] = [Words(misses_sentences(misses, repair))]
     if repair.median_minutes is not None:
         text = f"Half of them were mended within {minutes_words(repair.median_minutes)}."
         blocks.append(Words(text))
@@ -167,7 +168,11 @@ def time_to_repair(account: Account) -> Section | None:
         words = f"{percent(share)} %", f"{percent(low)} to {percent(high)} %"
         rows.append([minutes_words(minutes), *words])
     heads = ("Within", "Share mended", "Range")
-    caption = f"Share mended, estimated from {time.n} misses whose times are known"
+    caption = plural(
+        time.n,
+        one="Share mended, estimated from {n} miss whose time is known",
+        other="Share mended, estimated from {n} misses whose times are known",
+    )
     return Section("repair", "Coming back", [*blocks, chart, Table(caption, heads, rows)])
 
 
@@ -176,16 +181,9 @@ def worth_wondering(account: Account, label: Label) -> Section | None:
     if not account.review.together:
         return None
     blocks = []
-    for question, cell in account.review.together:
-        row, column = " or ".join(map(label, cell.row)), " or ".join(map(label, cell.column))
-        row = row[:1].upper() + row[1:]
-        blocks.append(
-            Words(
-                f"{row} with {column}: {cell.observed} times, where about {cell.expected:.0f} "
-                "would be expected if they had nothing to do with each other "
-                f"({QUESTIONS[question]})."
-            )
-        )
+    for together in account.review.together:
+        told = together_sentence(together, label)
+        blocks.append(Words(f"{told[:1].upper()}{told[1:]}"))
     return Section("together", "Worth wondering about", blocks)
 
 
@@ -193,10 +191,10 @@ def rate_words(figure: Match | CameBack) -> str:
     """`about 43 % (25 to 63 %)`, or that there are too few moments for a rate."""
     if figure.rate is None:
         return TOO_FEW
-    words = f"about {percent(figure.rate)} %"
+    rate = percent(figure.rate)
     if figure.low is None or figure.high is None:
-        return words
-    return f"{words} ({percent(figure.low)} to {percent(figure.high)} %)"
+        return f"about {rate} %"
+    return f"about {rate} % ({percent(figure.low)} to {percent(figure.high)} %)"
 
 
 def _amount(account: Account, *, days_named: bool, whole: bool) -> Iterator[str]:
@@ -207,19 +205,24 @@ def _amount(account: Account, *, days_named: bool, whole: bool) -> Iterator[str]
         yield "No moments that could be counted are written down here. Gaps are normal."
     else:
         yield (
-            f"{_count(summary.match.n, 'moment')} on {_count(summary.days, 'day')}: "
+            f"{amounts.moments_on_days(summary.match.n, summary.days)}: "
             f"{summary.judged} judged by a person, {summary.suggested} as the program suggested."
         )
     if summary.unsure:
-        yield f"{_count(summary.unsure, 'more moment')}: nobody can tell how it fitted."
+        yield plural(
+            summary.unsure,
+            one="{n} more moment: nobody can tell how it fitted.",
+            other="{n} more moments: nobody can tell how they fitted.",
+        )
     if summary.flagged:
-        yield f"{_count(summary.flagged, 'moment')} set apart, in none of these figures."
+        yield f"{amounts.moments(summary.flagged)} set apart, in none of these figures."
     if len(summary.samplings) > 1:
-        ways = (f"{count} {_WAYS.get(way, way)}" for way, count in summary.samplings.items())
-        yield f"Written down: {', '.join(ways)}."
-    if account.warm_up_until:
-        before = f"Days before {account.warm_up_until}" if days_named else "The log's first days"
-        yield f"{before} are a warm-up: writing things down was new."
+        yield samplings_sentence(summary)
+    if account.warm_up_until and days_named:
+        day = account.warm_up_until
+        yield f"Days before {day} are a warm-up: writing things down was new."
+    elif account.warm_up_until:
+        yield "The log's first days are a warm-up: writing things down was new."
 
 
 def _about_rates(account: Account) -> Iterator[str]:
@@ -249,10 +252,10 @@ def _back(back: CameBack) -> Headline:
 def _detail(count: int, figure: Match | CameBack) -> str:
     if figure.rate is None:
         return TOO_FEW
-    words = f"roughly: {count} of {figure.n}"
     if figure.low is None or figure.high is None:
-        return words
-    return f"{words}, range {percent(figure.low)} to {percent(figure.high)} %"
+        return f"roughly: {count} of {figure.n}"
+    low, high = percent(figure.low), percent(figure.high)
+    return f"roughly: {count} of {figure.n}, range {low} to {high} %"
 
 
 def _row(part: Summary, *, days: bool = False) -> list[str]:
@@ -295,7 +298,3 @@ def _short_day(day: date) -> str:
 
 def _said(blocks: list[Words | Table]) -> list[Words | Table]:
     return [block for block in blocks if not (isinstance(block, Words) and not block.text)]
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -192,7 +192,7 @@ def _entry(entry: Entry) -> Markup:
         "li",
         line("p", time, " ", element("bdi", entry.who), " ", identity, class_="when"),
         line("p", entry.what, class_="what", dir="auto"),
-        _signed(entry.glyph, entry.fit, f"fit {'met' if entry.met else 'not-met'}"),
+        _signed(entry.glyph, entry.fit, "fit met" if entry.met else "fit not-met"),
         line("p", details, class_="details", dir="auto") if entry.details else "",
         *map(_quote, entry.quotes),
     )

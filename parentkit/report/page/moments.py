@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from parentkit.domain.codes import MET, REPAIRED
+from parentkit.domain.codes import MET, REPAIRED, SUGGESTED
 from parentkit.domain.schema.field import FLAG
 from parentkit.domain.schema.fields import MOMENT_FIELDS, REST, arranged
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean, one_line
 from parentkit.report.glyphs import OF_FIT, UNICODE
 from parentkit.report.log.listing import SHORT_ID, day_title
@@ -67,9 +68,15 @@ def moments_section(moments: Sequence[Told], household: Household, name: Name) -
     text = "Every moment of the period that was written down, but those that are set apart."
     if len(moments) > MOST_MOMENTS:
         shown = [told for told in moments if _has_words(told)]
-        text = (
-            f"Of {len(moments)} moments the {len(shown)} about which somebody wrote something. "
-            "The tables for statistics programs have all of them."
+        text = plural(
+            len(shown),
+            zero="Nobody wrote anything about any of the {all} moments. The tables for "
+            "statistics programs have all of them.",
+            one="Of {all} moments the one about which somebody wrote something. The tables for "
+            "statistics programs have all of them.",
+            other="Of {all} moments the {n} about which somebody wrote something. The tables for "
+            "statistics programs have all of them.",
+            all=len(moments),
         )
     days = groupby(shown, key=lambda told: str(told.moment["observed_at"])[:10])
     blocks = [
@@ -91,13 +98,13 @@ def _entry(told: Told, household: Household, name: Name) -> Entry:
     responses = household.vocabulary("responses")
     done = (responses.label(code) for code in moment.get("responses", ()))
     cue = household.vocabulary("cues").label(str(moment.get("cue", "")))
-    origin = " (suggested)" if moment.get("fit_source") == "suggested" else ""
+    label = household.judgement("fit").label(fit)
     return Entry(
         time=str(moment["observed_at"]),
         who=_who(moment, name),
         what=f" {UNICODE['then']} ".join((cue, *done)),
         glyph=UNICODE[OF_FIT.get(fit, "unsure")],
-        fit=f"{household.judgement('fit').label(fit)}{origin}",
+        fit=f"{label} (suggested)" if moment.get("fit_source") == SUGGESTED else label,
         met=fit in MET,
         details=list(_details(moment, household)),
         quotes=list(_quotes(told, household, name)),
@@ -132,9 +139,10 @@ def _quotes(told: Told, household: Household, name: Name) -> Iterator[Quote]:
             glyph = UNICODE[OF_FIT.get(str(coding["fit"]), "unsure")]
             words.append(f"{glyph} {household.judgement('fit').label(str(coding['fit']))}")
         words += _details(coding, household)
-        blind = ", coded blind" if coding.get("blind") is True else ""
         who = name(str(coding.get("coder", "")))
-        yield Quote(f"as {who} sees it{blind}", "; ".join(words))
+        blind = coding.get("blind") is True
+        seen = f"as {who} sees it, coded blind" if blind else f"as {who} sees it"
+        yield Quote(seen, "; ".join(words))
     for comment in told.comments:
         sort = _SORTS.get(str(comment.get("sort", "")), "")
         who = name(str(comment.get("coder", "")))

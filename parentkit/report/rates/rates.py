@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parentkit.domain.sentence import listed, plural
 from parentkit.figures.change import CANNOT_TELL as SAME
 from parentkit.figures.change import PROBABLY_DOWN, PROBABLY_UP
 from parentkit.figures.display import ABOVE, AROUND, BELOW, DAYS, MOMENTS, TOO_FEW
@@ -14,9 +15,11 @@ from parentkit.figures.pairs import (
     RESPONSE_AND_AFTER,
 )
 from parentkit.figures.summary import CameBack
+from parentkit.report import amounts
 from parentkit.report.layout import wrapped
 from parentkit.report.log.moment import minutes_words
 from parentkit.report.rates.bar import MARK, RATE, WITHIN, bar
+from parentkit.report.rates.mended import after_misses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,6 +42,8 @@ CHANGES = {
     PROBABLY_DOWN: "probably down",
     SAME: "can't tell whether it changed",
 }
+SHIFTED = "Week by week: something has shifted along the way."
+STEADY = "Week by week: as steady as weeks ever are."
 QUESTIONS = {
     FAMILY_AND_POLE: "the sign and the kind of response",
     FAMILY_AND_FIT: "the sign and how it fitted",
@@ -110,11 +115,16 @@ def together_lines(together: list[Together], label_of: Label) -> Iterator[str]:
 def together_sentence(together: Together, label_of: Label) -> str:
     """Two codes that were seen together more often than expected, in one sentence."""
     question, cell = together
-    row = " or ".join(map(label_of, cell.row))
-    column = " or ".join(map(label_of, cell.column))
-    return (
-        f"{row} with {column}: {cell.observed} times, where about {cell.expected:.0f} would be "
-        f"expected if they had nothing to do with each other ({QUESTIONS[question]})."
+    return plural(
+        cell.observed,
+        one="{row} with {column}: once, where about {expected:.0f} would be expected if they had "
+        "nothing to do with each other ({question}).",
+        other="{row} with {column}: {n} times, where about {expected:.0f} would be expected if "
+        "they had nothing to do with each other ({question}).",
+        row=listed(map(label_of, cell.row), "or"),
+        column=listed(map(label_of, cell.column), "or"),
+        expected=cell.expected,
+        question=QUESTIONS[question],
     )
 
 
@@ -123,24 +133,31 @@ def moments_facts(summary: Summary, *, whole: bool = True) -> Iterator[str]:
 
     `whole` says that everything was read: only then is it known that there are none.
     """
-    n, days = summary.match.n, summary.days
+    n = summary.match.n
     if not n and not whole:
         yield "No moments that could be read are written down here."
     elif not n:
         yield "No moments are written down here yet. Gaps are normal."
     else:
         judged = f"{summary.judged} judged by you, {summary.suggested} suggested"
-        yield f"{_count(n, 'moment')} on {_count(days, 'day')} ({judged})"
+        yield f"{amounts.moments_on_days(n, summary.days)} ({judged})"
     if summary.unsure:
-        yield f"{_count(summary.unsure, 'more moment')}: can't tell how it fitted."
-    if summary.flagged:
-        yield f"{_count(summary.flagged, 'moment')} set apart, in none of these figures."
-    if len(summary.samplings) > 1:
-        ways = {"event": "as it happened", "prompt": "when prompted", "recall": "from memory"}
-        told = ", ".join(
-            f"{count} {ways.get(way, way)}" for way, count in summary.samplings.items()
+        yield plural(
+            summary.unsure,
+            one="{n} more moment: can't tell how it fitted.",
+            other="{n} more moments: can't tell how they fitted.",
         )
-        yield f"Written down: {told}."
+    if summary.flagged:
+        yield f"{amounts.moments(summary.flagged)} set apart, in none of these figures."
+    if len(summary.samplings) > 1:
+        yield samplings_sentence(summary)
+
+
+def samplings_sentence(summary: Summary) -> str:
+    """How many moments were written down in which way."""
+    ways = {"event": "as it happened", "prompt": "when prompted", "recall": "from memory"}
+    told = (f"{count} {ways.get(way, way)}" for way, count in summary.samplings.items())
+    return f"Written down: {', '.join(told)}."
 
 
 def _match(review: Review) -> Iterator[str]:
@@ -178,13 +195,35 @@ def _bar(figure: Match | CameBack) -> Iterator[str]:
 def share_words(figure: Match | CameBack) -> str:
     """`9 of 21  about 43 %, range 25 to 63`; counts alone where the rate is withheld."""
     count = figure.moments if isinstance(figure, CameBack) else figure.met
-    words = f"{count} of {figure.n}"
     if figure.rate is None:
-        return words
-    words += f"  about {percent(figure.rate)} %"
-    if figure.low is not None and figure.high is not None:
-        words += f", range {percent(figure.low)} to {percent(figure.high)}"
-    return words
+        return f"{count} of {figure.n}"
+    rate = percent(figure.rate)
+    if figure.low is None or figure.high is None:
+        return f"{count} of {figure.n}  about {rate} %"
+    low, high = percent(figure.low), percent(figure.high)
+    return f"{count} of {figure.n}  about {rate} %, range {low} to {high}"
+
+
+def about_words(figure: Match | CameBack) -> str:
+    """`about 43 %, somewhere between 25 and 63`; nothing where the rate is withheld."""
+    if figure.rate is None:
+        return ""
+    if figure.low is None or figure.high is None:
+        return f"about {percent(figure.rate)} %"
+    low, high = percent(figure.low), percent(figure.high)
+    return f"about {percent(figure.rate)} %, somewhere between {low} and {high}"
+
+
+def whole_words(summary: Summary) -> str:
+    """Both figures of a stretch in one sentence."""
+    match, back = summary.match, summary.came_back
+    met = _counted(f"{match.met} of {match.n} met at once", match)
+    came_back = _counted(f"{back.moments} of {back.n} met or mended", back)
+    return f"All together: {met}; {came_back}."
+
+
+def _counted(told: str, figure: Match | CameBack) -> str:
+    return f"{told}, {about_words(figure)}" if figure.rate is not None else told
 
 
 def verdict_lines(verdict: Verdict) -> Iterator[str]:
@@ -197,19 +236,22 @@ def verdict_lines(verdict: Verdict) -> Iterator[str]:
             "Too few moments yet for a rate; from the fifth on there is a rough one."
         )
         return
-    lacking = [lacking_words(lack) for lack in verdict.lacks]
-    text = "Too early to say above or below 30 %."
+    lacking = listed(lacking_words(lack) for lack in verdict.lacks)
     if lacking:
-        text += f" That takes {' and '.join(lacking)}."
-    yield from wrapped(text)
+        yield from wrapped(f"Too early to say above or below 30 %. That takes {lacking}.")
+    else:
+        yield "Too early to say above or below 30 %."
 
 
 def lacking_words(lack: Lack) -> str:
     """One thing that a verdict still needs: `30 moments (there are 21)`."""
+    needs, has = round(lack.needs), round(lack.has)
     if lack.what == MOMENTS:
-        return f"{lack.needs:.0f} moments (there are {lack.has:.0f})"
+        one, other = "{needs} moments (there is {n})", "{needs} moments (there are {n})"
+        return plural(has, one=one, other=other, needs=needs)
     if lack.what == DAYS:
-        return f"{lack.needs:.0f} days (there are {lack.has:.0f})"
+        one, other = "{needs} days (there is {n})", "{needs} days (there are {n})"
+        return plural(has, one=one, other=other, needs=needs)
     return f"a range of at most {percent(lack.needs)} points (it spans {percent(lack.has)})"
 
 
@@ -217,12 +259,7 @@ def repair_lines(repair: Repair, match: Match) -> Iterator[str]:
     """What became of the moments that did not fit; nothing where all of them did."""
     if match.n == match.met or not (repair.final or repair.open):
         return
-    words = f"After {_count(match.n - match.met, 'moment')} that did not fit"
-    if repair.final:
-        words += f", you came back in {repair.repaired} of the {repair.final} that are settled"
-    if repair.open:
-        words += f"; {repair.open} still open" if repair.final else f", {repair.open} still open"
-    yield from wrapped(f"{words}.")
+    yield from wrapped(after_misses(match.n - match.met, repair))
     if repair.median_minutes is not None:
         yield from wrapped(
             f"Half of them were mended within {minutes_words(repair.median_minutes)}."
@@ -238,13 +275,7 @@ def over_time_lines(review: Review) -> Iterator[str]:
         text = f"The last four weeks beside the four before: {CHANGES[review.change.word]}."
         yield from wrapped(text)
     if review.run_chart:
-        shifted = review.run_chart.shifted
-        words = "something has shifted along the way" if shifted else "as steady as weeks ever are"
-        yield from wrapped(f"Week by week: {words}.")
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+        yield STEADY if not review.run_chart.shifted else SHIFTED
 
 
 def percent(share: float) -> str:

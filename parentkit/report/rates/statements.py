@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from parentkit.domain.sentence import plural
 from parentkit.figures.display import ABOVE, BELOW
+from parentkit.report import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,15 +41,18 @@ def statements_for(
     """
     names = set(_applying(review, warm_up=warm_up))
     match = review.summary.match
-    values = {
-        "n": match.n,
-        "met": match.met,
-        "days": review.summary.days,
-        "low": _percent(match.low),
-        "high": _percent(match.high),
-    }
+    form = "short" if brief else "long"
     return [
-        statement["short" if brief else "long"].format(**values)
+        plural(
+            match.met,
+            one=statement.get(f"{form}_one", statement[form]),
+            other=statement[form],
+            moments=amounts.moments(match.n),
+            met=match.met,
+            days=amounts.days(review.summary.days),
+            low=_percent(match.low),
+            high=_percent(match.high),
+        )
         for statement in said
         if statement["id"] in names and (not brief or statement["id"] in BRIEF)
     ]

@@ -13,8 +13,10 @@ from parentkit.domain.reflection.reflection import (
     SKIPPED,
     answered,
 )
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean, one_line
 from parentkit.domain.time.days import MONTHS, WEEKDAYS
+from parentkit.report import amounts
 from parentkit.report.layout import wrapped
 from parentkit.report.log.moment import fit_words, when_words
 
@@ -54,9 +56,42 @@ def week_lines(title: str, who: str, summary: Summary, *, whole: bool = True) ->
         else:
             yield "No moments of this week that could be read."
         return
-    yield f"{_count(match.n, 'moment')} on {_count(summary.days, 'day')}"
+    yield amounts.moments_on_days(match.n, summary.days)
     yield _share("Met", match.met, match)
     yield _share("Came back", came_back.moments, came_back)
+
+
+def can_be_asked_sentence(path: str, questions: int) -> str:
+    """How many questions of a pack can be asked."""
+    return plural(
+        questions,
+        one="{path}: {n} question can be asked.",
+        other="{path}: {n} questions can be asked.",
+        path=path,
+    )
+
+
+def waiting_sentence(asked: int, waiting: int) -> str:
+    """How many of a week's questions wait for an answer; `asked` is 1 at least."""
+    if not waiting:
+        return "Everything asked about this week is answered."
+    if waiting == asked:
+        return plural(
+            asked,
+            one="{n} question, one at a time, about five minutes.",
+            other="{n} questions, one at a time, about five minutes.",
+        )
+    return plural(
+        waiting,
+        one="{n} of {asked} questions waits; n goes on where you are.",
+        other="{n} of {asked} questions wait; n goes on where you are.",
+        asked=asked,
+    )
+
+
+def answered_words(times: int) -> str:
+    """How often a question was answered, 1 at least: `answered once`."""
+    return plural(times, one="answered once", other="answered {n} times")
 
 
 def said_beside(said: Iterable[Mapping[str, Any]]) -> str:
@@ -163,16 +198,12 @@ def checkin_lines(documents: Iterable[Fields]) -> Iterator[str]:
 
 def _share(label: str, count: int, figure: Match | CameBack) -> str:
     """`Met        9 of 21, about 43 %, range 25 to 63`; counts alone where a rate is withheld."""
-    words = f"{label:<{LABEL}}{count} of {figure.n}"
+    told = [f"{label:<{LABEL}}{count} of {figure.n}"]
     if figure.rate is not None:
-        words += f", about {figure.rate * 100:.0f} %"
+        told.append(f"about {figure.rate * 100:.0f} %")
     if figure.low is not None and figure.high is not None:
-        words += f", range {figure.low * 100:.0f} to {figure.high * 100:.0f}"
-    return words
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'' if number == 1 else 's'}"
+        told.append(f"range {figure.low * 100:.0f} to {figure.high * 100:.0f}")
+    return ", ".join(told)
 
 
 def _own_words(text: object) -> Iterator[str]:

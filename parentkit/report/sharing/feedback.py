@@ -13,8 +13,8 @@ from parentkit.domain.coaching.coaching import (
     WONDERING,
     is_done,
 )
-from parentkit.domain.schema.kinds import kind_named
 from parentkit.domain.text import clean
+from parentkit.report import amounts
 from parentkit.report.layout import row
 from parentkit.report.reflection.reflection import moment_line
 
@@ -32,7 +32,8 @@ _GOAL_WORDS = {REACHED: "reached", LET_GO: "let go"}
 def comment_lines(comment: Document, household: Household) -> Iterator[str]:
     """A comment under its coach's name: what sort it is, and its words."""
     sort = SORT_WORDS.get(str(comment.get("sort")), "")
-    yield f"  {household.name(str(comment.get('coder', '')))} writes{f', {sort}' if sort else ''}"
+    coach = household.name(str(comment.get("coder", "")))
+    yield f"  {coach} writes, {sort}" if sort else f"  {coach} writes"
     yield from row("", clean(str(comment.get("text", ""))))
 
 
@@ -81,11 +82,5 @@ def counted(documents: Iterable[tuple[str, Document]]) -> str:
     for kind, document in documents:
         if not document.get("deleted"):
             counts[kind] = counts.get(kind, 0) + 1
-    parts = [_count(kind, number) for kind, number in counts.items()]
+    parts = [amounts.of_kind(number, kind) for kind, number in counts.items()]
     return ", ".join(parts) or "nothing new"
-
-
-def _count(name: str, number: int) -> str:
-    kind = kind_named(name)
-    one, many = (kind.one, kind.many) if kind else (name, name)
-    return f"{number} {one if number == 1 else many}"

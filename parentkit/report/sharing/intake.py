@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from parentkit.report.size import count_text
+from parentkit.domain.sentence import plural
+from parentkit.report import amounts
 
 
 class Added(Protocol):
@@ -65,12 +66,15 @@ def added_words(added: Added) -> str:
 
 def _lines_words(added: Added) -> str:
     if added.unchanged:
-        changed = "nothing else" if added.is_named_again else "nothing"
-        return f"this file was added before; {changed} has changed."
-    records = count_text(added.lines, "record")
+        if added.is_named_again:
+            return "this file was added before; nothing else has changed."
+        return "this file was added before; nothing has changed."
+    records = amounts.records(added.lines)
     if added.is_older:
         return f"{records} from an older file; what a later one says stands."
-    return f"{'a new family, ' if added.is_new_family else ''}{records} added."
+    if added.is_new_family:
+        return f"a new family, {records} added."
+    return f"{records} added."
 
 
 def _notice_words(added: Added) -> str:
@@ -79,10 +83,14 @@ def _notice_words(added: Added) -> str:
         return "this withdrawal is known. A newer consent holds, and what came with that is open."
     told = ["consent withdrawn. What came with it is no longer opened."]
     if added.closed_later:
-        files = count_text(added.closed_later, "file")
         told.append(
-            f"{files} that bear{'s' if added.closed_later == 1 else ''} a later time than the "
-            "notice closed too; if there is a newer consent, ask them to share once more."
+            plural(
+                added.closed_later,
+                one="{n:,} file that bears a later time than the notice closed too; if there is a "
+                "newer consent, ask them to share once more.",
+                other="{n:,} files that bear a later time than the notice closed too; if there is "
+                "a newer consent, ask them to share once more.",
+            )
         )
     if added.others_open:
         told.append("What another parent shared stays open.")

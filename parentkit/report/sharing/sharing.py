@@ -8,7 +8,9 @@ from parentkit.domain.coaching.scope import INCLUDABLE
 from parentkit.domain.codes import CAREGIVER, CHILD, CODING, MOMENT
 from parentkit.domain.schema.fields import field_named
 from parentkit.domain.schema.kinds import kind_named
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean, one_line
+from parentkit.report import amounts
 from parentkit.report.layout import row, wrapped
 from parentkit.report.log.moment import repair_words, when_words
 
@@ -101,10 +103,15 @@ def remark_lines(  # noqa: PLR0913 each is one remark
             "not in the file."
         )
     for name, count in named.items():
-        records = f"{count} record{'' if count == 1 else 's'}"
         yield from wrapped(
-            f"The name {one_line(name)} stands in the texts of {records}. --rename changes names "
-            "in the list of people, not within texts."
+            plural(
+                count,
+                one="The name {name} stands in the texts of {n} record. --rename changes names in "
+                "the list of people, not within texts.",
+                other="The name {name} stands in the texts of {n} records. --rename changes names "
+                "in the list of people, not within texts.",
+                name=one_line(name),
+            )
         )
     for own, then, now in map(_names_on_a_line, renamed):
         yield from wrapped(
@@ -118,8 +125,13 @@ def remark_lines(  # noqa: PLR0913 each is one remark
     gone = sum(map(len, taken_back.values()))
     if gone:
         yield from wrapped(
-            f"{gone} record{'' if gone == 1 else 's'} sent earlier {'is' if gone == 1 else 'are'} "
-            "here no longer, or set apart now: the file says so, and they go from the coach's view."
+            plural(
+                gone,
+                one="{n} record sent earlier is here no longer, or set apart now: the file says "
+                "so, and it goes from the coach's view.",
+                other="{n} records sent earlier are here no longer, or set apart now: the file "
+                "says so, and they go from the coach's view.",
+            )
         )
 
 
@@ -151,14 +163,6 @@ def consent_lines(
             yield from row("sent", f"{each.made_at[:10]}: {moments}, file {each.sha256[:12]}")
 
 
-def _counted(number: int, kind: str) -> str:
-    if kind == CODING:
-        return f"{number} other judgement{'' if number == 1 else 's'}"
-    known = kind_named(kind)
-    one, many = (known.one, known.many) if known else (kind, kind)
-    return f"{number} {one if number == 1 else many}"
-
-
 def _value(household: Household, field: str, value: Any) -> str:
     """A value in the words that the parent knows; what has no words as it stands."""
     if field == "repair" and isinstance(value, dict):
@@ -176,3 +180,9 @@ def _word(household: Household, field: str, code: str) -> str:
     known = field_named(field)
     words = household.words(known) if known else None
     return words.label(code) if words else clean(code)
+
+
+def _counted(number: int, kind: str) -> str:
+    if kind == CODING:
+        return plural(number, one="{n} other judgement", other="{n} other judgements")
+    return amounts.of_kind(number, kind)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.log.wanted import EVERYTHING, Either, Has, Is, both
 from parentkit.figures.summary import summarise
 from parentkit.services.coach.refusals import refusals
 from parentkit.services.coach.summary import overview_of
@@ -17,6 +18,10 @@ from parentkit.services.coach.workspace import families, settled, today
 from parentkit.services.sharing.consent_status import is_anybody_open
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from parentkit.domain.log.wanted import Wanted
     from parentkit.figures.summary import Summary
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.refusals import Refusal
@@ -30,6 +35,34 @@ FLAGGED, OVER, ENDING, UNREAD, QUESTIONS = "flagged", "over", "ending", "unread"
 ATTENTION = (FLAGGED, OVER, ENDING, UNREAD, QUESTIONS)
 """What asks for attention, first things first: unread moments that are set apart, a consent that is
 over, one that ends soon, unread moments, questions that are open."""
+
+
+_WAITING = (FLAGGED, UNREAD, QUESTIONS)
+
+
+class FamiliesWanted(NamedTuple):
+    """Which families are looked for; what is not said lets all through.
+
+    Attributes:
+        text: with these words in their name, in any case.
+        waiting: in which moments are unread, or questions open.
+        ending: in which a consent ends soon.
+        over: in which a consent is over.
+    """
+
+    text: str = ""
+    waiting: bool = False
+    ending: bool = False
+    over: bool = False
+
+    @property
+    def tree(self) -> Wanted:
+        """The same as a tree."""
+        text = [Has(("name",), self.text)] if self.text else []
+        waiting = [Either(tuple(Is("attention", one) for one in _WAITING))] if self.waiting else []
+        ending = [Is("attention", ENDING)] if self.ending else []
+        over = [Is("attention", OVER)] if self.over else []
+        return both(*text, *waiting, *ending, *over)
 
 
 class Unreadable(NamedTuple):
@@ -78,6 +111,19 @@ def caseload(practice: Practice) -> list[Case]:
     day = today()
     cases = [_case(practice, family, day) for family in families(practice)]
     return sorted(cases, key=_place)
+
+
+def found_cases(cases: Sequence[Case], wanted: FamiliesWanted) -> list[Case]:
+    """Those of the families that are wanted, in their order."""
+    if wanted.tree == EVERYTHING:  # a list as it stands needs no database
+        return list(cases)
+    from parentkit.journal import among
+
+    return among(cases, _fields, wanted.tree)
+
+
+def _fields(case: Case) -> dict[str, Any]:
+    return {"name": case.family.name, "attention": case.attention}
 
 
 def prepare(practice: Practice, family: Family) -> None:

@@ -6,8 +6,10 @@ import os
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from parentkit.domain.errors import DataProblem, NothingFound
-from parentkit.domain.exercises.exercise import Card, Exercise
+from parentkit.domain.exercises.exercise import Card, Exercise, Wanted, fields_of
 from parentkit.domain.log.vocabulary import Vocabulary
+from parentkit.domain.log.wanted import EVERYTHING
+from parentkit.domain.sentence import plural
 from parentkit.interchange.pages.card_file import SOURCES, read_card
 from parentkit.interchange.pages.exercise_file import read_exercise
 from parentkit.interchange.pages.page import HEADING, NAME, Finding, UnreadableFile
@@ -15,7 +17,7 @@ from parentkit.interchange.pages.scene_file import TITLE, read_scenes
 from parentkit.storage.reading import TooLarge, read_bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from parentkit.domain.exercises.exercise import Scenes
     from parentkit.domain.log.household import Household
@@ -63,6 +65,15 @@ def exercises(journal: Journal) -> Shelf[Exercise]:
 def cards(journal: Journal) -> Shelf[Card]:
     """Every background card that can be read."""
     return _shelf(journal, CARDS, read_card)
+
+
+def fitting(items: Sequence[Item], wanted: Wanted) -> list[Item]:
+    """Those of some exercises or cards that are wanted, in their order."""
+    if wanted.tree == EVERYTHING:  # a list as it stands needs no database
+        return list(items)
+    from parentkit.journal import among
+
+    return among(items, fields_of, wanted.tree)
 
 
 def exercise_called(journal: Journal, text: str) -> Exercise:
@@ -114,7 +125,8 @@ def check(household: Household, path: str) -> str:
     text = _text(path)
     if text.startswith(TITLE):
         scenes = _scenes(path, household)
-        return f"{len(scenes.scenes)} scenes: {scenes.title}"
+        one, other = "{n} scene: {title}", "{n} scenes: {title}"
+        return plural(len(scenes.scenes), one=one, other=other, title=scenes.title)
     if f"\n{HEADING}{SOURCES}" in text:
         return f"a card: {read_card(path, _stem(path), text).title}"
     exercise = read_exercise(path, _stem(path), text)

@@ -147,17 +147,24 @@ def sentence(joined: Joined) -> str:
     """What was joined, for the person; nothing where no moment was moved."""
     if not joined.moments:
         return ""
-    name = name_of(dict(joined.target))
-    one = joined.moments == 1
-    count = "1 moment" if one else f"{joined.moments} moments"
+    from parentkit.domain.sentence import plural
+
+    name, before = name_of(dict(joined.target)), name_of(dict(joined.source))
     if joined.source["id"] == FIRST_CHILD:
-        were = "was" if one else "were"
-        are = "is" if one else "are"
-        told = f"{count} that {were} written before {name} had a name here {are} now {name}'s"
-    elif name_key(name_of(dict(joined.source))) == name_key(name):
+        told = plural(
+            joined.moments,
+            one="{n} moment that was written before {name} had a name here is now {name}'s",
+            other="{n} moments that were written before {name} had a name here are now {name}'s",
+            name=name,
+        )
+    elif name_key(before) == name_key(name):
         told = f"{name} was added on two devices and is one child now"
     else:
-        told = f"{count} about {name_of(dict(joined.source))} {'is' if one else 'are'} now {name}'s"
+        one, other = (
+            "{n} moment about {before} is now {name}'s",
+            "{n} moments about {before} are now {name}'s",
+        )
+        told = plural(joined.moments, one=one, other=other, before=before, name=name)
     return f"{told}. parentkit undo takes that back, after what you have just written."
 
 

@@ -140,9 +140,11 @@ def _still_unnamed(household: Household, child: str) -> str:
     named = [name_of(each) for each in household.named_children]
     if child != FIRST_CHILD or not named or child in map(_id, household.named_children):
         return ""
+    from parentkit.domain.sentence import listed
+
     return (
         f'This moment stands under "{FIRST_CHILD_NAME}", which is nobody\'s name. If it was about '
-        f"{' or '.join(named)}, parentkit edit ID --child NAME says so, and parentkit child use "
+        f"{listed(named, 'or')}, parentkit edit ID --child NAME says so, and parentkit child use "
         "NAME is for the ones to come."
     )
 
@@ -164,13 +166,14 @@ _NOT_SAID = (
 
 
 def _left_open(problem: Problem, household: Household, child: str, caregiver: str) -> str:
-    left = "The moment is stored"
+    stored = "The moment is stored"
     if child == FIRST_CHILD and not has(household.children, child):
-        left += f' under "{FIRST_CHILD_NAME}" for now'
+        stored = f'The moment is stored under "{FIRST_CHILD_NAME}" for now'
     if caregiver == SOMEBODY:
-        left += ", and who was there is left open"
+        stored = f"{stored}, and who was there is left open"
     return (
-        f"{problem} {left}. Nobody was added to the family; parentkit doctor says what can be done."
+        f"{problem} {stored}. Nobody was added to the family; parentkit doctor says what can be "
+        "done."
     )
 
 

@@ -135,7 +135,7 @@ def _says_days_in_words(ask: Ask) -> bool:
 
 def _taken_as(ask: Ask, today: date) -> str:
     """`from Mon 2 Nov on`, `before Mon 9 Nov`, `November 2026`."""
-    start, end = _days(ask, today)
+    start, end, _ = _days(ask, today)
     if not start:
         return f"before {short_day(date.fromisoformat(end), today)}"
     if not end:

@@ -17,6 +17,7 @@ from parentkit.domain.log.moment import (
     sampling_of,
 )
 from parentkit.domain.log.safety import TEXTS
+from parentkit.domain.sentence import listed
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
@@ -111,7 +112,7 @@ def edit(
         )
     gone = [name for name in cleared if name in before]
     if kept := set(NEEDED).intersection(gone):
-        raise UsageProblem(f"A moment cannot be without {' and '.join(sorted(kept))}.")
+        raise UsageProblem(f"A moment cannot be without {listed(sorted(kept))}.")
     if not fields and not cleared:
         raise UsageProblem(
             "There is nothing to change.", "Name at least one field; see parentkit edit --help."

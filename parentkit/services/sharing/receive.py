@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.coaching.coaching import SENT_KINDS, is_complete
+from parentkit.domain.sentence import with_article
 from parentkit.journal import (
     PURGED,
     ahead_limit,
@@ -32,7 +33,6 @@ from parentkit.sharing.roles import (
     author_of,
     not_in_table,
     rule_for,
-    with_article,
 )
 from parentkit.storage import disk, whole_files
 from parentkit.storage.gc_pause import CollectorPaused

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from parentkit.domain.codes import MOMENT, SOMEBODY
 from parentkit.domain.schema.field import CODES
 from parentkit.domain.schema.fields import MOMENT_FIELDS
+from parentkit.domain.sentence import plural
 from parentkit.journal import UNKNOWN_PERSON, UNKNOWN_WORD, found
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Known:
             for one in self.unknown(record.fields)
         )
         return [
-            found(kind, folder, f"{count} moment{'s' * (count != 1)} with the {field} {value!r}")
+            found(kind, folder, _moments_with(field, value, count))
             for (kind, field, value), count in sorted(counts.items())
         ]
+
+
+def _moments_with(field: str, value: str, count: int) -> str:
+    one, other = "{n} moment with the {field} {value}", "{n} moments with the {field} {value}"
+    return plural(count, one=one, other=other, field=field, value=repr(value))

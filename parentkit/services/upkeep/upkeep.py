@@ -44,14 +44,25 @@ def missing_words(journal: Journal) -> str:
     lost = gone(journal.places, device)
     if not lost:
         return ""
+    from parentkit.domain.sentence import plural
+
     count = sum(one.entries for one in lost)
-    what = f"{count} {'entries' if count > 1 else 'entry'} stored on this machine"
-    paths = list(dict.fromkeys(one.path for one in lost))
+    first, *more = dict.fromkeys(one.path for one in lost)
     if not os.path.isdir(journal.places.journal):
-        where = f"not in {journal.places.home}: there is nothing in it. Is it the right folder?"
-    elif len(paths) == 1:
-        where = f"no longer in {paths[0]}."
+        told = plural(
+            count,
+            one="{n} entry stored on this machine is not in {home}: there is nothing in it. "
+            "Is it the right folder?",
+            other="{n} entries stored on this machine are not in {home}: there is nothing in it. "
+            "Is it the right folder?",
+            home=journal.places.home,
+        )
     else:
-        where = f"no longer in {paths[0]} and {len(paths) - 1} more."
+        told = plural(
+            count,
+            one="{n} entry stored on this machine is no longer in {files}.",
+            other="{n} entries stored on this machine are no longer in {files}.",
+            files=f"{first} and {len(more)} more" if more else first,
+        )
     hint = "What is there counts. parentkit doctor says what is missing and what may come back."
-    return f"{what} {'are' if count > 1 else 'is'} {where}\n  {hint}"
+    return f"{told}\n  {hint}"

@@ -161,7 +161,7 @@ class PractiseRoom(Room[Gathered]):
         today = clock.local_now().date()
         band = sessions.band_of(journal, household, family.child, today)
         shelf = library.exercises(journal)
-        fitting = [each for each in shelf.items if Wanted(band=band).fits(each)] or shelf.items
+        fitting = sessions.for_age(shelf.items, band) or shelf.items
         suggestion = None
         if fitting:
             offered = sessions.suited(household, fitting, band, None)
@@ -265,7 +265,7 @@ class PractiseRoom(Room[Gathered]):
             self.query_one(f"#{name}", Static).update(words)
         choices = self.query_one("#exercises", Choices)
         width = choices.scrollable_content_region.width - 2
-        fitting = [each for each in self._gathered.exercises if self._wanted.fits(each)]
+        fitting = library.fitting(self._gathered.exercises, self._wanted)
         choices.present([(each.id, exercise_row(each, width)) for each in fitting])
         count = f"{len(fitting)} of {len(self._gathered.exercises)}"
         self.query_one("#count", Static).update(count)

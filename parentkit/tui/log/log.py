@@ -180,8 +180,8 @@ class LogBox(Box[None]):
         """Stores the moment; where something cannot be read or written, everything stays."""
         reading = self.draft.read(self._family.household)
         if not self._state.is_complete:
-            missing = "the sign" if self._state.step == CUE else "what you did"
-            self.desk.say(f"Choose {missing} first.")
+            at_sign = self._state.step == CUE
+            self.desk.say("Choose the sign first." if at_sign else "Choose what you did first.")
         elif reading.problems:
             self.action_details(next(iter(reading.problems)))
         elif not self._saving:

@@ -96,10 +96,10 @@ class RescueBox(Box[str]):
         except ParentkitError as problem:
             answer.update(_lines(problem))
             return
-        text = f"Saved as {saved}"
+        lines = [f"Saved as {saved}"]
         if not saved.endswith(PLAIN):
-            text += f"\nOnce there is room, this takes it in: parentkit import {saved}"
-        answer.update(Content(text))
+            lines.append(f"Once there is room, this takes it in: parentkit import {saved}")
+        answer.update(Content("\n".join(lines)))
 
     def _proposal(self) -> str:
         when = str(self._document.get("observed_at") or self._document.get("logged_at") or "")

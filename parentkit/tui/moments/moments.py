@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 from parentkit import clock
 from parentkit.domain.errors import NothingFound, ParentkitError
 from parentkit.domain.text import one_line
+from parentkit.report import amounts
 from parentkit.services.log.query import query_words, read_query
 from parentkit.services.log.search import Found, Pages, Query, latest
 from parentkit.tui.actions import bindings
@@ -136,16 +137,11 @@ class MomentsRoom(Room[Listed]):
         if not len(found):
             if not found.complete:
                 return "Reading …"
-            told = "that could be read" if found.problems else "written down"
-            if words:
-                like_that = "" if found.problems else " like that"
-                return f"{whose}{asked}: nothing {told}{like_that}. esc shows everything."
-            yet = "" if found.problems else " yet"
-            return f"{whose}: nothing {told}{yet}. l writes a moment."
-        count = f"{len(found):,} moment{'' if len(found) == 1 else 's'}"
+            return _nothing(f"{whose}{asked}", narrowed=bool(words), whole=not found.problems)
+        count = amounts.moments_found(len(found))
         if not found.complete:
             return f"{whose}{asked}: {count} so far, reading on …"
-        return f"{whose}{asked}: {count}{'   (esc: everything)' if words else ''}"
+        return f"{whose}{asked}: {count}   (esc: everything)" if words else f"{whose}: {count}"
 
     def on_filter_bar_asked(self, event: FilterBar.Asked) -> None:
         """Shows what is asked for now."""
@@ -259,6 +255,17 @@ class MomentsRoom(Room[Listed]):
             return await self.desk.in_background(lambda: self._read(identifier))
         except ParentkitError:
             return None  # it was taken out meanwhile; the list is being read anew
+
+
+def _nothing(whose: str, *, narrowed: bool, whole: bool) -> str:
+    """That there is nothing; `whole` says that everything was read."""
+    if narrowed and whole:
+        return f"{whose}: nothing written down like that. esc shows everything."
+    if narrowed:
+        return f"{whose}: nothing that could be read. esc shows everything."
+    if whole:
+        return f"{whose}: nothing written down yet. l writes a moment."
+    return f"{whose}: nothing that could be read. l writes a moment."
 
 
 def _listed(query: Query, problems: Mapping[str, ParentkitError], found: Found) -> Listed:

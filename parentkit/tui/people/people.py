@@ -137,7 +137,7 @@ class PeoplePage(Box[None]):
             text = problem.message
         else:
             words = described(reminder.rule, reminder.begins)
-            text = f"Reflection: {words}{' (paused)' if reminder.paused else ''}"
+            text = f"Reflection: {words} (paused)" if reminder.paused else f"Reflection: {words}"
         if not self.is_left:
             self.query_one("#rhythm", Static).update(text)
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from parentkit.figures.display import FEWEST_FOR_A_RATE
 from parentkit.report.log.moment import minutes_words
+from parentkit.report.rates.charts import curve_sentence
 from parentkit.report.rates.rates import percent, repair_lines
 from parentkit.services.rates.rates import time_to_repair
 from parentkit.tui.rates.picture import Picture
@@ -18,17 +18,13 @@ from parentkit.tui.widgets.values import shares_table, table
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
-    from parentkit.figures.repair_time import RepairTime, Step
+    from parentkit.figures.repair_time import Step
     from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
 WIDEST_CURVE = 100
 ALL = "All of these moments"
 STILL_OPEN = "Still open, so long after a miss"
-HOW_TO_READ = (
-    "The curve falls with every miss that was mended. Misses not mended yet count for as long as "
-    "somebody has looked; minutes lie closer together the later it is."
-)
 
 
 def mending_picture(basis: Basis, _household: Household) -> Picture:
@@ -52,7 +48,7 @@ def mending_picture(basis: Basis, _household: Household) -> Picture:
         return [*lines, Content(""), *table(head, list(map(_row, time.steps)), frame.width)]
 
     words = " ".join(repair_lines(summary.repair, summary.match))
-    return Picture(chart, values, tuple(filter(None, (words, _time_words(time)))))
+    return Picture(chart, values, tuple(filter(None, (words, curve_sentence(time)))))
 
 
 def _row(step: Step) -> tuple[str, ...]:
@@ -61,17 +57,3 @@ def _row(step: Step) -> tuple[str, ...]:
         span = f"{percent(step.low)} to {percent(step.high)}"
     counts = str(step.at_risk), str(step.mended)
     return minutes_words(step.minutes), *counts, f"{percent(step.open_share)} %", span
-
-
-def _time_words(time: RepairTime) -> str:
-    """How to read the curve, or what is lacking before it can be drawn."""
-    if time.enough:
-        untimed = f" {time.untimed} more came back at a time not written down."
-        return HOW_TO_READ + untimed * bool(time.untimed)
-    if time.n < FEWEST_FOR_A_RATE:
-        needs = f"{FEWEST_FOR_A_RATE} misses of which the time is known (there are {time.n})"
-        return f"Too early to say how long it took: that takes {needs}."
-    return (
-        f"How long it took is not drawn: for {time.untimed} of those who came back nobody wrote "
-        "down after how many minutes, and that is more than half."
-    )

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from parentkit.figures.change import FEWEST_DAYS, FEWEST_MOMENTS
 from parentkit.figures.daily import weekly
 from parentkit.figures.pairs import FIT_AND_NEXT
-from parentkit.figures.review import WEEKS_FOR_CHANGE
-from parentkit.figures.run_chart import FEWEST_WEEKS, weekly_shares
+from parentkit.figures.run_chart import weekly_shares
+from parentkit.report.rates.charts import (
+    TOO_EARLY_FOR_CHANGE,
+    difference_words,
+    stretch_sentence,
+    too_early_for_weeks,
+)
 from parentkit.report.rates.rates import over_time_lines, percent
 from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.parts import wondering
 from parentkit.tui.rates.picture import Picture
-from parentkit.tui.rates.weeks import stretch_words, week_shares, weeks_table
+from parentkit.tui.rates.weeks import week_shares, weeks_table
 from parentkit.tui.widgets.chart_weeks import Level, Look, weeks_chart, weeks_width
 from parentkit.tui.widgets.moment_text import sign_colour
 from parentkit.tui.widgets.values import table
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     from parentkit.figures.run_chart import RunChart
     from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
+
+MIDDLE = "The middle is the week that half of the weeks lie above."
 
 
 def over_time_picture(basis: Basis, household: Household) -> Picture:
@@ -56,7 +62,7 @@ def over_time_picture(basis: Basis, household: Household) -> Picture:
 
     words = (
         " ".join((*over_time_lines(review), *_too_early(basis))),
-        f"{stretch_words(found)} The middle is the week that half of the weeks lie above.",
+        f"{stretch_sentence(found[0].weeks)} {MIDDLE}",
         *wondering(basis, household, FIT_AND_NEXT),
     )
     return Picture(chart, values, words)
@@ -66,17 +72,10 @@ def _too_early(basis: Basis) -> Iterator[str]:
     """What cannot be said yet, and what it takes."""
     review = basis.review
     if review.change is None:
-        yield (
-            f"Too early to set the last four weeks beside the four before: that takes "
-            f"{WEEKS_FOR_CHANGE} weeks, with {FEWEST_MOMENTS} moments on {FEWEST_DAYS} days in "
-            "each four."
-        )
+        yield TOO_EARLY_FOR_CHANGE
     if review.run_chart is None:
         there_are = len(weekly_shares(weekly(review.summary.daily).values()))
-        yield (
-            f"Too early for a word on the weeks: that takes {FEWEST_WEEKS} weeks of five moments "
-            f"or more (there are {there_are})."
-        )
+        yield too_early_for_weeks(there_are)
 
 
 def _rules(chart: RunChart | None) -> Iterator[tuple[str, ...]]:
@@ -91,6 +90,5 @@ def _rules(chart: RunChart | None) -> Iterator[tuple[str, ...]]:
 def _difference(change: Change | None) -> Iterator[tuple[str, ...]]:
     if change is None:
         return
-    points = f"{change.difference * 100:+.0f} points"
-    yield "last four weeks less the four before", points, ""
+    yield "last four weeks less the four before", difference_words(change.difference), ""
     yield "its range", f"{change.low * 100:+.0f} to {change.high * 100:+.0f}", ""

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from parentkit.domain.sentence import plural
 from parentkit.domain.time.days import MONTHS
 from parentkit.figures.display import BENCHMARK
-from parentkit.report.rates.rates import match_notes, percent, verdict_lines
+from parentkit.report.rates.charts import stretch_sentence
+from parentkit.report.rates.rates import match_notes, verdict_lines, whole_words
 from parentkit.services.rates.rates import week_by_week
 from parentkit.tui.rates.picture import Picture
 from parentkit.tui.widgets.chart_weeks import AXIS, Level, Look, Week, weeks_chart, weeks_width
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.figures.stretches import Stretch
-    from parentkit.figures.summary import CameBack, Match, Summary
     from parentkit.services.rates.rates import Basis
     from parentkit.tui.rates.picture import Frame
 
@@ -61,38 +62,19 @@ def weeks_table(found: Sequence[Stretch], width: int) -> list[Content]:
     """Both figures of every stretch, the latest first."""
     years = {each.start.year for each in found}
     rows = [
-        (f"{short_date(each.start)}{f' {each.start.year}' * (len(years) > 1)}", each.summary)
-        for each in reversed(found)
+        (_begins(each.start, with_year=len(years) > 1), each.summary) for each in reversed(found)
     ]
-    return shares_table("week of" if found[0].weeks == 1 else "from", rows, width)
+    head = plural(found[0].weeks, one="week of", other="from")
+    return shares_table(head, rows, width)
 
 
-def stretch_words(found: Sequence[Stretch]) -> str:
-    """What a dot stands for, in a sentence."""
-    weeks = found[0].weeks
-    each = "A dot is a week" if weeks == 1 else f"A dot is {weeks} weeks"
-    return f"{each}, the line its range; without a dot there are fewer than five moments, or none."
+def _begins(day: date, *, with_year: bool) -> str:
+    return f"{short_date(day)} {day.year}" if with_year else short_date(day)
 
 
 def short_date(day: date) -> str:
     """`16 Nov`."""
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
-
-
-def whole_words(summary: Summary) -> str:
-    """Both figures of everything that is shown, in one sentence."""
-    match, back = summary.match, summary.came_back
-    met = f"{match.met} of {match.n} met at once{_about(match)}"
-    return f"All together: {met}; {back.moments} of {back.n} met or mended{_about(back)}."
-
-
-def _about(figure: Match | CameBack) -> str:
-    if figure.rate is None:
-        return ""
-    words = f", about {percent(figure.rate)} %"
-    if figure.low is None or figure.high is None:
-        return words
-    return f"{words}, somewhere between {percent(figure.low)} and {percent(figure.high)}"
 
 
 def _both(met: Sequence[Week], back: Sequence[Week], frame: Frame) -> list[Content]:
@@ -119,5 +101,5 @@ def _words(basis: Basis, found: Sequence[Stretch]) -> list[str]:
     return [
         f"{whole_words(basis.review.summary)} {' '.join(verdict_lines(match.verdict))}",
         *([f"{notes[0].upper()}{notes[1:]}."] if notes else []),
-        stretch_words(found),
+        stretch_sentence(found[0].weeks),
     ]

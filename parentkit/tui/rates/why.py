@@ -9,23 +9,19 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from parentkit.figures.display import (
-    FEWEST_DAYS_FOR_A_VERDICT,
-    FEWEST_FOR_A_VERDICT,
-    WIDEST_FOR_A_VERDICT,
-)
-from parentkit.report.rates.rates import percent, verdict_lines
+from parentkit.report.rates.charts import verdict_takes
+from parentkit.report.rates.rates import verdict_lines
 from parentkit.tui.screens.box import Box
 from parentkit.tui.widgets.keys_bar import KeysBar
 from parentkit.tui.widgets.moment_text import sign_colour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from parentkit.figures.summary import Match, Summary
+    from parentkit.figures.summary import Summary
 
 REASONS = (
     "Moments of one day resemble each other, so days count as much as moments. And while the range "
@@ -70,7 +66,7 @@ def why_content(summary: Summary, glyphs: Mapping[str, str], *, longer: bool) ->
     match = summary.match
     lacking = bool(match.verdict.lacks) or match.rate is None
     title = "Why there is no verdict yet" if lacking else "What the verdict rests on"
-    takes = [_line(words, glyphs, enough=enough) for words, enough in _takes(summary)]
+    takes = [_line(words, glyphs, enough=enough) for words, enough in verdict_takes(summary)]
     paragraphs = [
         Content.styled(title, "bold $primary"),
         Content(" ".join(verdict_lines(match.verdict))),
@@ -80,24 +76,6 @@ def why_content(summary: Summary, glyphs: Mapping[str, str], *, longer: bool) ->
     if lacking:
         paragraphs += [Content(text) for text in ([LONGER] * longer + [NO_TEST])]
     return Content("\n\n").join(paragraphs)
-
-
-def _takes(summary: Summary) -> Iterator[tuple[str, bool]]:
-    """Everything that a verdict takes, in words, and whether it is there."""
-    match = summary.match
-    fewest, days = FEWEST_FOR_A_VERDICT, FEWEST_DAYS_FOR_A_VERDICT
-    yield f"{match.n} moments; it takes {fewest}", match.n >= fewest
-    yield f"{summary.days} days; it takes {days}", summary.days >= days
-    yield _range_words(match)
-
-
-def _range_words(match: Match) -> tuple[str, bool]:
-    widest = f"it may span {percent(WIDEST_FOR_A_VERDICT)}"
-    if match.low is None or match.high is None:
-        return f"no range yet: it takes five moments on two days; {widest}", False
-    span = match.high - match.low
-    words = f"a range of {percent(match.low)} to {percent(match.high)}, {percent(span)} points"
-    return f"{words}; {widest}", span <= WIDEST_FOR_A_VERDICT
 
 
 def _line(words: str, glyphs: Mapping[str, str], *, enough: bool) -> Content:

@@ -21,7 +21,12 @@ CHECK_INS_SHOWN = 50
 def leaves(monday: date, family: Family) -> list[Leaf]:
     """Everything to look back at, seen from a week; reads files."""
     from parentkit.domain.reflection.looking_back import threads
-    from parentkit.report.reflection.reflection import checkin_lines, thread_lines, words_lines
+    from parentkit.report.reflection.reflection import (
+        answered_words,
+        checkin_lines,
+        thread_lines,
+        words_lines,
+    )
     from parentkit.services.reflection.answers import all_answers
     from parentkit.services.reflection.checkin import check_ins
     from parentkit.services.reflection.look_back import by_week, words_in
@@ -37,7 +42,7 @@ def leaves(monday: date, family: Family) -> list[Leaf]:
         about = one_line(", ".join(words), 50)
         found.append(Leaf("Words that came up", about, list(words_lines(words))[1:]))
     for thread in threads(documents):
-        times = f"answered {'once' if not thread.answers[1:] else f'{len(thread.answers)} times'}"
+        times = answered_words(len(thread.answers))
         found.append(Leaf(one_line(thread.text), times, list(thread_lines(thread))[2:]))
     return found
 

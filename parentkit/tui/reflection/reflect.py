@@ -248,14 +248,12 @@ def _row(reflection: Reflection, question: Asked) -> Content:
 
 
 def _how_far(reflection: Reflection) -> str:
+    from parentkit.report.reflection.reflection import waiting_sentence
+
     count, waiting = len(reflection.questions), len(reflection.unanswered)
     if not count:
         return "Nothing is asked about this week."
-    if not waiting:
-        return "Everything asked about this week is answered."
-    if waiting == count:
-        return f"{count} question{'' if count == 1 else 's'}, one at a time, about five minutes."
-    return f"{waiting} of {count} questions wait; n goes on where you are."
+    return waiting_sentence(count, waiting)
 
 
 def _due(family: Family, reflection: Reflection) -> tuple[list[Period], str]:

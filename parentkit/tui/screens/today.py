@@ -137,6 +137,7 @@ class TodayRoom(Room[Gathered]):
 
     @work(exclusive=True, group="offer")
     async def _offer(self, family: Family) -> None:
+        from parentkit.report.exercise import practise_words
         from parentkit.services.reflection.of_the_day import of_the_day
 
         today = clock.local_now().date()
@@ -156,7 +157,7 @@ class TodayRoom(Room[Gathered]):
             offer.present(None, problem.message)
             return
         exercise = chosen.exercise
-        words = f"Practise: {exercise.title} ({exercise.minutes} minutes): p" if exercise else ""
+        words = f"{practise_words(exercise)}: p" if exercise else ""
         offer.present(chosen.questions, words)
 
     def action_move(self, how: str) -> None:

@@ -22,7 +22,8 @@ class TopBar(Widget):
         """One line, shortened from the right where it is narrow."""
         width = self.size.width
         left = Content.assemble((f" {self.app.title}", "bold $primary"), "   ", *self.about())
-        right = f"{'reading …' if self.reading else _day_title(width)} "
+        told = "reading …" if self.reading else _day_title(width)
+        right = f"{told} "
         space = width - left.cell_length - shown_width(right)
         return Content.assemble(left, " " * space, (right, "$soft")) if space > 0 else left
 

@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from parentkit.domain.schema.fields import MOMENT_FIELDS
 from parentkit.domain.text import clean, one_line
+from parentkit.report import amounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -55,6 +56,6 @@ def _around(shown: Shown, household: Household) -> Iterator[str]:
         yield f"#{one_line(tag)}"
     others = len(shown.codings) + len(shown.comments)
     if others:
-        yield f"{others} {'view' if others == 1 else 'views'} of others"
+        yield amounts.views_of_others(others)
     if shown.conflicts:
         yield "another device wrote this differently"

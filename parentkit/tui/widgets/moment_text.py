@@ -9,7 +9,7 @@ from textual.content import Content
 from parentkit.domain.codes import NOT_YET, REPAIRED
 from parentkit.domain.text import one_line, shown_width
 from parentkit.report.glyphs import OF_FIT
-from parentkit.report.log.moment import fit_words, minutes_words
+from parentkit.report.log.moment import came_back_words, fit_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,11 +78,7 @@ def afterwards(document: Mapping[str, Any], glyphs: Mapping[str, str]) -> list[C
     found = []
     repair = document.get("repair") or {}
     if repair.get("state") == REPAIRED:
-        minutes = repair.get("after_minutes")
-        after = f" after {minutes_words(int(minutes))}" if minutes is not None else ""
-        found.append(
-            Content.styled(f"{glyphs['repaired']} came back{after}", sign_colour("repaired"))
-        )
+        found.append(Content.styled(came_back_words(repair, glyphs), sign_colour("repaired")))
     elif repair.get("state") == NOT_YET:
         found.append(Content.styled(f"{glyphs['open']} not yet mended", sign_colour("open")))
     if document.get("flag"):

@@ -64,7 +64,7 @@ def share_content(
 ) -> Content:
     """The figure as up to four lines."""
     from parentkit.figures.summary import CameBack
-    from parentkit.report.rates.rates import percent
+    from parentkit.report.rates.rates import about_words
 
     count = figure.moments if isinstance(figure, CameBack) else figure.met
     head = Content.assemble((f"{title:<11}", "bold"), (f"{count} of {figure.n}", "bold"))
@@ -74,10 +74,7 @@ def share_content(
     lines = [head, bar(figure.rate, figure.low, figure.high, width, cells, mark=mark)]
     if mark:
         lines.append(Content.styled(f"{' ' * int(BENCHMARK * width)}{cells['mark']}30 %", "$soft"))
-    words = f"about {percent(figure.rate)} %"
-    if figure.low is not None and figure.high is not None:
-        words += f", somewhere between {percent(figure.low)} and {percent(figure.high)}"
-    return Content("\n").join([*lines, Content(words)])
+    return Content("\n").join([*lines, Content(about_words(figure))])
 
 
 def bar(  # noqa: PLR0913 a share, its range and how to draw them

@@ -78,7 +78,7 @@ def test_moments_that_are_counted_are_counted_in_the_sentence(
 WEEKS: list[tuple[dict[str, Any], str]] = [
     ({"moments_at_least": 1}, "six moments were written down"),
     ({"moments_at_least": 1, "moments_at_most": 9}, "six moments were written down"),
-    ({"met_share_at_most": 0.3}, "1 of 6 moments were met"),
+    ({"met_share_at_most": 0.3}, "1 of 6 moments was met"),
     ({"came_back_share_at_least": 0.3}, "3 of 6 moments were met or mended"),
     ({"not_met_at_least": 5}, "five moments did not fit at first"),
     ({"repaired_at_least": 2}, "two moments ended with a way back"),

@@ -13,8 +13,6 @@ from parentkit.domain.errors import ParentkitError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
-
 CANARY = "nobody-may-see-this"
 
 

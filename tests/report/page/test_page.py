@@ -238,6 +238,23 @@ def test_statements_stand_in_the_page_whole_and_under_their_ids(family: Any, tre
     )
 
 
+@pytest.mark.parametrize(
+    ("fits", "told"),
+    [
+        (["missed"], "Of the 1 moment written down, 0 were judged as met."),
+        (["matched"], "Of the 1 moment written down, 1 was judged as met."),
+        (["matched", "missed"], "Of the 2 moments written down, 1 was judged as met."),
+        (["matched", "matched"], "Of the 2 moments written down, 2 were judged as met."),
+    ],
+)
+def test_the_page_counts_as_people_say_it(
+    family: Any, tree: Any, fits: list[str], told: str
+) -> None:
+    for fit in fits:
+        family.moment(day=17, fit=fit)
+    assert told in " ".join(each.words for each in tree(family.page()).elements)
+
+
 def test_weeks_without_moments_are_gaps(family: Any, tree: Any) -> None:
     for number in range(6):
         family.moment(day=2, fit=FITS[number])

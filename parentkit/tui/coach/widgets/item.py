@@ -9,6 +9,7 @@ from textual.content import Content
 
 from parentkit.domain.text import one_line, shown_width
 from parentkit.domain.time.days import short_day
+from parentkit.report import amounts
 from parentkit.report.coach.inbox import NEW
 from parentkit.tui.widgets.moment_text import afterwards, fit_text, sign_colour
 
@@ -66,6 +67,5 @@ def _state(item: Item, glyphs: Mapping[str, str]) -> list[Content]:
         if document.get("flag"):
             found.append(Content.styled(f"{glyphs['flag']} set apart", sign_colour("flag")))
     if item.comments:
-        several = "" if item.comments == 1 else "s"
-        found.append(Content.styled(f"{item.comments} comment{several}", "$soft"))
+        found.append(Content.styled(amounts.comments(item.comments), "$soft"))
     return found
