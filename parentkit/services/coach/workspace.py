@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.content import load
 from parentkit.domain.codes import CONTACT, FAMILY_ROLE
-from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
+from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable, UsageProblem
 from parentkit.domain.jsontext import NotJson, parse
 from parentkit.domain.log.household import COACH, YOU, Household
 from parentkit.domain.schema.kinds import lasting_kinds, sent_kinds
@@ -83,6 +83,10 @@ class Settled(NamedTuple):
 
 class ConsentOver(DataProblem):
     """Nobody's consent holds in this family any more, so nothing of it is opened."""
+
+
+class ConsentUnread(ConsentOver):
+    """No consent is known to hold, and a receipt that may tell of one cannot be read."""
 
 
 def default_practice() -> Practice:
@@ -259,7 +263,8 @@ def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
     """Every family whose consent holds, and for each of the others why it is left out.
 
     Raises:
-        NothingFound: nobody's consent holds, or no family has shared anything.
+        NothingFound: nobody's consent holds, or no family has shared anything; a NothingReadable
+            where receipts could not be read.
     """
     found: list[OpenFamily] = []
     left_out: list[ConsentOver] = []
@@ -269,7 +274,8 @@ def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
         except ConsentOver as over:
             left_out.append(over)
     if left_out and not found:
-        raise NothingFound(
+        unread = any(isinstance(over, ConsentUnread) for over in left_out)
+        raise (NothingReadable if unread else NothingFound)(
             " ".join(over.message for over in left_out), "parentkit coach families lists them."
         )
     if not found:
@@ -315,7 +321,7 @@ def ensure_open(family: Family, found: Settled) -> None:
     """Makes sure that somebody's consent holds.
 
     Raises:
-        ConsentOver: nobody's does, as far as receipts can be read.
+        ConsentOver: nobody's does; a ConsentUnread where a receipt cannot be read.
     """
     given = found.standings
     if is_anybody_open(given):
@@ -325,7 +331,7 @@ def ensure_open(family: Family, found: Settled) -> None:
     if found.unread:
         what = f"{told}, and" if latest else "what they consented to is not known, because"
         where = f"{found.unread[0].path} cannot be read ({found.unread[0].reason})"
-        raise ConsentOver(
+        raise ConsentUnread(
             f"{family.name}: {what} {where}. Nothing of theirs is opened or counted.",
             "What they sent is kept. parentkit coach add FILE with the same file puts it right, "
             "and so does a backup of the receipt.",

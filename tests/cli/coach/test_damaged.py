@@ -61,6 +61,15 @@ def test_two_damaged_receipts_are_two(post: Post, family: Path) -> None:
     assert page.code == 3
     assert "what they consented to is not known, because" in page.err
     assert "forget" not in page.err
+    together = post.coach("agreement", "--all")
+    assert (together.code, "consented to is not known" in together.err) == (3, True)
+    listed = post.coach("inbox")
+    assert listed.code == 3
+    assert "No moments that could be read here." in listed.err
+    assert "Without 2 shared files whose receipts could not be read" in listed.err
+    shown = post.coach("show", "01M8ZZZZ")
+    assert shown.code == 3
+    assert "of what could be read" in shown.err
 
 
 def test_a_damaged_name_is_said_and_can_be_given_again(post: Post, family: Path) -> None:
