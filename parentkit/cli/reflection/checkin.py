@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.reflection.answering import Lines, offer_help, somebody
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.domain.reflection.reflection import CHECKIN_QUESTIONS
+from parentkit.report.layout import id_row
 from parentkit.report.reflection.reflection import checkin_lines
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.checkin import CheckIn, check_ins
@@ -41,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             put_json(found)
         else:
-            put(checkin_lines(found))
+            put(line for each in found for line in (*checkin_lines([each]), *id_row(each)))
         if not found:
             say("No check-ins that could be read." if journal.problems else "No check-ins yet.")
         return warn(journal.problems)

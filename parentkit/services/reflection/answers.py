@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
@@ -17,7 +19,15 @@ from parentkit.domain.reflection.reflection import (
     reflection_id,
 )
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal import Draft, damage_in, dated_files, fold, ids_with_prefix, lines_of
+from parentkit.journal import (
+    PURGED,
+    Draft,
+    damage_in,
+    dated_files,
+    fold,
+    ids_with_prefix,
+    lines_of,
+)
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
@@ -52,11 +62,15 @@ class Writing:
 
     def __init__(self, journal: Journal, monday: date, caregiver: str, question: Asked) -> None:
         self._journal = journal
-        self._id = reflection_id(monday, caregiver, question.id)
+        self._place = (monday, caregiver, question.id)
         self._header = begun(question, monday, caregiver, _now())
         self._assignment = record_of(question.id)
         self._batch = new_id(clock.now_ms())
         self._lines: dict[str, list[str]] = {}
+
+    @cached_property
+    def _id(self) -> str:
+        return answer_id(self._journal, *self._place)
 
     @property
     def fields(self) -> dict[str, str]:
@@ -113,6 +127,19 @@ class Writing:
         if record.deleted:
             changes = {**changes, "deleted": None}
         self._journal.amend(record, changes, batch=self._batch)
+
+
+def answer_id(journal: Journal, monday: date, caregiver: str, question: str) -> str:
+    """The id of an answer, which is another one where an answer was erased for good before."""
+    for again in count():
+        identity = reflection_id(monday, caregiver, question, again)
+        try:
+            record = journal.get(identity, REFLECTION)
+        except NothingFound:
+            break
+        if record.fields.get(PURGED) is not True:
+            break
+    return identity
 
 
 def answers_of_weeks(journal: Journal, weeks: Iterable[Period], caregiver: str) -> list[Answer]:
