@@ -75,7 +75,7 @@ def _wanted(
         return erasing.all_of(journal, household, CHILD, arguments.child)
     if arguments.caregiver is not None:
         return erasing.all_of(journal, household, CAREGIVER, arguments.caregiver)
-    return erasing.to_erase(journal, household, arguments.id)
+    return erasing.to_erase(journal, arguments.id)
 
 
 def _payload(wanted: erasing.ToErase) -> dict[str, object]:

@@ -109,7 +109,7 @@ def todays(
 
 def begin(journal: Journal, household: Household, exercise: Exercise) -> Session:
     """Stores that an exercise was begun; everything that follows is stored as it is written."""
-    from parentkit.services.reflection.answers import answer_id
+    from parentkit.services.log.answer_ids import answer_id
 
     caregiver = somebody_here(journal, household)
     now = clock.now()

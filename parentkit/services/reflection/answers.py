@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
@@ -16,11 +15,9 @@ from parentkit.domain.reflection.reflection import (
     begun,
     id_prefix,
     place_of,
-    reflection_id,
 )
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal import (
-    PURGED,
     Draft,
     damage_in,
     dated_files,
@@ -29,6 +26,7 @@ from parentkit.journal import (
     lines_of,
 )
 from parentkit.services.family.household import new_id
+from parentkit.services.log.answer_ids import answer_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,19 +125,6 @@ class Writing:
         if record.deleted:
             changes = {**changes, "deleted": None}
         self._journal.amend(record, changes, batch=self._batch)
-
-
-def answer_id(journal: Journal, monday: date, caregiver: str, question: str) -> str:
-    """The id of an answer, which is another one where an answer was erased for good before."""
-    for again in count():
-        identity = reflection_id(monday, caregiver, question, again)
-        try:
-            record = journal.get(identity, REFLECTION)
-        except NothingFound:
-            break
-        if record.fields.get(PURGED) is not True:
-            break
-    return identity
 
 
 def answers_of_weeks(journal: Journal, weeks: Iterable[Period], caregiver: str) -> list[Answer]:

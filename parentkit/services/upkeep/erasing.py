@@ -14,7 +14,7 @@ from parentkit.domain.codes import (
     REFLECTION,
 )
 from parentkit.domain.errors import UnknownCode
-from parentkit.domain.log.household import name_of, person_id
+from parentkit.domain.log.household import heirs, name_of, person_id
 from parentkit.domain.schema.kinds import BY_ID, WITH_ALL, kind_named, kinds_that_go
 from parentkit.journal import (
     PURGED,
@@ -110,7 +110,7 @@ class _Everything:
         ]
 
 
-def to_erase(journal: Journal, household: Household, prefix: str) -> ToErase:
+def to_erase(journal: Journal, prefix: str) -> ToErase:
     """What goes with the entry of that id: also one taken out, or whose erasing was interrupted.
 
     Raises:
@@ -118,7 +118,7 @@ def to_erase(journal: Journal, household: Household, prefix: str) -> ToErase:
         NothingFound: no id begins with `prefix`.
         AmbiguousCode: several do.
     """
-    return _all_that_goes(journal, household, entry_called(journal, prefix, deleted=True))
+    return _all_that_goes(journal, entry_called(journal, prefix, deleted=True))
 
 
 def all_of(journal: Journal, household: Household, kind: str, name: str) -> ToErase:
@@ -141,7 +141,7 @@ def all_of(journal: Journal, household: Household, kind: str, name: str) -> ToEr
         if not begun:
             raise
         identity = person_id(kind, begun, name)
-    return _all_that_goes(journal, household, journal.get(identity, kind))
+    return _all_that_goes(journal, journal.get(identity, kind))
 
 
 def erase(journal: Journal, wanted: ToErase) -> Erased:
@@ -161,12 +161,12 @@ def erase(journal: Journal, wanted: ToErase) -> Erased:
     return erased
 
 
-def _all_that_goes(journal: Journal, household: Household, chosen: Record) -> ToErase:
+def _all_that_goes(journal: Journal, chosen: Record) -> ToErase:
     everything = _Everything(journal)
     people = [chosen]
     going: list[Record] = []
     if chosen.kind in kinds_that_go(WITH_ALL):
-        people = _one_with(everything, household, chosen)
+        people = _one_with(everything, chosen)
         going = _theirs(everything, chosen.kind, {one.id for one in people})
     hidden = [one for one in people if _is_nobodys(everything, one)]
     going += [one for one in people if one not in hidden]
@@ -185,14 +185,17 @@ def _all_that_goes(journal: Journal, household: Household, chosen: Record) -> To
     )
 
 
-def _one_with(everything: _Everything, household: Household, chosen: Record) -> list[Record]:
+def _one_with(everything: _Everything, chosen: Record) -> list[Record]:
     """Somebody, and the children who are one with them; `chosen` is the last."""
-    listed = {child["id"] for child in household.children}
+    children = [one for one in everything.records if one.kind == CHILD and one.id != chosen.id]
+    standing = [one.document() for one in children if not one.deleted]
+    heir_of = heirs([*standing, {**chosen.document(), "deleted": None}])
+    begun = {one.id for one in children if one.fields.get(PURGED) is True}
     joined = [
-        record
-        for record in everything.records
-        if record.kind == CHILD and record.id not in {*listed, chosen.id}
-        if chosen.id in (household.heirs.get(record.id), record.fields.get("joined"))
+        one
+        for one in children
+        if heir_of.get(one.id) == chosen.id
+        or (one.id in begun and one.fields.get("joined") == chosen.id)
     ]
     return [*joined, chosen]
 

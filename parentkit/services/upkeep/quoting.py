@@ -66,7 +66,7 @@ def quoting(operations: Iterable[Operation], words: Words) -> list[str]:
     for text in words.texts:
         beginnings.setdefault(text[:TELLING_LENGTH], []).append(text)
     either = "|".join(map(re.escape, sorted(words.names)))
-    name = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if either else None
+    name = re.compile(rf"(?:^|\W)(?:{either})(?:\W|$)") if either else None
     found: dict[str, None] = {}
     for operation in operations:
         if operation.id in found:
