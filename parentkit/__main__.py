@@ -44,8 +44,9 @@ def _done(arguments: list[str]) -> int:
     except ParentkitError as problem:
         from parentkit.domain.text import clean
 
-        sys.stderr.write(clean(f"parentkit: {problem.message}\n"))
-        if problem.hint:
+        in_log = "" if sys.stderr.isatty() else problem.in_log
+        sys.stderr.write(clean(f"parentkit: {in_log or problem.message}\n"))
+        if problem.hint and not in_log:
             sys.stderr.write(clean(f"  {problem.hint}\n"))
         return problem.exit_code
     except KeyboardInterrupt:

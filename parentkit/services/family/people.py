@@ -186,6 +186,7 @@ def free_name(household: Household, kind: str, name: str, except_for: str = "") 
             raise UsageProblem(
                 f"There is a {kind} called {name_of(document)} already.",
                 _ONE_CHILD if except_for and kind == CHILD else "",
+                f"There is a {kind} of that name already.",
             )
     return cleaned
 
@@ -201,7 +202,8 @@ def make_one(journal: Journal, household: Household, who: str, other: str) -> Pe
     """
     source, target = _whom(journal, household, CHILD, who), household.child(other)
     if source == target:
-        raise UsageProblem(f"{household.name(source)} is one child already.")
+        told = f"{household.name(source)} is one child already."
+        raise UsageProblem(told, in_log="Both names are of one child already.")
     from parentkit.services.family.joining import join
 
     child = next(each for each in household.children if each["id"] == target)

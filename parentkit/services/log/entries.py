@@ -22,6 +22,9 @@ INSTEAD = {
 """What to do about entries that stay, by kind."""
 
 
+_NAMES = ("name", "label")
+
+
 def entry_called(journal: Journal, prefix: str, *, deleted: bool = False) -> Record:
     """The one entry, of whatever kind, whose id begins with `prefix` (4 characters or more).
 
@@ -46,8 +49,9 @@ def entry_called(journal: Journal, prefix: str, *, deleted: bool = False) -> Rec
 
 
 def told_words(record: Record) -> str:
-    """What a record is, for a person: `an answer of 16 November 2026`."""
-    return entry_words(record.kind, record.id, record.fields)
+    """What a record is, without anybody's name: `an answer of 16 November 2026`."""
+    unnamed = {name: value for name, value in record.fields.items() if name not in _NAMES}
+    return entry_words(record.kind, record.id, unnamed)
 
 
 def take_out_entry(journal: Journal, record: Record) -> None:
