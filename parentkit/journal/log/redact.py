@@ -70,7 +70,9 @@ def emptied(data: bytes, target: Target) -> bytes:
     if not target.may_stand_in(data):
         return data
     keys = target.keys()
-    texts = [text for text in target.texts if text in data]
+    texts = list(target.texts)
+    if len(texts) <= FEW:
+        texts = [text for text in texts if text in data]
     lines = data.split(b"\n")
     kept: list[bytes] = []
     for line in lines:
