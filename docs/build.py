@@ -31,7 +31,10 @@ not be read*, and nothing is called empty or missing that may only be unreadable
 of `file`, `line` (null where it is the whole file) and `reason`, empty where everything was read. JSON lists and lines keep
 their form; there the sentence and the exit code say it. `parentkit doctor` names every place and what can be done.
 
-Ids of moments may be shortened to any beginning that only one of them has. Signs, responses and other codes are understood by
+An error repeats a child's or a caregiver's name, or names those there are, at a terminal alone; where standard error goes
+elsewhere, to the log of a job for example, it says the same without a name.
+
+Ids may be shortened to any beginning that only one entry has. Signs, responses and other codes are understood by
 id, by label, or by a beginning of either.
 
 Where something is asked at a terminal, keys typed ahead answer in their order; a key that is no answer (a cursor key) costs one

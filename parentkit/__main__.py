@@ -64,8 +64,9 @@ def _tell(problem: ParentkitError) -> None:
     from parentkit.cli.terminal import fitted
     from parentkit.domain.text import clean
 
-    sys.stderr.write(f"{fitted(clean(f'parentkit: {problem.message}'))}\n")
-    if problem.hint:
+    in_log = "" if sys.stderr.isatty() else problem.in_log
+    sys.stderr.write(f"{fitted(clean(f'parentkit: {in_log or problem.message}'))}\n")
+    if problem.hint and not in_log:
         sys.stderr.write(f"{fitted(clean(f'  {problem.hint}'))}\n")
 
 

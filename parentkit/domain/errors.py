@@ -5,20 +5,25 @@ from __future__ import annotations
 SHOWN = 6
 """How many candidates an error names."""
 
+_SOMEBODY = frozenset(("child", "caregiver", "person", "family"))
+
 
 class ParentkitError(Exception):
     """A problem that a person can act on.
 
     `message` says what happened and where; `hint` says what is safe and what to do next (may be
-    empty); `exit_code` is what the command line returns (documented in docs/commands.md).
+    empty); `in_log` says both without anybody's name, for where nobody but a log listens (empty
+    where there is none in it); `exit_code` is what the command line returns (documented in
+    docs/commands.md).
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", in_log: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.in_log = in_log
 
 
 class NothingFound(ParentkitError):
@@ -53,7 +58,8 @@ class UnknownCode(UsageProblem):
 
     def __init__(self, what: str, value: str, nearest: tuple[str, ...] = ()) -> None:
         hint = f"Nearest: {', '.join(nearest)}." if nearest else ""
-        super().__init__(f"{value!r} is not a known {what}.", hint)
+        in_log = f"There is no {what} of the name that was given." if what in _SOMEBODY else ""
+        super().__init__(f"{value!r} is not a known {what}.", hint, in_log)
         self.what = what
         self.value = value
         self.nearest = nearest
@@ -66,7 +72,9 @@ class AmbiguousCode(UsageProblem):
         named = ", ".join(candidates[:SHOWN])
         if len(candidates) > SHOWN:
             named = f"{named} and {len(candidates) - SHOWN} more"
-        super().__init__(f"{value!r} could be more than one {what}.", f"Could be: {named}.")
+        in_log = f"The name could be more than one {what}'s." if what in _SOMEBODY else ""
+        told = f"{value!r} could be more than one {what}."
+        super().__init__(told, f"Could be: {named}.", in_log)
         self.what = what
         self.value = value
         self.candidates = candidates

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.operation import encode as encode
     from parentkit.journal.log.reading import histories_of as histories_of
     from parentkit.journal.log.redact import PURGED as PURGED
+    from parentkit.journal.log.redact import TELLING_LENGTH as TELLING_LENGTH
     from parentkit.journal.log.rewrite import quarantine_folder as quarantine_folder
     from parentkit.journal.log.scan import UNREADABLE as UNREADABLE
     from parentkit.journal.log.scan import Problem as Problem
@@ -125,7 +126,7 @@ _ROOMS = {
     "log.glance": "glance",
     "log.operation": "BadLine Operation decode encode",
     "log.reading": "histories_of",
-    "log.redact": "PURGED",
+    "log.redact": "PURGED TELLING_LENGTH",
     "log.rewrite": "quarantine_folder",
     "log.scan": (
         "Problem UNREADABLE cannot_go_on content_of ids_with_prefix lines_of read_files scan"

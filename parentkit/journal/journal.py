@@ -14,6 +14,7 @@ from parentkit.journal.log.writer import Writer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from typing import Any
 
     from parentkit.domain.log.episode import EpisodeColumns
@@ -111,6 +112,16 @@ class Journal:
         Where that cannot be written it holds for this run, and the device's notice says so.
         """
         remember(self.places.device_file, self.device, child=child, caregiver=caregiver)
+
+    def forget(self, gone: AbstractSet[str]) -> None:
+        """Know no longer that one of these was chosen on this device.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        from parentkit.journal.log.device import forget
+
+        forget(self.places.device_file, self.device, gone)
 
     def lasting(self, *, deleted: bool = False) -> Reading:
         """Children, caregivers, templates and own terms of the family, from all devices."""
@@ -213,6 +224,21 @@ class Journal:
         from parentkit.journal.log.reading import find_record
 
         return find_record(self.places.journal, self.now_ms(), prefix, kind, deleted=deleted)
+
+    def beginning(
+        self, prefix: str, kinds: Collection[str], *, deleted: bool = False
+    ) -> list[Record]:
+        """Every record of these kinds whose id begins with `prefix` (4 characters or more), by id.
+
+        Raises:
+            UsageProblem: the prefix is too short.
+            NothingFound: no id begins so; a NothingReadable where something could not be read.
+        """
+        from parentkit.journal.log.reading import records_beginning
+
+        return records_beginning(
+            self.places.journal, self.now_ms(), prefix, kinds, "entry", deleted=deleted
+        )
 
     def get(self, identifier: str, kind: str = MOMENT) -> Record:
         """The record with exactly this id, deleted or not.

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 WIDTH = 60
 LABEL = 12
 
@@ -17,6 +21,14 @@ def wrapped(text: str, width: int = WIDTH, indent: str = "") -> list[str]:
         else:
             line = f"{line} {word}" if line else word
     return [*lines, indent + line] if line else lines
+
+
+def id_row(document: Mapping[str, object]) -> list[str]:
+    """The row with an entry's id, which `show`, `delete` and `purge` take; none where it has none.
+
+    Ids are of no use in screens, which have keys for that.
+    """
+    return row("id", str(document.get("id", "")))
 
 
 def row(label: str, text: str, width: int = WIDTH) -> list[str]:

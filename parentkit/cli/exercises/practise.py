@@ -24,6 +24,7 @@ from parentkit.domain.exercises.assigned import assigned_exercises
 from parentkit.domain.exercises.exercise import BANDS, TRAINS, WHO, PractisedWanted, Wanted
 from parentkit.interchange.pages.page import UnreadableFile
 from parentkit.report.exercise import card_lines, listing_lines, practised_lines, suggestion_lines
+from parentkit.report.layout import id_row
 from parentkit.services.exercises import library, sessions
 
 if TYPE_CHECKING:
@@ -172,7 +173,8 @@ def _log(journal: Journal, household: Household, arguments: argparse.Namespace) 
     if arguments.json:
         put_json(found)
     else:
-        put(practised_lines(found, household))
+        for each in found:
+            put([*practised_lines([each], household), *id_row(each)])
     if not found and journal.problems:
         say("Nothing that could be read here.")
     elif not found and wanted != PractisedWanted():

@@ -18,6 +18,7 @@ from parentkit.cli.session import (
     with_unreadable,
 )
 from parentkit.domain.log.moment import is_whole
+from parentkit.report.layout import id_row
 from parentkit.report.log.moment import coding_lines, moment_lines
 from parentkit.report.sharing.feedback import comment_lines
 from parentkit.services.log.capture import suggestion_for
@@ -57,9 +58,9 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
     if not whole:
         say("Part of this moment could not be read; parentkit doctor says what is damaged.")
     for coding in moment.codings:
-        put(coding_lines(coding, household, glyphs()))
+        put([*coding_lines(coding, household, glyphs()), *id_row(coding)])
     for comment in moment.comments:
-        put(comment_lines(comment, household))
+        put([*comment_lines(comment, household), *id_row(comment)])
     for field, text in moment.conflicts:
         put(
             [

@@ -76,7 +76,8 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
     name = arguments.vocabulary
     if arguments.verb == "list":
         chosen = [name] if name else list(VOCABULARIES)
-        _list(arguments, {each: household.vocabulary(each) for each in chosen})
+        entries = {(one.get("vocabulary"), one.get("code")): one["id"] for one in household.terms}
+        _list(arguments, {each: household.vocabulary(each) for each in chosen}, entries)
         return warn(journal.problems)
     if arguments.verb == "add":
         term = add_term(journal, household, name, arguments.term, arguments.group)
@@ -95,7 +96,12 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
     return 0
 
 
-def _list(arguments: argparse.Namespace, vocabularies: dict[str, Vocabulary]) -> None:
+def _list(
+    arguments: argparse.Namespace,
+    vocabularies: dict[str, Vocabulary],
+    entries: dict[tuple[Any, Any], str],
+) -> None:
+    """Prints the words; `entries` are the ids of what the family said of them itself."""
     rows = [
         {
             "vocabulary": name,
@@ -104,6 +110,7 @@ def _list(arguments: argparse.Namespace, vocabularies: dict[str, Vocabulary]) ->
             "group": words.group(code) or None,
             "hidden": words.hidden(code),
             "description": words.describe(code, arguments.band) if arguments.band else None,
+            "entry": entries.get((name, code)),
         }
         for name, words in vocabularies.items()
         for code in (words.codes() if arguments.hidden else words.offered())

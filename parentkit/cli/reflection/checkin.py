@@ -14,6 +14,7 @@ from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.reflection.reflection import CHECKIN_QUESTIONS
 from parentkit.domain.reflection.wanted import CheckInsWanted
+from parentkit.report.layout import id_row
 from parentkit.report.reflection.reflection import checkin_lines
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.checkin import CheckIn, found_check_ins
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
         if arguments.json:
             put_json(found)
         else:
-            put(checkin_lines(found))
+            put(line for each in found for line in (*checkin_lines([each]), *id_row(each)))
         if not found and journal.problems:
             say("No check-ins that could be read.")
         elif not found:

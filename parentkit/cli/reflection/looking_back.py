@@ -12,6 +12,7 @@ from parentkit.domain.errors import NothingFound, NothingReadable
 from parentkit.domain.reflection.looking_back import thread_called, threads
 from parentkit.domain.reflection.reflection import answered
 from parentkit.domain.time.period import Period, week_of
+from parentkit.report.layout import id_row
 from parentkit.report.reflection.reflection import (
     answer_lines,
     listing_lines,
@@ -112,6 +113,7 @@ def _shown(monday: date, answers: Iterable[Answer]) -> Iterator[str]:
     for answer in answers:
         yield ""
         yield from answer_lines(*answer)
+        yield from id_row(answer.document)
 
 
 def _threads(documents: Sequence[Document], question: str) -> None:

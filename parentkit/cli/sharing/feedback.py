@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from parentkit.cli.ask import passphrase_asker
 from parentkit.cli.session import open_family, put, put_json, say, warn, with_unreadable
 from parentkit.cli.sharing.confirming import confirmed
+from parentkit.report.layout import id_row
 from parentkit.report.sharing.feedback import assignment_lines, comment_lines, counted, goal_lines
 from parentkit.services.family.household import read_household
 from parentkit.services.sharing import keyring, receive_reply
@@ -94,7 +95,7 @@ def _lines(
     ):
         for document in documents:
             if among is None or document["id"] in among:
-                shown += ["", *lines_of(document, household)]
+                shown += ["", *lines_of(document, household), *id_row(document)]
                 if document.get("moment"):
                     shown.append(f"    parentkit show {document['moment']}")
     return shown

@@ -52,10 +52,13 @@ def weeks_before(week: Period) -> list[Period]:
     ]
 
 
-def reflection_id(monday: date, caregiver: str, question: str) -> str:
-    """The id of one caregiver's answer to one question about one week, the same on every device."""
+def reflection_id(monday: date, caregiver: str, question: str, again: int = 0) -> str:
+    """The id of one caregiver's answer to one question about one week, the same on every device.
+
+    It is another one each time that an answer was erased for good and is written `again`.
+    """
     name = f"{REFLECTION}/{monday.isoformat()}/{caregiver}/{question}"
-    return ulid_named(name, _week_ms(monday))
+    return ulid_named(f"{name}/{again}" if again else name, _week_ms(monday))
 
 
 def id_prefix(monday: date) -> str:

@@ -50,6 +50,10 @@ from parentkit.domain.schema.fields import MOMENT_FIELDS, field_named, judged_fi
 FAMILY_TABLE = "family"
 """The table of an export that children, caregivers, templates and own terms share."""
 
+BY_ID, WITH_ALL, STAYS = "by id", "with all", "stays"
+"""How a record goes that a person wants gone: by its id; with all that is theirs, being somebody;
+or not, because it says what was agreed to or set, and another command ends that."""
+
 
 class Kind:
     """A kind of records. Unchanging once made.
@@ -62,14 +66,15 @@ class Kind:
         needs: the fields without which one cannot be taken in, besides those required by table.
         about_moment: whether one belongs to a moment, which its field `moment` names.
         erased: whether what is about a moment is erased with it.
+        goes: how one is taken out and erased: BY_ID, WITH_ALL or STAYS; every kind says it.
         table: the table of an export that they stand in, nothing where they are not exported.
         one, many: what one and what several of them are called; by itself the name for both.
         title: what stands above one of them in a preview.
     """
 
     __slots__ = (
-        *("name", "fields", "lasting", "sent_by", "needs", "about_moment", "erased", "table"),
-        *("one", "many", "_title"),
+        *("name", "fields", "lasting", "sent_by", "needs", "about_moment", "erased", "goes"),
+        *("table", "one", "many", "_title"),
     )
 
     def __init__(  # noqa: PLR0913 one argument for each thing that is known of a kind
@@ -82,6 +87,7 @@ class Kind:
         needs: tuple[str, ...] = (),
         about_moment: bool = False,
         erased: bool = True,
+        goes: str = "",
         table: str = "",
         one: str = "",
         many: str = "",
@@ -94,6 +100,7 @@ class Kind:
         self.needs = needs
         self.about_moment = about_moment
         self.erased = erased
+        self.goes = goes
         self.table = table
         self.one = one or name
         self.many = many or self.one
@@ -135,7 +142,14 @@ def _shared(name: str) -> Field:
 
 
 KINDS = (
-    Kind(MOMENT, MOMENT_FIELDS, sent_by=(FAMILY_ROLE,), table="moments", many="moments"),
+    Kind(
+        MOMENT,
+        MOMENT_FIELDS,
+        sent_by=(FAMILY_ROLE,),
+        goes=BY_ID,
+        table="moments",
+        many="moments",
+    ),
     Kind(
         CODING,
         (
@@ -156,6 +170,7 @@ KINDS = (
         sent_by=(FAMILY_ROLE, COACH_ROLE),
         needs=("moment", "coder"),
         about_moment=True,
+        goes=BY_ID,
         table="codings",
         one="judgement",
         many="judgements",
@@ -177,6 +192,7 @@ KINDS = (
             Field("answered_at", TIME, "when it was said", filled_in=True, leaves=_REFLECTIONS),
         ),
         sent_by=(FAMILY_ROLE,),
+        goes=BY_ID,
         one="answer",
         many="answers",
     ),
@@ -185,6 +201,7 @@ KINDS = (
         (_ID, _NAME, _HIDDEN, Field("birth_month", MONTH, "a child's month of birth")),
         lasting=True,
         sent_by=(FAMILY_ROLE,),
+        goes=WITH_ALL,
         table=FAMILY_TABLE,
         many="children",
     ),
@@ -193,6 +210,7 @@ KINDS = (
         (_ID, _NAME, _HIDDEN),
         lasting=True,
         sent_by=(FAMILY_ROLE,),
+        goes=WITH_ALL,
         table=FAMILY_TABLE,
         many="caregivers",
     ),
@@ -207,6 +225,7 @@ KINDS = (
         ),
         lasting=True,
         needs=("name", "cue"),
+        goes=BY_ID,
         table=FAMILY_TABLE,
         many="templates",
     ),
@@ -225,6 +244,7 @@ KINDS = (
         lasting=True,
         sent_by=(FAMILY_ROLE,),
         needs=("vocabulary", "code"),
+        goes=BY_ID,
         table=FAMILY_TABLE,
         one="word of your own",
         many="words of your own",
@@ -240,6 +260,7 @@ KINDS = (
         needs=("moment", "text", "coder"),
         about_moment=True,
         many="comments",
+        goes=BY_ID,
     ),
     Kind(
         GOAL,
@@ -254,6 +275,7 @@ KINDS = (
         sent_by=(COACH_ROLE,),
         needs=("text", "coder"),
         many="goals",
+        goes=BY_ID,
     ),
     Kind(
         ASSIGNMENT,
@@ -266,6 +288,7 @@ KINDS = (
         ),
         lasting=True,
         sent_by=(COACH_ROLE,),
+        goes=BY_ID,
         one="thing to take along",
         many="things to take along",
     ),
@@ -274,7 +297,9 @@ KINDS = (
         (Field("text", TEXT, "the note"), Field("day", DAY, "of which day it is")),
         lasting=True,
         needs=("text", "day"),
-        many="sessions",
+        goes=BY_ID,
+        one="note",
+        many="notes",
     ),
     Kind(
         READ,
@@ -286,13 +311,30 @@ KINDS = (
         needs=("moment",),
         about_moment=True,
         erased=False,
+        goes=STAYS,
     ),
-    Kind(REMINDER, (_NAME,), lasting=True),
-    Kind(CONTACT, (_NAME,), lasting=True),
-    Kind(CONSENT, lasting=True),
-    Kind(SHARE),
-    Kind(PRACTICE, (Field("words", TEXT, "how it was"),)),
-    Kind(CHECKIN, (Field("need", TEXT, "what is needed, in words"),)),
+    Kind(REMINDER, (_NAME,), lasting=True, goes=STAYS),
+    Kind(CONTACT, (_NAME,), lasting=True, goes=STAYS),
+    Kind(CONSENT, lasting=True, goes=STAYS),
+    Kind(SHARE, goes=STAYS),
+    Kind(
+        PRACTICE,
+        (Field("words", TEXT, "how it was"),),
+        goes=BY_ID,
+        one="exercise practised",
+        many="exercises practised",
+    ),
+    Kind(
+        CHECKIN,
+        (
+            Field("feeling", TEXT, "what is felt, in words", merge=LATEST),
+            Field("body", TEXT, "where in the body, in words", merge=LATEST),
+            Field("need", TEXT, "what is needed, in words"),
+        ),
+        goes=BY_ID,
+        one="check-in",
+        many="check-ins",
+    ),
 )
 """Every kind of record that this version knows; any other is kept, and stays where it is."""
 
@@ -317,6 +359,18 @@ def lasting_kinds() -> frozenset[str]:
 def sent_kinds(role: str) -> tuple[str, ...]:
     """The kinds that a role may send, in the order of the table."""
     return tuple(kind.name for kind in KINDS if role in kind.sent_by)
+
+
+def told_texts(name: str) -> frozenset[str]:
+    """The names of a kind's fields that hold a person's own words; none of an unknown kind."""
+    kind = kind_named(name)
+    fields = kind.fields if kind else ()
+    return frozenset(one.name for one in fields if one.sort == TEXT and not one.filled_in)
+
+
+def kinds_that_go(*how: str) -> frozenset[str]:
+    """The names of the kinds whose records go in one of these ways: BY_ID, WITH_ALL, STAYS."""
+    return frozenset(kind.name for kind in KINDS if kind.goes in how)
 
 
 def kept_texts() -> frozenset[str]:

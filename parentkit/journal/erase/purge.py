@@ -1,7 +1,7 @@
-"""Erasing a moment for good: everywhere on this machine, and hidden wherever it comes back from.
+"""Erasing records for good: everywhere on this machine, and hidden wherever they come back from.
 
-First an operation is stored that hides the moment on every device that sees it; then every file
-that holds something of it is put in place anew without that. Whatever happens in between, doing it
+First operations are stored that hide them on every device that sees these; then every file that
+holds something of them is put in place anew without that. Whatever happens in between, doing it
 again goes on from there.
 """
 
@@ -26,20 +26,28 @@ from parentkit.journal.log.redact import (
 from parentkit.journal.log.stamp import ahead_limit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from parentkit.journal.journal import Journal
     from parentkit.journal.log.fold import Record
     from parentkit.journal.log.folders import Places
 
 
-def purge(journal: Journal, record: Record) -> Erased:
-    """Erase a moment and everybody's judgements of it from every file on this machine.
+def purge(journal: Journal, *records: Record) -> Erased:
+    """Erase records, and everybody's judgements of moments, from every file on this machine.
+
+    Who among them was chosen on this device is so no longer. They are hidden in the order given.
 
     Raises:
-        WriteProblem: it could not be marked as erased; nothing was changed.
+        WriteProblem: they could not be marked as erased; nothing was erased.
         OSError: the local state cannot be written. Doing it again goes on from there.
     """
-    target = everything_about(journal.places, frozenset((record.id,)))
-    _mark(journal, target)
+    if not records:
+        return Erased(0, 0, 0, {})
+    ids = [record.id for record in records]
+    target = everything_about(journal.places, frozenset(ids))
+    _mark(journal, [*sorted(target.ids.difference(ids)), *ids])
+    journal.forget(target.ids)
     journal.close()  # Windows replaces no file that is open
     return erase_lines(journal.places, target)
 
@@ -50,29 +58,33 @@ def erased_before(places: Places) -> Target:
     return everything_about(places, frozenset().union(*map(marked, contents)))
 
 
-def everything_about(places: Places, moments: frozenset[str]) -> Target:
-    """Moments, the judgements of them, and their free texts, in the journal and its copies here."""
-    ids: set[str] = set(moments)
+def everything_about(places: Places, records: frozenset[str]) -> Target:
+    """Records, the judgements of moments, and their own words, in the journal and its copies."""
+    ids: set[str] = set(records)
     texts: set[bytes] = set()
-    for path in operation_files(places) if moments else ():
+    for path in operation_files(places) if records else ():
         data = content_or_empty(path)
-        ids |= codings_about(data, moments)
-        texts |= telling_texts(data, Target(moments))
+        ids |= codings_about(data, records)
+        texts |= telling_texts(data, Target(records))
     return Target(frozenset(ids), frozenset(texts))
 
 
-def _mark(journal: Journal, target: Target) -> None:
+def _mark(journal: Journal, ids: Sequence[str]) -> None:
     """Store the operations that hide the records, where they are not hidden like that already.
 
-    Two for each, in a batch called like the record: the first hides it, the second says that this
+    Two for each, in a batch called like the last one: the first hides it, the second says that this
     batch is taken back, so that no undo offers to.
     """
     now_ms = journal.now_ms()
     limit = ahead_limit(now_ms)
-    histories = histories_of(journal.places.journal, target.ids)
+    place = {identifier: number for number, identifier in enumerate(ids)}
+    histories = histories_of(journal.places.journal, place)
     records = fold((one for history in histories.values() for one in history), now_ms).values()
-    for record in records:
+    batch = ids[-1]
+    drafts = []
+    for record in sorted(records, key=lambda one: place[one.id]):
         if record.fields.get(PURGED) is not True:
-            hidden = amendment(record, MARK, limit)
-            for_good = amendment(record, {PURGED: True}, limit, undoes=record.id)
-            journal.append([hidden, for_good], batch=record.id)
+            drafts.append(amendment(record, MARK, limit))
+            drafts.append(amendment(record, {PURGED: True}, limit, undoes=batch))
+    if drafts:
+        journal.append(drafts, batch=batch)

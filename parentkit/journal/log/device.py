@@ -16,6 +16,8 @@ from parentkit.storage.reading import NotAFile, TooLarge, read_bounded, read_wit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from parentkit.storage.held import Held
 
 _LONGEST_MACHINE_ID = 1 << 12
@@ -96,6 +98,20 @@ def remember(
             f"{path} cannot be written ({problem.strerror}): the choice holds for this run. "
             "Moments are stored all the same."
         )
+
+
+def forget(path: str, device: Device, gone: AbstractSet[str]) -> None:
+    """Know no longer that one of these was chosen on this device.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    if gone.isdisjoint(filter(None, (device.child, device.caregiver))):
+        return
+    with _held(path):
+        device.child = None if device.child in gone else device.child
+        device.caregiver = None if device.caregiver in gone else device.caregiver
+        _store(path, device)
 
 
 class _Found:

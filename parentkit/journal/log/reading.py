@@ -100,31 +100,55 @@ def find_record(
         NothingFound: no record's id begins so; a NothingReadable where something could not be read.
         AmbiguousCode: several do; up to MOST_CANDIDATES are named.
     """
+    records = records_beginning(journal, now_ms, prefix, (kind,), kind, deleted=deleted)
+    if len(records) > 1:
+        identifiers = [record.id for record in records]
+        raise AmbiguousCode(kind, prefix, tuple(identifiers[:MOST_CANDIDATES]))
+    return records[0]
+
+
+def records_beginning(  # noqa: PLR0913 what is looked for, where, and what it is called
+    journal: str,
+    now_ms: int,
+    prefix: str,
+    kinds: Collection[str],
+    what: str,
+    *,
+    deleted: bool = False,
+) -> list[Record]:
+    """Every record of some kinds whose id begins with `prefix`, in either case; ordered by id.
+
+    `what` is what one of them is called in an error.
+
+    Raises:
+        UsageProblem: the prefix is shorter than SHORTEST_PREFIX.
+        NothingFound: no record's id begins so; a NothingReadable where something could not be read.
+    """
     start = prefix.upper()
     if len(start) < SHORTEST_PREFIX:
         raise UsageProblem(
-            f"{prefix!r} is too short to name one {kind}.",
+            f"{prefix!r} is too short to name one {what}.",
             f"Give at least {SHORTEST_PREFIX} characters of its id.",
         )
-    files = _files_since(journal, kind, start.ljust(LENGTH, "0"))
+    padded = start.ljust(LENGTH, "0")
+    files = list(
+        dict.fromkeys(path for kind in kinds for path in _files_since(journal, kind, padded))
+    )
     known = {one for path in files for one in ids_with_prefix(path, start)}
-    identifiers = [identifier for of_kind, identifier in known if of_kind == kind]
-    found = [record for record in _records(files, identifiers, now_ms) if record.kind == kind]
+    identifiers = [identifier for of_kind, identifier in known if of_kind in kinds]
+    found = [record for record in _records(files, identifiers, now_ms) if record.kind in kinds]
     records = [record for record in found if deleted or not record.deleted]
     if not records:
         erased = any(record.fields.get("purged") for record in found)
         told = "It was erased." if erased else "It was deleted; its history is still there."
         if not found and (problems := damage_in(files)):
             raise NothingReadable(
-                f"No {kind} that could be read has an id that begins with {prefix!r}.",
+                f"No {what} that could be read has an id that begins with {prefix!r}.",
                 f"{problems[0]} It may stand there; parentkit doctor says more.",
             )
         hint = told if found else ""
-        raise NothingFound(f"There is no {kind} whose id begins with {prefix!r}.", hint)
-    if len(records) > 1:
-        identifiers = sorted(record.id for record in records)
-        raise AmbiguousCode(kind, prefix, tuple(identifiers[:MOST_CANDIDATES]))
-    return records[0]
+        raise NothingFound(f"There is no {what} whose id begins with {prefix!r}.", hint)
+    return sorted(records, key=lambda record: record.id)
 
 
 def get_record(journal: str, now_ms: int, identifier: str, kind: str) -> Record:

@@ -11,15 +11,15 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.schema.kinds import KINDS
+from parentkit.domain.schema.kinds import KINDS, kind_named, told_texts
 from parentkit.journal.log.fold import TEXT_FIELDS
 from parentkit.journal.log.folders import ms_of_id
-from parentkit.journal.log.operation import Operation, encode
+from parentkit.journal.log.operation import Operation, encode, sum_fits
 from parentkit.journal.log.scan import scan
 from parentkit.journal.log.stamp import make, wall_ms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
 PURGED = "purged"
 MARK = {"deleted": True, PURGED: True}
@@ -70,7 +70,9 @@ def emptied(data: bytes, target: Target) -> bytes:
     if not target.may_stand_in(data):
         return data
     keys = target.keys()
-    texts = [text for text in target.texts if text in data]
+    texts = list(target.texts)
+    if len(texts) <= FEW:
+        texts = [text for text in texts if text in data]
     lines = data.split(b"\n")
     kept: list[bytes] = []
     for line in lines:
@@ -135,11 +137,14 @@ def telling_texts(data: bytes, target: Target) -> set[bytes]:
     }
 
 
-def _may_concern(line: bytes, keys: frozenset[bytes], texts: Iterable[bytes]) -> bool:
+def _may_concern(line: bytes, keys: frozenset[bytes], texts: Collection[bytes]) -> bool:
     if line.startswith(_BEFORE_ID) and line[_ID_END : _ID_END + 1] == b'"':
         run_into_another = line.find(_START, 1) > 0
-        concerned = run_into_another or line[len(_BEFORE_ID) : _ID_END] in keys
-        return concerned or any(text in line for text in texts)
+        if run_into_another or line[len(_BEFORE_ID) : _ID_END] in keys:
+            return True
+        if len(texts) > FEW and sum_fits(line):
+            return False  # another record's, which may say the same; looking for each takes long
+        return any(text in line for text in texts)
     return bool(line)
 
 
@@ -172,7 +177,8 @@ def _without_content(operation: Operation) -> bytes:
 
 
 def _free_texts(operation: Operation) -> list[str]:
-    values = [operation.set.get(name) for name in TEXT_FIELDS]
+    names = told_texts(operation.kind) if kind_named(operation.kind) else TEXT_FIELDS
+    values = [operation.set.get(name) for name in names]
     texts = [value for value in values if isinstance(value, str)]
     return [text for text in texts if len(text) >= TELLING_LENGTH]
 

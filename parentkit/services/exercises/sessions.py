@@ -117,13 +117,13 @@ def todays(
 
 def begin(journal: Journal, household: Household, exercise: Exercise) -> Session:
     """Stores that an exercise was begun; everything that follows is stored as it is written."""
-    from parentkit.domain.reflection.reflection import reflection_id
+    from parentkit.services.log.answer_ids import answer_id
 
     caregiver = somebody_here(journal, household)
     now = clock.now()
     started_at = stamp_local(now, seconds=True)
     monday = week_of(date.fromisoformat(started_at[:10])).start
-    answer = reflection_id(monday, caregiver, question_id(exercise))
+    answer = answer_id(journal, monday, caregiver, question_id(exercise))
     session = Session(new_id(int(now * 1000)), answer, exercise, caregiver, monday.isoformat())
     fields = {
         "exercise": exercise.id,

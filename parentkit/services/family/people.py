@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
@@ -12,11 +13,11 @@ from parentkit.domain.log.household import VOCABULARIES, is_unnamed, name_of
 from parentkit.domain.log.vocabulary import OWN
 from parentkit.domain.text import name_key, one_line
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal import Draft
+from parentkit.journal import PURGED, Draft
 from parentkit.services.family.household import FIRST_CAREGIVER_NAME, has, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from parentkit.domain.log.household import Household, Person
     from parentkit.journal import Journal, Kept, Record
@@ -185,6 +186,7 @@ def free_name(household: Household, kind: str, name: str, except_for: str = "") 
             raise UsageProblem(
                 f"There is a {kind} called {name_of(document)} already.",
                 _ONE_CHILD if except_for and kind == CHILD else "",
+                f"There is a {kind} of that name already.",
             )
     return cleaned
 
@@ -200,7 +202,8 @@ def make_one(journal: Journal, household: Household, who: str, other: str) -> Pe
     """
     source, target = _whom(journal, household, CHILD, who), household.child(other)
     if source == target:
-        raise UsageProblem(f"{household.name(source)} is one child already.")
+        told = f"{household.name(source)} is one child already."
+        raise UsageProblem(told, in_log="Both names are of one child already.")
     from parentkit.services.family.joining import join
 
     child = next(each for each in household.children if each["id"] == target)
@@ -267,14 +270,23 @@ def add_term(
     return _write_term(journal, vocabulary, code, {"label": cleaned, "group": group})
 
 
+def _term_ids(vocabulary: str, code: str) -> Iterator[str]:
+    """The ids that a term may have, the same on every device: the next where one was erased."""
+    yield ulid_named(f"{vocabulary}/{code}")
+    for again in count(1):
+        yield ulid_named(f"{vocabulary}/{code}/{again}")
+
+
+def _is_erased(record: Record | None) -> bool:
+    return record is not None and record.fields.get(PURGED) is True
+
+
 def _write_term(journal: Journal, vocabulary: str, code: str, details: Mapping[str, Any]) -> Person:
     fields = {name: value for name, value in details.items() if value is not None}
-    identity = ulid_named(f"{vocabulary}/{code}")
-    known = [
-        record for record in journal.lasting() if record.kind == TERM and record.id == identity
-    ]
-    if known:
-        journal.amend(known[0], {**fields, "deleted": None} if known[0].deleted else fields)
+    terms = {one.id: one for one in journal.lasting(deleted=True) if one.kind == TERM}
+    identity = next(one for one in _term_ids(vocabulary, code) if not _is_erased(terms.get(one)))
+    if known := terms.get(identity):
+        journal.amend(known, {**fields, "deleted": None} if known.deleted else fields)
     else:
         fields = {"vocabulary": vocabulary, "code": code, **fields}
         journal.append([Draft(TERM, identity, fields)])

@@ -13,7 +13,7 @@ from parentkit import clock
 from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, SOMEBODY
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.log.household import name_of
-from parentkit.journal import UNREADABLE, Draft, ahead_limit, amendment, arrivals
+from parentkit.journal import PURGED, UNREADABLE, Draft, ahead_limit, amendment, arrivals
 from parentkit.services.family.household import (
     FIRST_CAREGIVER_NAME,
     Present,
@@ -115,6 +115,10 @@ def _child(
     unnamed = [record for record in records if record.id == FIRST_CHILD]
     if not unnamed:
         draft = Draft(CHILD, FIRST_CHILD, {"name": FIRST_CHILD_NAME}, written_at_ms=0)
+    elif unnamed[0].fields.get(PURGED) is True:  # what is written under that id is erased again
+        identity = new_id(clock.now_ms())
+        draft = Draft(CHILD, identity, {"name": FIRST_CHILD_NAME}, written_at_ms=0)
+        return Choice(identity, keep=True, draft=draft)
     else:
         draft = amendment(unnamed[0], {"deleted": None}, ahead_limit(journal.now_ms()))
     return Choice(FIRST_CHILD, keep=True, draft=draft)

@@ -208,6 +208,7 @@ def judge(
         raise UsageProblem(
             f"{household.name(coder)} has judged this moment already, on the moment itself.",
             "parentkit edit changes that judgement.",
+            "Who judges has judged this moment already, on the moment itself.",
         )
     now = clock.now()
     document = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
@@ -15,11 +16,18 @@ from parentkit.domain.reflection.reflection import (
     begun,
     id_prefix,
     place_of,
-    reflection_id,
 )
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal import Draft, damage_in, dated_files, fold, ids_with_prefix, lines_of
+from parentkit.journal import (
+    Draft,
+    damage_in,
+    dated_files,
+    fold,
+    ids_with_prefix,
+    lines_of,
+)
 from parentkit.services.family.household import new_id
+from parentkit.services.log.answer_ids import answer_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,11 +62,15 @@ class Writing:
 
     def __init__(self, journal: Journal, monday: date, caregiver: str, question: Asked) -> None:
         self._journal = journal
-        self._id = reflection_id(monday, caregiver, question.id)
+        self._place = (monday, caregiver, question.id)
         self._header = begun(question, monday, caregiver, _now())
         self._assignment = record_of(question.id)
         self._batch = new_id(clock.now_ms())
         self._lines: dict[str, list[str]] = {}
+
+    @cached_property
+    def _id(self) -> str:
+        return answer_id(self._journal, *self._place)
 
     @property
     def fields(self) -> dict[str, str]:

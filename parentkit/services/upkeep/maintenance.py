@@ -1,4 +1,4 @@
-"""Looking after the files: check, repair, back up, go back, erase, say where they are."""
+"""Looking after the files: check, repair, back up, go back, say where they are."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from parentkit.journal import (
     make_backup,
     mend,
     month_of_ms,
-    purge,
     put_back,
     put_back_everything,
     quarantine_folder,
@@ -39,15 +38,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from parentkit.domain.log.household import Household
-    from parentkit.journal import Done, Erased, Examined, Journal, Made, Record, Restored
-
-ELSEWHERE = (
-    "exports and files that you shared",
-    "other devices and the sync service, until they have taken this over",
-    "backups of the whole machine",
-    "the disk's own free space, until it is written over (an SSD decides by itself when)",
-)
-"""Where copies of erased content may exist that this program cannot reach."""
+    from parentkit.journal import Done, Examined, Journal, Made, Restored
 
 
 def check(journal: Journal, household: Household) -> Examined:
@@ -88,7 +79,7 @@ def back_up(journal: Journal) -> Made:
     try:
         made = make_backup(journal.places, journal.now_ms(), ASKED)
     except OSError as problem:
-        raise _told(problem, backups_folder(journal.places), "The journal is untouched.") from None
+        raise told(problem, backups_folder(journal.places), "The journal is untouched.") from None
     if made is None:
         raise DataProblem("There is nothing to back up yet.", "parentkit log writes a moment down.")
     return made
@@ -131,7 +122,7 @@ def go_back(
         return restore(places, now_ms, chosen, dry_run=dry_run)
     except OSError as problem:
         safe = f"The backup {chosen} is untouched; restoring it again goes on from here."
-        raise _told(problem, places.journal, safe) from None
+        raise told(problem, places.journal, safe) from None
 
 
 def others_holding(journal: Journal, name: str) -> list[str]:
@@ -139,30 +130,6 @@ def others_holding(journal: Journal, name: str) -> list[str]:
     lost = Lost(journal.places, journal.now_ms())
     names = backup_names(journal.places, journal.now_ms())
     return [other for other in names if other != name and lost.held_by(other)]
-
-
-def to_erase(journal: Journal, prefix: str) -> Record:
-    """The moment to erase, also one that was deleted, or whose erasing was interrupted.
-
-    Raises:
-        NothingFound: no moment's id begins with `prefix`.
-        AmbiguousCode: several do.
-    """
-    return journal.find(prefix, deleted=True)
-
-
-def erase(journal: Journal, moment: Record) -> Erased:
-    """Erase a moment for good: from every file on this machine that is parentkit's.
-
-    Raises:
-        WriteProblem: it could not be begun; nothing was changed.
-        DataProblem: it could not be finished; doing it again goes on from there.
-    """
-    try:
-        return purge(journal, moment)
-    except OSError as problem:
-        safe = f"parentkit purge {moment.id} goes on from here; the moment is hidden already."
-        raise _told(problem, journal.places.state, safe) from None
 
 
 def located(journal: Journal) -> dict[str, Any]:
@@ -216,6 +183,7 @@ def _size(paths: Iterable[str]) -> dict[str, int]:
     return {"files": count, "bytes": sum(sizes.values())}
 
 
-def _told(problem: OSError, place: str, safe: str) -> DataProblem:
+def told(problem: OSError, place: str, safe: str) -> DataProblem:
+    """The error for files that the system would not read or write; `safe` is what is safe."""
     where = problem.filename or place
     return DataProblem(f"{where}: {problem.strerror or problem}.", safe)

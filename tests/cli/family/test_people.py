@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -105,3 +106,36 @@ def test_a_shipped_word_can_be_called_something_else_and_hidden(call: Call) -> N
     assert "frightened" in call("show", record["id"]).out
     call("vocabulary", "unhide", "cues", "afraid")
     assert "frightened" in call("vocabulary", "list", "cues").out
+
+
+NOT_KNOWN = [
+    ("log", "sad", "comfort", "--child", "Zoe"),
+    ("log", "sad", "comfort", "--caregiver", "Zoe"),
+    ("moments", "--child", "Zoe"),
+    ("rates", "--child", "Zoe"),
+    ("child", "rename", "Zoe", "Zora"),
+    ("caregiver", "use", "Zoe"),
+    ("purge", "--child", "Zoe"),
+    ("child", "hide", "M"),
+    ("child", "add", "Mia"),
+    ("child", "join", "Mia", "Mia"),
+    ("practise", "--child", "Zoe"),
+    ("export", "--format", "jsonl", "--out", "there", "--child", "Zoe"),
+]
+NAMES = ("Zoe", "Mia", "Max")
+
+
+@pytest.mark.parametrize("words", NOT_KNOWN)
+def test_an_error_names_somebody_at_a_terminal_and_nobody_in_a_log(
+    call: Call, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("child", "add", "Mia")
+    call("child", "add", "Max")
+    in_log = call(*words)
+    assert in_log.code == 2
+    assert in_log.err.startswith("parentkit: ")
+    assert not [name for name in NAMES if name in in_log.err]
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    at_terminal = call(*words)
+    assert at_terminal.code == 2
+    assert [name for name in NAMES if name in at_terminal.err]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -23,6 +24,7 @@ from parentkit.journal.log import rewrite
 from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.operation import Operation, encode
 from parentkit.journal.log.redact import Target, emptied
+from parentkit.journal.log.writer import Draft
 from parentkit.journal.repair.check import examine
 from parentkit.journal.repair.repair import mend
 from parentkit.storage.whole_files import files_below
@@ -402,6 +404,61 @@ def test_interrupted_anywhere_nothing_else_is_lost_and_doing_it_again_finishes( 
             assert manifest is not None, number
             assert damaged_files(folder, manifest) == {}, number
         shutil.rmtree(tmp_path / str(number))
+
+
+def test_many_go_together_and_who_says_the_same_words_stays(
+    family: Any, log: Log, files_with: Any
+) -> None:
+    """More of them than are looked for one by one; a damaged line of one goes, too."""
+    journal = family.device()
+    notes = [f"{CANARY} number {number}" for number in range(80)]
+    going = [log(journal, note=note) for note in notes]
+    kept = log(journal, note=notes[40])
+    own = journal.places.month_file(journal.device.id, "2026-11")
+    line = next(line for line in content(own).split(b"\n") if going[70].encode() in line)
+    with open(own, "ab") as file:
+        file.write(line.replace(going[70].encode(), b"?" * 26) + b"\n")
+    assert make_backup(journal.places, journal.now_ms(), ASKED)
+    erased = purge(journal, *map(journal.get, going))
+    assert (erased.files, erased.backups, erased.left) == (1, 1, {})
+    assert [record.id for record in family.device().read(None)] == [kept]
+    places = journal.places
+    for path in files_with(CANARY.encode(), places.home, places.state):
+        assert content(path).count(CANARY.encode()) == 1, "the one that stays says it"
+    assert family.device().undo().taken_back[0].id == kept
+
+
+@pytest.mark.parametrize("kind", ["EIO", "stopped"])
+def test_several_interrupted_anywhere_are_gone_when_it_is_done_again(  # noqa: PLR0913, PLR0917
+    kind: str, tmp_path: Any, family: Any, log: Log, faulty: Any, stopped: Any, files_with: Any
+) -> None:
+    def begun(name: str) -> tuple[Journal, list[str]]:
+        journal: Journal = type(family)(str(tmp_path / name)).device()
+        child = "01KAQZ7V5M000000000000000C"
+        journal.append([Draft("child", child, {"name": CANARY})])
+        moments = [log(journal, note=f"{CANARY} {number}", child=child) for number in range(3)]
+        log(journal, note=OTHERS)
+        assert make_backup(journal.places, journal.now_ms(), ASKED)
+        return journal, [*moments, child]
+
+    def erase_all(journal: Journal, ids: list[str]) -> Any:
+        *moments, child = ids
+        return purge(journal, *map(journal.get, moments), journal.get(child, "child"))
+
+    whole = faulty(-1, kind)
+    sample = begun("sample")
+    with whole.running():
+        erase_all(*sample)
+    for number in range(0, whole.calls, 5):
+        journal, ids = begun(str(number))
+        with faulty(number, kind).running(), suppress(OSError, stopped, Exception):
+            erase_all(journal, ids)
+        places = journal.places
+        fresh = type(journal)(places.home, places.state, journal.now_ms)
+        assert OTHERS in {record.fields.get("note") for record in fresh.read(None)}, number
+        assert erase_all(fresh, ids).left == {}, number
+        assert files_with(CANARY.encode(), places.home, places.state) == [], number
+        assert len(fresh.read(None).records) == 1, number
 
 
 IDS = ["01KAQZ7V5M0000000000000001", "01KAQZ7V5M0000000000000002", "plain"]
