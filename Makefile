@@ -16,12 +16,12 @@ WHEN ?= 2028-02-29 23:50
 PIP := $(BIN)/python -m pip
 LOCKED := --quiet --disable-pip-version-check --constraint .ci/locked.txt
 
-.PHONY: help demo test-fast test test-slow test-another-day campaign lint coverage docs hooks lock \
-  package release-check bench clean
+.PHONY: help demo test-fast test test-outer-rooms test-slow test-another-day campaign lint coverage \
+  docs hooks lock package release-check bench clean
 
 help:
 	@echo "make demo       install into $(VENV) and open the sample family"
-	@echo "make test-fast  the tests without terminals, crashes at every call, and screens"
+	@echo "make test-fast  the tests that say most in a minute and a half"
 	@echo "make test       install what the tests need and run them"
 	@echo "make test-slow  run the long checks as well"
 	@echo "make test-another-day WHEN='2028-02-29 23:50'  the tests as if it were then"
@@ -57,6 +57,10 @@ test-fast: $(VENV)/developing
 
 test: $(VENV)/developing
 	$(BIN)/pytest $(TOGETHER) $(SEEDS) -m "not slow"
+
+# What `make coverage` does not run: both together are every default test, once.
+test-outer-rooms: $(VENV)/developing
+	$(BIN)/pytest $(TOGETHER) $(SEEDS) -m "not slow" $(addprefix --ignore=,$(INNER_ROOMS))
 
 test-slow: $(VENV)/developing
 	$(BIN)/pytest $(TOGETHER) $(SEEDS)

@@ -19,7 +19,7 @@ else to standard error.
 | exit code | meaning |
 | --- | --- |
 | 0 | done |
-| 1 | what was asked for does not exist |
+| 1 | what was asked for does not exist; nothing was found (`find`). A list that happens to be empty (`moments`) ends with 0 |
 | 2 | the call could not be read; nothing was changed |
 | 3 | a problem with data or files; what could be done was done |
 | 130 | interrupted; what was stored stays stored |

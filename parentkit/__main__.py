@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
+    from parentkit.cli.session import Opened
+
 INTERRUPTED = 130
 
 
@@ -21,14 +23,15 @@ def main() -> int:
     Whatever came of the command, what it wrote is looked after: also where whoever read the output
     has left, or where something after the writing did not work.
     """
-    if session := sys.modules.get("parentkit.cli.session"):  # not the first command of this process
-        session.begin()
-    code = _done(sys.argv[1:])
-    session = sys.modules.get("parentkit.cli.session")
-    if session is None:  # nothing was opened
+    arguments = sys.argv[1:]
+    opened: Opened = []
+    code = _done(arguments, opened)
+    if not opened:
         return code
+    from parentkit.cli.session import look_after
+
     try:
-        session.look_after("".join(sys.argv[1:2]))
+        look_after(opened, "".join(arguments[:1]))
     except KeyboardInterrupt:
         return _interrupted()
     except OSError:
@@ -36,17 +39,13 @@ def main() -> int:
     return code
 
 
-def _done(arguments: list[str]) -> int:
+def _done(arguments: list[str], opened: Opened) -> int:
     code = 0
     try:
-        code = _dispatch(arguments)
+        code = _dispatch(arguments, opened)
         sys.stdout.flush()
     except ParentkitError as problem:
-        from parentkit.domain.text import clean
-
-        sys.stderr.write(clean(f"parentkit: {problem.message}\n"))
-        if problem.hint:
-            sys.stderr.write(clean(f"  {problem.hint}\n"))
+        _tell(problem)
         return problem.exit_code
     except KeyboardInterrupt:
         return _interrupted()
@@ -59,6 +58,15 @@ def _done(arguments: list[str]) -> int:
         sys.stderr.write("  What was stored stays stored; parentkit moments shows it.\n")
         return DataProblem.exit_code
     return code
+
+
+def _tell(problem: ParentkitError) -> None:
+    from parentkit.cli.terminal import fitted
+    from parentkit.domain.text import clean
+
+    sys.stderr.write(f"{fitted(clean(f'parentkit: {problem.message}'))}\n")
+    if problem.hint:
+        sys.stderr.write(f"{fitted(clean(f'  {problem.hint}'))}\n")
 
 
 def _interrupted() -> int:
@@ -102,11 +110,11 @@ def _prepare_streams() -> None:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
-def _dispatch(arguments: list[str]) -> int:
+def _dispatch(arguments: list[str], opened: Opened) -> int:
     if _is_plain_log(arguments):
         from parentkit.cli.log.log import log_plain
 
-        return log_plain(arguments[1], arguments[2:])
+        return log_plain(arguments[1], arguments[2:], opened)
     if arguments in ([], ["demo"]):
         from parentkit.tui.start import can_open, start, start_demo
 
@@ -119,7 +127,7 @@ def _dispatch(arguments: list[str]) -> int:
             return start_coach()
     from parentkit.cli.main import run
 
-    return run(arguments)
+    return run(arguments, opened)
 
 
 def _is_plain_log(arguments: list[str]) -> bool:

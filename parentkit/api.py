@@ -13,43 +13,27 @@ never silent: every result has `unreadable`. docs/api.md shows all of it, and wh
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from parentkit import clock
 from parentkit.content import load
 from parentkit.domain.codes import CODING, MOMENT
-from parentkit.domain.errors import (
-    AmbiguousCode,
-    DataProblem,
-    NothingFound,
-    ParentkitError,
-    UnknownCode,
-    UsageProblem,
-)
+from parentkit.domain.errors import NothingFound, UsageProblem
 from parentkit.domain.log.episode import columns_of, episode_of
 from parentkit.domain.log.household import Household
 from parentkit.domain.log.moment import lived_order
 from parentkit.domain.log.wanted import EVERYTHING, both, holds
-from parentkit.domain.time.period import Period, between, parse_day
-from parentkit.domain.time.stretch import OPEN_END
+from parentkit.domain.time.period import Period, between
+from parentkit.domain.time.stretch import OPEN_END, first_day
 from parentkit.figures.keys import SPLITS
-from parentkit.interchange.research.typed import (
-    Coding,
-    Moment,
-    Part,
-    Rates,
-    Records,
-    Reflection,
-    Share,
-    Unread,
-)
+from parentkit.interchange.research.typed import Records, Unread
 from parentkit.interchange.research.typed_rows import (
     coding_of,
     moment_of,
     rates_of,
     reflection_of,
-    to_rows,
 )
 from parentkit.journal import Journal, default_places
 from parentkit.report.rates.labels import label_of_key
@@ -58,39 +42,19 @@ from parentkit.services.family.household import read_household
 from parentkit.services.log.browse import Filters, browse
 from parentkit.services.log.find import find as find_wanted
 from parentkit.services.log.find_words import wanted_by
-from parentkit.services.rates.review import Reviewed, Selection, look_at, review_of
+from parentkit.services.rates.review import Selection, look_at, review_of
 from parentkit.services.reflection.answers import all_answers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping, Sequence
 
     from parentkit.domain.log.moment import Document
     from parentkit.domain.log.wanted import Wanted
+    from parentkit.interchange.research.typed import Coding, Moment, Rates, Reflection
     from parentkit.journal import JournalDatabase, QueryInstance
+    from parentkit.services.rates.review import Reviewed
 
     Day = date | str | None
-
-__all__ = (
-    "AmbiguousCode",
-    "Coding",
-    "DataProblem",
-    "Export",
-    "Log",
-    "Moment",
-    "NothingFound",
-    "ParentkitError",
-    "Part",
-    "Rates",
-    "Records",
-    "Reflection",
-    "Share",
-    "UnknownCode",
-    "Unread",
-    "UsageProblem",
-    "open_log",
-    "read_export",
-    "to_rows",
-)
 
 _BEGINNING = date.min
 
@@ -130,16 +94,35 @@ def read_export(path: str | os.PathLike[str]) -> Export:
     return Export(os.fspath(path))
 
 
-class Log:
-    """A family's log, opened for reading; each call reads it as it stands then."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
+class _Reading(Protocol):
+    """One look at a log or at an export: what there is, and whose."""
 
     @property
+    def household(self) -> Household:
+        """The people and words."""
+
+    def name(self, person: str) -> str:
+        """What a person is called."""
+
+    def moments(self, selection: Selection, find: str | None) -> list[Document]:
+        """The moments that are asked for, earliest first."""
+
+    def codings(self) -> list[Document]:
+        """Every further judgement."""
+
+    def review(self, selection: Selection, by: str | None) -> Reviewed:
+        """The figures of a selection."""
+
     def unreadable(self) -> tuple[Unread, ...]:
-        """What could not be read in all that was read by way of this object so far."""
-        return _unread_in(self._journal)
+        """What could not be read, by now."""
+
+
+class Source(ABC):
+    """What moments, judgements and figures are read from: a log, or an export."""
+
+    @abstractmethod
+    def _read(self) -> _Reading:
+        """Look at it as it stands now."""
 
     def moments(  # noqa: PLR0913 each of them narrows what is asked for
         self,
@@ -166,31 +149,18 @@ class Log:
             UsageProblem: a day or `find` cannot be read, or no day lies between the two.
             UnknownCode, AmbiguousCode: nobody is called that, or several are.
         """
-        journal, household = self._read()
-        selection = _selection(household, since, until, child, caregiver)
-        if find is None:
-            documents = browse(journal, selection, Filters()).documents
-        else:
-            wanted = both(selection.wanted, _wanted(find, household))
-            documents = find_wanted(journal, wanted).documents
-        return _moments(documents, household.name, include_flagged, self._noted(journal))
+        reading = self._read()
+        selection = _selection(reading.household, since, until, child, caregiver)
+        documents = reading.moments(selection, find)
+        found = [moment_of(document, reading.name) for document in documents]
+        kept = [moment for moment in found if include_flagged or not moment.flag]
+        return Records(kept, reading.unreadable(), len(found) - len(kept))
 
     def codings(self) -> Records[Coding]:
-        """Every further judgement of a moment, as the journal has them."""
-        journal, household = self._read()
-        found = [coding_of(one.document(), household.name) for one in journal.read(kinds=(CODING,))]
-        return Records(found, self._noted(journal))
-
-    def reflections(self, *, caregiver: str | None = None) -> Records[Reflection]:
-        """What was answered to the weekly questions, by week and in the order of asking.
-
-        Raises:
-            UnknownCode, AmbiguousCode: no caregiver is called that, or several are.
-        """
-        journal, household = self._read()
-        whose = household.caregiver(caregiver) if caregiver else ""
-        found = [reflection_of(one.document, household.name) for one in all_answers(journal, whose)]
-        return Records(found, self._noted(journal))
+        """Every further judgement of a moment."""
+        reading = self._read()
+        found = [coding_of(one, reading.name) for one in reading.codings()]
+        return Records(found, reading.unreadable())
 
     def rates(
         self,
@@ -215,10 +185,37 @@ class Log:
             UsageProblem: a day or `by` cannot be read, or no day lies between the two.
             UnknownCode, AmbiguousCode: nobody is called that, or several are.
         """
-        journal, household = self._read()
-        selection = _selection(household, since, until, child, caregiver)
-        reviewed = look_at(journal, household, selection, _split(by))
-        return _rates(reviewed, label_of_key(household, by or SPLITS[0]), self._noted(journal))
+        reading = self._read()
+        selection = _selection(reading.household, since, until, child, caregiver)
+        reviewed = reading.review(selection, _split(by))
+        label_of = label_of_key(reading.household, by or SPLITS[0])
+        figures, days = reviewed.review, (reviewed.start, reviewed.end)
+        parts = [(key, label_of(key), part) for key, part in figures.parts]
+        return rates_of(figures.summary, days, parts, reading.unreadable())
+
+
+class Log(Source):
+    """A family's log, opened for reading; each call reads it as it stands then."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    @property
+    def unreadable(self) -> tuple[Unread, ...]:
+        """What could not be read in all that was read by way of this object so far."""
+        return _unread_in(self._journal)
+
+    def reflections(self, *, caregiver: str | None = None) -> Records[Reflection]:
+        """What was answered to the weekly questions, by week and in the order of asking.
+
+        Raises:
+            UnknownCode, AmbiguousCode: no caregiver is called that, or several are.
+        """
+        reading = self._read()
+        whose = reading.household.caregiver(caregiver) if caregiver else ""
+        answers = all_answers(reading.journal, whose)
+        found = [reflection_of(one.document, reading.name) for one in answers]
+        return Records(found, reading.unreadable())
 
     def tinydb(self) -> JournalDatabase:
         """The log as a TinyDB that can be queried and not written to.
@@ -226,7 +223,7 @@ class Log:
         Its tables are `moments`, `codings`, `children`, `caregivers`, `templates`, `terms`,
         `practices`, `reflections`, `checkins`, and further kinds under their own names; a
         document's `doc_id` is its record's ULID. What cannot be read is in `unreadable` after a
-        query. Writing raises UsageProblem.
+        query. Writing raises UsageProblem, and so does asking for a table that is called otherwise.
         """
         from parentkit.journal import open_database
 
@@ -240,18 +237,39 @@ class Log:
         """
         from parentkit.journal import query_for
 
-        return query_for(_wanted(find, self._read()[1]))
+        return query_for(_wanted(find, self._read().household))
 
-    def _read(self) -> tuple[Journal, Household]:
-        journal = self._journal.afresh()
-        return journal, read_household(journal)
-
-    def _noted(self, journal: Journal) -> tuple[Unread, ...]:
-        self._journal.note(journal.problems)
-        return _unread_in(journal)
+    def _read(self) -> _LogReading:
+        return _LogReading(self._journal)
 
 
-class Export:
+class _LogReading:
+    """A log as one call reads it; what could not be read is noted for the log, too."""
+
+    def __init__(self, whole: Journal) -> None:
+        self._whole = whole
+        self.journal = whole.afresh()
+        self.household = read_household(self.journal)
+        self.name = self.household.name
+
+    def moments(self, selection: Selection, find: str | None) -> list[Document]:
+        if find is None:
+            return browse(self.journal, selection, Filters()).documents
+        wanted = both(selection.wanted, _wanted(find, self.household))
+        return find_wanted(self.journal, wanted).documents
+
+    def codings(self) -> list[Document]:
+        return [one.document() for one in self.journal.read(kinds=(CODING,))]
+
+    def review(self, selection: Selection, by: str | None) -> Reviewed:
+        return look_at(self.journal, self.household, selection, by)
+
+    def unreadable(self) -> tuple[Unread, ...]:
+        self._whole.note(self.journal.problems)
+        return _unread_in(self.journal)
+
+
+class Export(Source):
     """An export as it was read; the files are not looked at again.
 
     Attributes:
@@ -261,10 +279,6 @@ class Export:
 
     def __init__(self, path: str) -> None:
         read = read_export_files(path)
-        self._records = read.records
-        self._names = read.names
-        family = ((kind, document) for kind in read.records for document in read.records[kind])
-        self._household = Household(family, load)
         rejected = (Unread(one.file or path, one.row, one.problem) for one in read.rejected)
         missing = (
             Unread(str(one.get("file")), one.get("line"), str(one.get("reason")))
@@ -272,48 +286,46 @@ class Export:
         )
         self.unreadable = (*rejected, *missing)
         self.notes = tuple(read.notes)
+        self._reading = _ExportReading(read.records, read.names, self.unreadable)
 
-    def moments(  # noqa: PLR0913 each of them narrows what is asked for
+    def _read(self) -> _ExportReading:
+        return self._reading
+
+
+class _ExportReading:
+    """The records of an export."""
+
+    def __init__(
         self,
-        since: Day = None,
-        until: Day = None,
-        *,
-        child: str | None = None,
-        caregiver: str | None = None,
-        find: str | None = None,
-        include_flagged: bool = False,
-    ) -> Records[Moment]:
-        """Its moments, as Log.moments gives them, with the same errors."""
-        selection = _selection(self._household, since, until, child, caregiver)
-        documents = self._chosen(both(selection.wanted, _wanted(find, self._household)))
-        return _moments(documents, self._name, include_flagged, self.unreadable)
+        records: Mapping[str, Sequence[Document]],
+        names: Mapping[str, str],
+        unreadable: tuple[Unread, ...],
+    ) -> None:
+        self._records = records
+        self._names = names
+        self._unreadable = unreadable
+        family = ((kind, document) for kind in records for document in records[kind])
+        self.household = Household(family, load)
 
-    def codings(self) -> Records[Coding]:
-        """Every further judgement of a moment in it."""
-        documents = self._records.get(CODING, ())
-        return Records([coding_of(one, self._name) for one in documents], self.unreadable)
+    def name(self, person: str) -> str:
+        return self._names.get(person) or self.household.name(person)
 
-    def rates(
-        self,
-        since: Day = None,
-        until: Day = None,
-        *,
-        child: str | None = None,
-        caregiver: str | None = None,
-        by: str | None = None,
-    ) -> Rates:
-        """The figures of its moments, as Log.rates gives them, with the same errors."""
-        selection = _selection(self._household, since, until, child, caregiver)
+    def moments(self, selection: Selection, find: str | None) -> list[Document]:
+        return self._chosen(both(selection.wanted, _wanted(find, self.household)))
+
+    def codings(self) -> list[Document]:
+        return list(self._records.get(CODING, ()))
+
+    def review(self, selection: Selection, by: str | None) -> Reviewed:
         columns = columns_of(map(episode_of, self._chosen(EVERYTHING)))
-        reviewed = review_of(columns, self._household, selection, _split(by))
-        return _rates(reviewed, label_of_key(self._household, by or SPLITS[0]), self.unreadable)
+        return review_of(columns, self.household, selection, by)
+
+    def unreadable(self) -> tuple[Unread, ...]:
+        return self._unreadable
 
     def _chosen(self, wanted: Wanted) -> list[Document]:
         found = filter(holds(wanted), self._records.get(MOMENT, ()))
         return sorted(found, key=lived_order)
-
-    def _name(self, person: str) -> str:
-        return self._names.get(person) or self._household.name(person)
 
 
 def _selection(
@@ -346,7 +358,7 @@ def _day(said: Day, unsaid: date) -> date:
     if said is None:
         return unsaid
     if isinstance(said, str):
-        return parse_day(said, clock.local_now().date())
+        return first_day(said, clock.local_now().date())
     return date(said.year, said.month, said.day)
 
 
@@ -354,25 +366,6 @@ def _split(by: str | None) -> str | None:
     if by is not None and by not in SPLITS:
         raise UsageProblem(f"{by!r} is nothing to split by.", f"Known: {', '.join(SPLITS)}.")
     return by
-
-
-def _moments(
-    documents: Iterable[Document],
-    name: Callable[[str], str],
-    include_flagged: bool,  # noqa: FBT001 passed through
-    unreadable: Iterable[Unread],
-) -> Records[Moment]:
-    found = [moment_of(document, name) for document in documents]
-    kept = [moment for moment in found if include_flagged or not moment.flag]
-    return Records(kept, unreadable, len(found) - len(kept))
-
-
-def _rates(
-    reviewed: Reviewed, label_of: Callable[[str], str], unreadable: tuple[Unread, ...]
-) -> Rates:
-    figures, days = reviewed.review, (reviewed.start, reviewed.end)
-    parts = [(key, label_of(key), part) for key, part in figures.parts]
-    return rates_of(figures.summary, days, parts, unreadable)
 
 
 def _unread_in(journal: Journal) -> tuple[Unread, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -64,6 +65,15 @@ class SetTime:
 
 SET_TIME = SetTime()
 WRITERS: list[Writer] = []
+WAIT_FOR_THE_DISK = os.fsync
+
+
+def is_open(descriptor: int) -> None:
+    """What `os.fsync` is in this process: no test cuts the power, and each wait takes 1 to 5 ms.
+
+    A file that is closed is an error as before. Programs that tests start wait for the disk.
+    """
+    os.fstat(descriptor)
 
 
 # A busy machine is no reason to call a property wrong; a home for all examples of one is meant.
@@ -74,7 +84,9 @@ settings.register_profile("campaign", max_examples=1000, print_blob=True, **PATI
 settings.load_profile("default")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    if sys.dont_write_bytecode:
+        keep_bytecode_elsewhere(os.path.join(config.rootpath, "build", "bytecode"))
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun by nohup, say: it is inherited
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # freezegun believes that it has begun: it replaces the time in no module, which would take
@@ -86,6 +98,7 @@ def pytest_configure() -> None:
     freezegun.tz_offsets.append(timedelta())
     for module in ASKING:
         vars(module)["time"] = SET_TIME
+    os.fsync = is_open  # type: ignore[assignment]
     make = Writer.__init__
 
     def make_and_remember(self: Writer, *given: Any) -> None:
@@ -95,24 +108,63 @@ def pytest_configure() -> None:
     Writer.__init__ = make_and_remember  # type: ignore[method-assign]
 
 
+def keep_bytecode_elsewhere(folder: str) -> None:
+    """Where none is to be written beside the sources, every program would compile all it loads."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = folder
+
+
 def pytest_unconfigure() -> None:
     for module in ASKING:
         vars(module)["time"] = time
+    os.fsync = WAIT_FOR_THE_DISK
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: looking at it for garbage again and again is idle."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 THOROUGH = (
-    *("browser/", "tui/", "promises/crash/", "promises/damage/", "promises/test_faults"),
-    *("promises/test_devices", "promises/test_privacy", "promises/test_processes"),
-    *("journal/backups/", "journal/erase/", "journal/repair/"),
-    *("sharing/test_keys", "services/coach/test_workspace"),
-    *(
-        "cli/exercises/test_practise_terminal",
-        "cli/reflection/test_reflect_terminal",
-        "cli/sharing/test_terminal",
-    ),
-    *("cli/coach/test_at_a_terminal", "cli/coach/double_coding/test_code_terminal"),
+    *("browser/", "tui/", "promises/"),
+    *("cli/coach/", "services/coach/", "cli/upkeep/"),
+    *("journal/backups/", "journal/erase/", "journal/repair/", "journal/index/test_episodes"),
+    *("sharing/test_keys", "services/sharing/test_receive", "services/exchange/test_imports"),
+    *("interchange/records/test_json_lines", "domain/reflection/test_choosing"),
+    *("cli/exercises/test_practise_terminal", "cli/reflection/test_reflect_terminal"),
+    *("cli/sharing/test_terminal", "cli/log/test_words_terminal"),
 )
-"""What `make test-fast` leaves out: terminals, crashes at every call, slow locks of keys."""
+"""What `make test-fast` leaves out, but for QUICK: it is not even read then.
+
+Screens, terminals, crashes, the coach's rooms, and what else takes seconds; the rest is there in a
+minute and a half on two cores.
+"""
+
+QUICK = (
+    *("promises/test_clocks", "promises/test_inert_names", "promises/test_one_clock"),
+    *("promises/test_read_once", "promises/test_structure", "promises/test_two_doors"),
+    "tui/test_walk",
+)
+"""How the house is built, and one walk through the screens: of what is thorough the quickest."""
+
+
+def is_thorough(path: os.PathLike[str]) -> bool:
+    """Whether `make test-fast` leaves a file out."""
+    place = place_of(path)
+    return place.startswith(THOROUGH) and not place.startswith(QUICK)
+
+
+def place_of(path: os.PathLike[str]) -> str:
+    """Where a file of tests is, below this folder."""
+    return os.path.relpath(path, os.path.dirname(__file__)).replace(os.sep, "/")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    wanted = config.getoption("markexpr")
+    return True if "not thorough" in wanted and is_thorough(collection_path) else None
 
 
 TOGETHER = ("browser/", "promises/test_privacy")
@@ -121,10 +173,9 @@ TOGETHER = ("browser/", "promises/test_privacy")
 
 @pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    here = os.path.dirname(__file__)
     for item in items:
-        place = os.path.relpath(item.path, here).replace(os.sep, "/")
-        if place.startswith(THOROUGH) and not item.get_closest_marker("smoke"):
+        place = place_of(item.path)
+        if is_thorough(item.path):
             item.add_marker("thorough")
         if place.startswith(TOGETHER) and config.pluginmanager.hasplugin("xdist"):
             item.add_marker(pytest.mark.xdist_group(place))

@@ -7,6 +7,7 @@ import doctest
 import json
 import os
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,6 @@ import pytest
 from tinydb import where
 
 import parentkit
-from parentkit import api
 from parentkit.journal.index import store
 from parentkit.journal.journal import Journal
 from parentkit.journal.log.writer import Draft
@@ -79,20 +79,24 @@ def test_the_page_shows_what_is_given(call: Call) -> None:
 
 
 def test_the_names_are_the_same_wherever_they_stand() -> None:
-    assert {*api.__all__, "__version__"} == set(parentkit.__all__)
     stub = ast.parse((ROOT / "parentkit" / "__init__.pyi").read_text(encoding="utf-8"))
     typed = {
-        alias.asname
+        alias.name: str(node.module)
         for node in stub.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
     }
-    assert typed == set(api.__all__)
-    for name in api.__all__:
-        assert getattr(parentkit, name) is getattr(api, name)
+    assert sorted([*typed, "__version__"]) == sorted(parentkit.__all__)
+    for name, module in typed.items():
+        assert getattr(parentkit, name) is getattr(import_module(module), name)
         assert name in dir(parentkit)
     with pytest.raises(AttributeError, match="no attribute 'open_lock'"):
         _ = parentkit.open_lock  # type: ignore[attr-defined]
+
+
+def test_a_log_and_an_export_are_asked_in_the_same_way() -> None:
+    for name in ("moments", "codings", "rates"):
+        assert getattr(parentkit.Log, name) is getattr(parentkit.Export, name)
 
 
 @pytest.mark.usefixtures("family")

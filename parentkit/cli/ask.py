@@ -37,6 +37,7 @@ KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 YES, NO = "y", "n"
 
 _AGREES = ("y", "yes")
+_REFUSES = ("n", "no")
 _ONE_LINE_END = 1
 """Bytes that may wait behind an answer: some terminals end a line with two."""
 _NO_ANSWER = "That key is not an answer here."
@@ -148,6 +149,27 @@ def _read_answer(*, by_itself: bool = False, skips: bool = False) -> str | None:
     if key == INTERRUPT:
         raise KeyboardInterrupt
     return None if key in ("", *ENDS) else key.strip() if key[0] != ESCAPE else key
+
+
+def ask_yes(question: str, *, enter: bool | None = None, by_itself: bool = False) -> bool:
+    """Asks until the answer is yes or no.
+
+    Args:
+        question: what is asked.
+        enter: what Enter alone stands for; None: it is asked again.
+        by_itself: as in `ask`.
+
+    Raises:
+        InputEnded: there is no more input.
+    """
+    empty = None if enter is None else (YES if enter else NO)
+    return ask(question, _yes_or_no, empty=empty, by_itself=by_itself) == YES
+
+
+def _yes_or_no(answer: str) -> str:
+    if answer.casefold() not in (*_AGREES, *_REFUSES):
+        raise UsageProblem(f"Answer {YES} or {NO}.")
+    return answer[0].casefold()
 
 
 def ask_any_key(question: str) -> str | None:

@@ -15,6 +15,8 @@ from parentkit.report.layout import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = "examples:"
 
 NARROWEST = 40
@@ -33,6 +35,8 @@ COMMANDS = {
     "history": "show how a moment came to be what it is",
     "rates": "the match rate and the came-back rate",
     "reflect": "think about a week, one question at a time",
+    "answers": "find what you wrote about your weeks",
+    "questions": "the questions that may be asked",
     "checkin": "a minute with yourself: feeling, body, need",
     "practise": "short exercises, one at a time",
     "reminders": "when a reflection is due, what is next, pause",
@@ -65,7 +69,7 @@ ROOMS = {
         *("find", "prompt", "template", "vocabulary", "locate"),
     ),
     "rates": ("rates",),
-    "reflection": ("reflect", "checkin"),
+    "reflection": ("reflect", "answers", "questions", "checkin"),
     "exercises": ("practise",),
     "reminders": ("reminders",),
     "family": ("child", "caregiver"),
@@ -96,8 +100,8 @@ was done), 130 interrupted
 """
 
 
-class Command(Protocol):
-    """What each module of a command offers."""
+class Described(Protocol):
+    """What the module of a command or a subcommand says of it."""
 
     EXAMPLES: str
 
@@ -105,9 +109,13 @@ class Command(Protocol):
     def add_arguments(parser: argparse.ArgumentParser) -> None:
         """Declares the command's arguments."""
 
+
+class Command(Described, Protocol):
+    """What each module of a command offers."""
+
     @staticmethod
-    def run(arguments: argparse.Namespace) -> int:
-        """Does it; returns the exit code."""
+    def run(arguments: argparse.Namespace, opened: Opened, /) -> int:
+        """Does it, and adds to `opened` what it opens; returns the exit code."""
 
 
 class HelpText(argparse.RawDescriptionHelpFormatter):
@@ -148,7 +156,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
     return parser_for(module_of(command), f"parentkit {command}")
 
 
-def parser_for(module: Command, called: str) -> argparse.ArgumentParser:
+def parser_for(module: Described, called: str) -> argparse.ArgumentParser:
     """The argument parser of a command's or subcommand's module, and what calls it."""
     parser = Parser(
         prog=called,
@@ -171,8 +179,12 @@ def general_help() -> str:
     )
 
 
-def run(words: Sequence[str]) -> int:
+def run(words: Sequence[str], opened: Opened) -> int:
     """Runs a command line; returns its exit code.
+
+    Args:
+        words: the command and what is behind it.
+        opened: gets the journals that the command opens; whoever calls looks after them.
 
     Raises:
         ParentkitError: what went wrong, for a person to read.
@@ -191,7 +203,7 @@ def run(words: Sequence[str]) -> int:
     except SystemExit:
         # argparse leaves this way after printing its help; everything else raises UsageProblem.
         return 0
-    return module_of(command).run(arguments)
+    return module_of(command).run(arguments, opened)
 
 
 def _unknown(command: str) -> UsageProblem:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit import clock
+from parentkit.cli.session import say
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.time.period import between, last_weeks, month_of, parse_day, week_of
+from parentkit.domain.time.period import between, last_weeks, month_of, week_of
+from parentkit.domain.time.stretch import first_day
 from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from parentkit.domain.time.period import Period
 
 TODAY = "today"
+FROM = "from this day on"
+UP_TO = "with --since: up to, and without, this day"
 
 
 def add_selection_options(parser: argparse.ArgumentParser, *, everything: bool = False) -> None:
@@ -30,13 +34,36 @@ def add_selection_options(parser: argparse.ArgumentParser, *, everything: bool =
     period.add_argument(
         "--weeks", type=int, metavar="N", help="the last N weeks, this one included"
     )
-    period.add_argument("--since", metavar="WHEN", help="from this day on")
+    period.add_argument("--since", metavar="WHEN", help=FROM)
     period.add_argument("--all", action="store_true", help="everything there is")
-    parser.add_argument(
-        "--until", metavar="WHEN", help="with --since: up to, and without, this day"
-    )
+    parser.add_argument("--until", metavar="WHEN", help=UP_TO)
     parser.add_argument("--child", metavar="C", help="one child's moments")
     parser.add_argument("--caregiver", metavar="W", help="one caregiver's moments")
+
+
+def add_days_options(parser: argparse.ArgumentParser, goes_with: str = "") -> None:
+    """Declares the options for a stretch of days; without them it is everything there is.
+
+    `goes_with` names what --since goes with, before what it does: `with --list: `.
+    """
+    parser.add_argument("--since", metavar="WHEN", help=goes_with + FROM)
+    parser.add_argument("--until", metavar="WHEN", help=UP_TO)
+
+
+def days_of(arguments: argparse.Namespace, today: date) -> Period | None:
+    """The days from --since up to --until; None where they are not asked for.
+
+    Raises:
+        UsageProblem: a day cannot be read, or the options do not go together.
+    """
+    if arguments.until and not arguments.since:
+        raise UsageProblem(
+            "--until needs --since.", "For example --since 2026-11-01 --until today."
+        )
+    if not arguments.since:
+        return None
+    since = first_day(arguments.since, today)
+    return between(since, first_day(arguments.until or "tomorrow", today, since))
 
 
 def selection_of(arguments: argparse.Namespace, household: Household) -> Selection:
@@ -52,21 +79,23 @@ def selection_of(arguments: argparse.Namespace, household: Household) -> Selecti
     )
 
 
+def say_days(arguments: argparse.Namespace, selection: Selection) -> None:
+    """Says which days the words for them mean, where they are words and not figures."""
+    said = (arguments.since, arguments.until, arguments.month, arguments.week)
+    words = [text for text in said if text and text != TODAY]
+    if selection.period and any(not text.strip()[:4].isdigit() for text in words):
+        say(f"Looked at: {selection.period.title(clock.local_now().date())}.")
+
+
 def period_of(arguments: argparse.Namespace, today: date) -> Period | None:
     """The period that the options describe; None is everything."""
-    if arguments.until and not arguments.since:
-        raise UsageProblem(
-            "--until needs --since.", "For example --since 2026-11-01 --until today."
-        )
-    if arguments.all:
-        return None
-    if arguments.since:
-        until = parse_day(arguments.until or "tomorrow", today)
-        return between(parse_day(arguments.since, today), until)
+    days = days_of(arguments, today)
+    if days or arguments.all:
+        return days
     if arguments.weeks is not None:
         return last_weeks(arguments.weeks, today)
     if arguments.month:
-        return month_of(parse_day(arguments.month, today))
+        return month_of(first_day(arguments.month, today))
     if arguments.everything and not arguments.week:
         return None
-    return week_of(parse_day(arguments.week or TODAY, today))
+    return week_of(first_day(arguments.week or TODAY, today))

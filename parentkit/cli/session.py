@@ -19,32 +19,36 @@ if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
     from parentkit.report.unreadable import Place
 
+    Opened = list[Journal]
+    """The journals that a command has opened; the door makes the list and hands it on."""
 
-_opened: list[Journal] = []
-"""The journals opened by the command that runs, until the door has looked after them."""
 
+def open_journal(opened: Opened) -> Journal:
+    """The journal of this machine's family, in the folders that the environment names.
 
-def open_journal() -> Journal:
-    """The journal of this machine's family, in the folders that the environment names."""
+    It is added to those that the door looks after when the command is over.
+    """
     places = default_places()
     journal = Journal(places.home, places.state, clock.now_ms)
-    _opened.append(journal)
+    opened.append(journal)
     return journal
 
 
-def begin() -> None:
-    """A command begins: what was opened before, by whoever else, is no concern of its."""
-    _opened.clear()
-
-
-def look_after(command: str) -> None:
+def look_after(opened: Opened, command: str) -> None:
     """What every command ends with: says what is amiss with the files, makes the day's backup.
 
-    A backup is made where the command has written something and the day has none yet. What is
-    missing from the files is said by every command; `doctor` has said it in its own way.
+    The journals that it has opened are closed then. A backup is made where the command has written
+    something and the day has none yet. What is missing from the files is said by every command;
+    `doctor` has said it in its own way.
     """
-    opened = _opened.copy()
-    _opened.clear()
+    try:
+        _keep_safe(opened, command)
+    finally:
+        for journal in opened:
+            journal.close()
+
+
+def _keep_safe(opened: Opened, command: str) -> None:
     if not opened:
         return
     from parentkit.services.upkeep.upkeep import keep_safe, missing_words
@@ -60,9 +64,9 @@ def look_after(command: str) -> None:
         say(unsafe)
 
 
-def open_family() -> tuple[Journal, Household]:
+def open_family(opened: Opened) -> tuple[Journal, Household]:
     """The journal, and the people and words in it."""
-    journal = open_journal()
+    journal = open_journal(opened)
     return journal, read_household(journal)
 
 
@@ -86,18 +90,10 @@ def say(text: str) -> None:
     """Writes narration to standard error, broken between words where a terminal is narrower."""
     text = clean(text)
     if sys.stderr.isatty():
-        text = "\n".join(line for each in text.splitlines() for line in _broken(each))
+        from parentkit.cli.terminal import fitted
+
+        text = fitted(text)
     sys.stderr.write(f"{text}\n")
-
-
-def _broken(line: str) -> list[str]:
-    from parentkit.cli.terminal import columns
-    from parentkit.report.layout import wrapped
-
-    if len(line) < columns():
-        return [line]
-    indent = line[: len(line) - len(line.lstrip())]
-    return wrapped(line, columns() - 1, indent)
 
 
 def glyphs() -> dict[str, str]:

@@ -92,6 +92,7 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.repair import Done as Done
     from parentkit.journal.repair.repair import accept_missing as accept_missing
     from parentkit.journal.repair.repair import mend as mend
+    from parentkit.journal.tinydb.among import among as among
     from parentkit.journal.tinydb.table import JournalDatabase as JournalDatabase
     from parentkit.journal.tinydb.table import open_database as open_database
     from parentkit.journal.tinydb.wanted_query import QueryInstance as QueryInstance
@@ -139,6 +140,7 @@ _ROOMS = {
     "repair.finding": "Finding UNKNOWN_PERSON UNKNOWN_WORD found",
     "repair.gone_back": "gone",
     "repair.repair": "Done accept_missing mend",
+    "tinydb.among": "among",
     "tinydb.table": "JournalDatabase open_database",
     "tinydb.wanted_query": "query_for",
 }

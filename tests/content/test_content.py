@@ -3,6 +3,7 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pytest
@@ -239,8 +240,13 @@ def sentences(name: str) -> list[str]:
         return file.read().splitlines()
 
 
+@cache
+def words_of_harm() -> HarmWords:
+    return HarmWords(load("harm_en"), NAMES)
+
+
 def tells_of_harm(sentence: str) -> bool:
-    return bool(HarmWords(load("harm_en"), NAMES).found_in({"note": sentence}))
+    return bool(words_of_harm().found_in({"note": sentence}))
 
 
 @pytest.mark.parametrize("sentence", sentences("en_must_fire.txt"))

@@ -180,12 +180,6 @@ def stopped() -> type[Stopped]:
     return Stopped
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The order of calls stays, their cost goes."""
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
-
-
 @pytest.fixture
 def files_with() -> Callable[..., list[str]]:
     """Every file below some folders that holds some bytes."""

@@ -66,13 +66,21 @@ def test_the_hosted_run_takes_steps_that_there_are(target: str) -> None:
 def test_the_hosted_run_has_every_step_of_the_run_at_home() -> None:
     at_home = set(re.findall(r"^make ([a-z-]+)", read(".ci", "run"), re.MULTILINE))
     hosted = set(re.findall(r"run: make ([a-z-]+)", WORKFLOW))
-    assert {"lint", "docs", "coverage", "test"} <= at_home
-    assert at_home - {"test"} <= hosted
+    assert {"lint", "docs", "coverage", "test-outer-rooms"} <= at_home
+    assert at_home - {"test-outer-rooms"} <= hosted
     (tests,) = [line for line in recipe("test") if "pytest" in line]
     assert '-m "not slow"' in tests
     assert 'run: python -m pytest -n auto --dist loadgroup -m "not slow"' in WORKFLOW
     assert ".ci/package" in read(".ci", "run")
     assert any(".ci/package" in line for line in recipe("package"))
+
+
+def test_at_home_every_default_test_is_run_once_the_inner_rooms_being_measured() -> None:
+    (inner,) = [line for line in recipe("coverage") if "pytest" in line]
+    (outer,) = [line for line in recipe("test-outer-rooms") if "pytest" in line]
+    (every,) = [line for line in recipe("test") if "pytest" in line]
+    assert inner == f"{every} --cov --cov-report= $(INNER_ROOMS)"
+    assert outer == f"{every} $(addprefix --ignore=,$(INNER_ROOMS))"
 
 
 def test_the_hosted_run_may_read_and_nothing_else() -> None:

@@ -13,8 +13,6 @@ DAY_MS = 24 * HOUR_MS
 TEN_YEARS_MS = 3_652 * DAY_MS
 JUMPS = (-HOUR_MS, -TEN_YEARS_MS, HOUR_MS, 2 * DAY_MS, TEN_YEARS_MS)
 
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
-
 
 class Setting:
     """A home with a clock that can be put wrong, each doing in a process of its own."""

@@ -385,13 +385,11 @@ def check(tools: Any, *, examples: int, steps: int, same_every_time: bool) -> No
         run_state_machine_as_test(Family, settings=how)
 
 
-@pytest.mark.usefixtures("no_waiting_for_the_disk")
 def test_devices_that_share_their_files_know_the_same_and_lose_nothing(tools: Any) -> None:
     check(tools, examples=70, steps=12, same_every_time=True)
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("no_waiting_for_the_disk")
 def test_devices_that_share_their_files_for_a_long_time_know_the_same_and_lose_nothing(
     tools: Any,
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit.cli import session
+from parentkit.journal import Journal
 from parentkit.journal.backups import make
 from parentkit.journal.backups.catalog import backups_folder
 from parentkit.journal.log.folders import Places
@@ -92,9 +93,39 @@ def test_a_command_that_looks_makes_none(
 def test_what_others_of_this_process_wrote_is_no_concern_of_a_command(
     call: Call, home: Path
 ) -> None:
-    session.open_journal().append([Draft("child", "01KAQZ7V5M0000000000000001", {"name": "Mia"})])
+    session.open_journal([]).append([Draft("child", "01KAQZ7V5M0000000000000001", {"name": "Mia"})])
     assert call("child", "list").code == 0
     assert backups(home) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["log sad comfort", "find cue is sad", "undo", "log sad nonsense"]
+)
+def test_a_command_that_is_over_holds_no_file_open(
+    call: Call, yesterday: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Journal] = []
+    begin = Journal.__init__
+
+    def noted(self: Journal, *given: Any) -> None:
+        begin(self, *given)
+        opened.append(self)
+
+    monkeypatch.setattr(Journal, "__init__", noted)
+    call(*command.split())
+    assert yesterday
+    assert opened
+    assert [journal._writer._open for journal in opened if journal._writer] in ([], [{}])
+
+
+def test_a_command_within_a_command_is_looked_after_with_it(call: Call, home: Path) -> None:
+    call("demo", "log", "sad", "comfort")
+    sample = home / "state" / "demo"
+    assert backups(home) == []
+    assert list(sample.rglob("backups/*/2*"))
+    call("demo", "moments")
+    assert call("log", "sad", "comfort").code == 0
+    assert len(backups(home)) == 1
 
 
 def test_the_backup_holds_all_that_the_command_wrote(call: Call, home: Path) -> None:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 CANARY = "nobody-may-see-this"
 
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
-
 
 def log(home: Any, journal: Journal) -> Any:
     return journal.append([home.moment(note=CANARY)])

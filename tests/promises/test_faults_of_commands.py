@@ -18,8 +18,6 @@ from parentkit.domain.errors import DataProblem
 
 CANARY = "nobody-may-see-this"
 
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
-
 
 class AtTheDoor:
     """The command line as the program's door calls it, in a home of its own."""
@@ -32,12 +30,13 @@ class AtTheDoor:
 
     def call(self, *words: str) -> int:
         """Its exit code, or that of the error it tells; any other error is a defect."""
+        opened: list[Any] = []
         try:
-            return run(words)
+            return run(words, opened)
         except DataProblem as problem:
             told = problem
         finally:
-            look_after(words[0])
+            look_after(opened, words[0])
         assert self.home.root in f"{told.message} {told.hint}"
         assert told.hint
         assert CANARY not in f"{told.message} {told.hint}"

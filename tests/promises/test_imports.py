@@ -50,7 +50,12 @@ LOOKING = (
     "show ID",
     "history ID",
     "reflect --json",
+    "answers",
+    "questions",
+    "checkin --list",
     "practise --list",
+    "practise --log",
+    "practise --cards",
     "reminders",
     "child list",
     "vocabulary list cues",
@@ -95,11 +100,54 @@ def test_the_first_log_of_a_day_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not modules & {*HEAVY, "dateutil", "argparse", "datetime"}
 
 
+FINDING = (
+    "find cue is afraid",
+    "find when since 3 weeks ago",
+    "find when in november 2026 or when on today",
+)
+
+
+@pytest.mark.parametrize("words", FINDING)
+def test_finding_loads_the_database_and_nothing_else_heavy(tmp_path: Path, words: str) -> None:
+    call(tmp_path, "log", "afraid", "comfort")
+    _, modules = call(tmp_path, *words.split())
+    beside = {"textual", "rich", "asyncio", "cryptography", "pyrage", "dateutil", "tomllib"}
+    assert not modules & beside
+    _, modules = call(tmp_path, *["find", "when", "since", "2", "months", "ago"])
+    assert modules & {*beside, "dateutil"} == {"dateutil"}
+
+
 @pytest.mark.parametrize("words", LOOKING)
 def test_looking_loads_neither_the_database_nor_anything_heavy(tmp_path: Path, words: str) -> None:
     said, _ = call(tmp_path, "log", "afraid", "comfort")
     _, modules = call(tmp_path, *words.replace("ID", said.split()[1]).split())
     assert not modules & {*HEAVY, "dateutil"}
+
+
+FILTERED = (
+    "find cue is afraid",
+    "answers --text x",
+    "answers --since 2026-11-01 --json",
+    "questions --about slip",
+    "questions --not-answered",
+    "checkin --list --text x",
+    "practise --list --for repair",
+    "practise --cards --text a",
+    "practise --log --text x",
+)
+
+
+def test_what_suits_a_childs_age_is_not_asked_of_the_database(tmp_path: Path) -> None:
+    call(tmp_path, "child", "add", "Mia", "--born", "2026-06")
+    _, modules = call(tmp_path, "practise", "--list")
+    assert "tinydb" not in modules
+
+
+@pytest.mark.parametrize("words", FILTERED)
+def test_what_is_looked_for_is_a_query_of_the_database(tmp_path: Path, words: str) -> None:
+    call(tmp_path, "log", "afraid", "comfort")
+    _, modules = call(tmp_path, *words.split())
+    assert "tinydb" in modules
 
 
 def test_a_command_loads_its_own_module_and_no_other_command(tmp_path: Path) -> None:

@@ -102,7 +102,10 @@ template list
 vocabulary list cues
 reflect --list
 reflect
+answers --text CANARY
+questions --not-answered
 checkin
+checkin --list --text CANARY
 practise --list
 practise --today
 reminders

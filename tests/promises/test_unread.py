@@ -30,7 +30,11 @@ NOW = "2026-11-22 17:05:33"
 DOCTOR = "parentkit doctor says more."
 WORDS = "that could not be read"
 
-EMPTY = ("Gaps are normal", "written down here yet", "There are no answers yet", "No check-ins yet")
+EMPTY = (
+    *("Gaps are normal", "written down here yet", "There are no answers yet", "No answers yet"),
+    *("No check-ins yet", "No answers here", "No check-ins like that"),
+    "Nothing like that here",
+)
 """What is only said where everything was read."""
 
 MONTH, FAMILY = BOTH = ("2026-11.jsonl", "family.jsonl")
@@ -109,10 +113,16 @@ TABLE = (
     Row("reflect", "--look-back"),
     Row("reflect", "--export"),
     Row("reflect", "--twelve-weeks", kept="6 moments"),
+    Row("answers", ""),
+    Row("answers", "--text week --json"),
+    Row("questions", ""),
+    Row("questions", "--not-answered --json"),
     Row("checkin", "--list"),
+    Row("checkin", "--list --text tired"),
     Row("checkin", "--list --json"),
     Row("practise", "--log"),
     Row("practise", "--log --json"),
+    Row("practise", "--log --text breath"),
     Row("practise", "--today"),
     Row("practise", "--today --json"),
     Row("practise", "--list", (FAMILY,)),
@@ -151,6 +161,7 @@ READS_NOTHING = frozenset(
 COACH_TABLE = (
     Row("families", ""),
     Row("families", "--json"),
+    Row("families", "--over --json"),
     Row("inbox", ""),
     Row("inbox", "--unread --json"),
     Row("show", "ID"),

@@ -18,7 +18,6 @@ def without_collecting() -> Iterator[None]:
     """As the program's door leaves it: nothing looks for memory that can be given back."""
     gc.disable()
     yield
-    gc.unfreeze()
     gc.enable()
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,7 +19,6 @@ ROOMS = {
 """The keys of the rooms, and what stands in each once a moment was written down."""
 
 
-@pytest.mark.smoke
 def test_a_moment_is_written_down_and_every_room_can_be_entered(
     journal: Journal, drive: Callable[..., None]
 ) -> None:

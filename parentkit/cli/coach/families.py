@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.session import glyphs, put, put_json, say, warn
+from parentkit.cli.session import glyphs, put, put_json, say, warn, with_unreadable
 from parentkit.content import load
 from parentkit.report.coach.caseload import ORDER, CaseRow, caseload_lines, caseload_payload
-from parentkit.services.coach.caseload import DAYS, caseload
+from parentkit.services.coach.caseload import DAYS, FamiliesWanted, caseload, found_cases
 from parentkit.services.coach.workspace import card_text, default_practice
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
   parentkit coach families
+  parentkit coach families --waiting
+  parentkit coach families miller --ends-soon
   parentkit coach families --json
 """
 
@@ -29,6 +31,12 @@ SAID = ("what_it_is", "not_a_test")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit coach families`."""
+    parser.add_argument("name", nargs="*", metavar="WORDS", help="with these words in their name")
+    parser.add_argument(
+        "--waiting", action="store_true", help="with moments not read yet, or questions open"
+    )
+    parser.add_argument("--ends-soon", action="store_true", help="with a consent that ends soon")
+    parser.add_argument("--over", action="store_true", help="with a consent that is over")
     parser.add_argument("--json", action="store_true", help="print the overview as JSON")
 
 
@@ -36,16 +44,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit coach families`; returns the exit code."""
     practice = default_practice()
     card_text(practice)
-    rows = [_row(case) for case in caseload(practice)]
+    cases = caseload(practice)
+    wanted = FamiliesWanted(
+        " ".join(arguments.name), arguments.waiting, arguments.ends_soon, arguments.over
+    )
+    rows = [_row(case) for case in found_cases(cases, wanted)]
     statements = [one["short"] for one in load("statements")["statements"] if one["id"] in SAID]
-    unreadable = [one for row in rows for one in row.unreadable]
+    # What is not known of a family may be why it is not among these.
+    unreadable = [one for case in cases for one in case.unreadable]
     if arguments.json:
-        put_json(caseload_payload(rows, DAYS, statements))
+        put_json(with_unreadable(caseload_payload(rows, DAYS, statements), unreadable))
         return warn(unreadable)
     put(caseload_lines(rows, DAYS, glyphs()))
     if rows:
         say("\n".join(("", ORDER, *statements)))
-    else:
+    if len(rows) < len(cases):
+        say(f"\n{len(rows)} of {len(cases)}. parentkit coach families shows every one.")
+    elif not cases:
         say("No family has shared anything with you yet; parentkit coach add FILE reads a file.")
     return warn(unreadable)
 

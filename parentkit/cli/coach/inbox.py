@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.cli.coach.opening import open_moment
-from parentkit.cli.coach.showing import show
-from parentkit.cli.session import glyphs, put_json, say, warn
+from parentkit.cli.session import glyphs, put, put_json, say, warn
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.time.period import parse_day
+from parentkit.domain.time.stretch import first_day
 from parentkit.report.coach.inbox import inbox_lines
 from parentkit.services.coach.caseload import DAYS, caseload
 from parentkit.services.coach.inbox import LIMIT, Wanted, inbox, next_unread, previous
@@ -86,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json([_payload(item) for item in listed.items])
     else:
-        show(inbox_lines(listed.items, glyphs()))
+        put(inbox_lines(listed.items, glyphs()))
         _say_more(listed, arguments)
     warned = warn(listed.problems)
     if arguments.mark_read:
@@ -100,7 +99,7 @@ def _wanted(arguments: argparse.Namespace, family: str) -> Wanted:
     today = clock.local_now().date()
     since = ""
     if arguments.since:
-        since = parse_day(arguments.since, today).isoformat()
+        since = first_day(arguments.since, today).isoformat()
     elif not (arguments.all or arguments.unread or arguments.flagged):
         since = (today - timedelta(days=DAYS - 1)).isoformat()
     return Wanted(

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from parentkit.cli.main import parser_for
 
 if TYPE_CHECKING:
     import argparse
 
-    from parentkit.cli.main import Command
+    from parentkit.cli.main import Described
+    from parentkit.cli.session import Opened
+
+    class Subcommand(Described, Protocol):
+        """What each module of a subcommand offers; the journals are the families' own."""
+
+        @staticmethod
+        def run(arguments: argparse.Namespace) -> int:
+            """Does it; returns the exit code."""
+
 
 EXAMPLES = """\
   parentkit coach init "Dana Reed"
@@ -78,13 +87,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     action.choices = action._name_parser_map = _Parsers()  # type: ignore[assignment]  # noqa: SLF001
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, _: Opened) -> int:
     """Runs one subcommand; returns the exit code."""
     return _module(arguments.subcommand).run(arguments)
 
 
-def _module(name: str) -> Command:
-    return cast("Command", import_module(f"parentkit.cli.coach.{name}"))
+def _module(name: str) -> Subcommand:
+    return cast("Subcommand", import_module(f"parentkit.cli.coach.{name}"))
 
 
 def _parser(name: str) -> argparse.ArgumentParser:

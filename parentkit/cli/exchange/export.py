@@ -13,7 +13,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.selection import add_selection_options, say_days, selection_of
 from parentkit.cli.session import open_family, put, say, warn
 from parentkit.interchange.records.csv_tables import CODINGS, MOMENTS
 from parentkit.interchange.records.datapackage import CSV, FORMATS, JSONL
@@ -22,6 +22,8 @@ from parentkit.services.exchange.export import as_text, export, outgoing
 
 if TYPE_CHECKING:
     import argparse
+
+    from parentkit.cli.session import Opened
 
 EXAMPLES = """\
   parentkit export --out my-export
@@ -44,10 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit export`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     selection = selection_of(arguments, household)
+    say_days(arguments, selection)
     out = outgoing(journal, household, selection, include_flagged=arguments.include_flagged)
     if arguments.out:
         put(export(out, arguments.format, arguments.out))

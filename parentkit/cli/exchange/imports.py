@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.moment import Document
     from parentkit.interchange.rows import Rejection
     from parentkit.services.exchange.imports import ImportSummary
@@ -51,9 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit import`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     dry_run = arguments.dry_run
     if arguments.file == "-":
         summary = import_stream(journal, household, sys.stdin.buffer, dry_run=dry_run)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
+from parentkit.cli.selection import add_days_options, days_of
 from parentkit.cli.session import (
     open_family,
     put,
@@ -18,9 +19,9 @@ from parentkit.cli.session import (
     warn,
     with_unreadable,
 )
-from parentkit.domain.errors import DataProblem, NothingFound
+from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.exercises.assigned import assigned_exercises
-from parentkit.domain.exercises.exercise import BANDS, TRAINS, WHO, Wanted
+from parentkit.domain.exercises.exercise import BANDS, TRAINS, WHO, PractisedWanted, Wanted
 from parentkit.interchange.pages.page import UnreadableFile
 from parentkit.report.exercise import card_lines, listing_lines, practised_lines, suggestion_lines
 from parentkit.services.exercises import library, sessions
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.exercises.exercise import Exercise
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
@@ -38,7 +40,8 @@ EXAMPLES = """\
   parentkit practise longer-out-than-in
   parentkit practise --list --for repair --minutes 5
   parentkit practise --today --json
-  parentkit practise --log
+  parentkit practise --list --text breath
+  parentkit practise --log --text sister
   parentkit practise --card matching-and-repair
   parentkit practise --check my-exercise.md
 """
@@ -65,13 +68,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--age", choices=(*BANDS, ANY), help="those for this age; without it, for your child's"
     )
     parser.add_argument("--child", metavar="C", help="those for this child's age")
+    parser.add_argument(
+        "--text",
+        metavar="WORDS",
+        default="",
+        help="with these words; goes with --log and --cards too",
+    )
+    add_days_options(parser, "with --log: ")
     parser.add_argument("--all", action="store_true", help="with --log: everything there is")
     parser.add_argument("--json", action="store_true", help="print lists and today's as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit practise`; returns the exit code."""
-    journal, household = open_family()
+    if (arguments.since or arguments.until) and not arguments.log:
+        raise UsageProblem("--since goes with --log.", "It says which days are listed.")
+    journal, household = open_family(opened)
     if arguments.check:
         return _check(household, arguments.check)
     if arguments.cards or arguments.card:
@@ -102,14 +114,14 @@ def _some(journal: Journal, household: Household, arguments: argparse.Namespace)
     today = clock.local_now().date()
     child = household.child(arguments.child) if arguments.child else None
     band = arguments.age or sessions.band_of(journal, household, child, today)
-    wanted = Wanted(
-        arguments.trains, arguments.minutes, None if band == ANY else band, arguments.who
-    )
+    age = None if arguments.age == ANY else arguments.age
+    wanted = Wanted(arguments.trains, arguments.minutes, age, arguments.who, arguments.text)
     shelf = library.exercises(journal)
     _name(shelf.problems)
-    anything = not (arguments.trains or arguments.minutes or arguments.who or arguments.age)
-    assigned = assigned_exercises(household) if anything else {}
-    fitting = [each for each in shelf.items if wanted.fits(each) or each.id in assigned]
+    fitting = library.fitting(shelf.items, wanted)
+    if not arguments.age:
+        beside = assigned_exercises(household) if wanted == Wanted() else ()
+        fitting = sessions.for_age(fitting, band, beside)
     if not fitting:
         raise NothingFound(
             "No exercise is like that.", "parentkit practise --list --age any shows every one."
@@ -155,15 +167,18 @@ def _offer(journal: Journal, household: Household, exercise: Exercise) -> None:
 
 def _log(journal: Journal, household: Household, arguments: argparse.Namespace) -> int:
     today = clock.local_now().date()
-    found = sessions.practised(journal, today, everything=arguments.all)
+    wanted = PractisedWanted(days_of(arguments, today), arguments.text)
+    found = sessions.found_practised(journal, today, wanted, everything=arguments.all)
     if arguments.json:
         put_json(found)
     else:
         put(practised_lines(found, household))
-    if not found and not journal.problems:
-        say("Nothing here yet. parentkit practise offers something for today.")
-    elif not found:
+    if not found and journal.problems:
         say("Nothing that could be read here.")
+    elif not found and wanted != PractisedWanted():
+        say("Nothing like that here. parentkit practise --log --all shows everything there is.")
+    elif not found:
+        say("Nothing here yet. parentkit practise offers something for today.")
     return warn(journal.problems)
 
 
@@ -177,10 +192,13 @@ def _cards(journal: Journal, arguments: argparse.Namespace) -> int:
         return 0
     shelf = library.cards(journal)
     _name(shelf.problems)
+    found = library.fitting(shelf.items, Wanted(text=arguments.text))
     if arguments.json:
-        put_json([{"id": card.id, "title": card.title} for card in shelf.items])
+        put_json([{"id": card.id, "title": card.title} for card in found])
     else:
-        put(line for card in shelf.items for line in (card.title, f"  {card.id}"))
+        put(line for card in found for line in (card.title, f"  {card.id}"))
+    if not found:
+        say("No card is like that. parentkit practise --cards lists every one.")
     return 0
 
 

@@ -10,6 +10,8 @@ from parentkit.domain.codes import CAREGIVER
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit caregiver rename me Anna
   parentkit caregiver add Jo
@@ -22,6 +24,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_verbs(parser, CAREGIVER, {"use": "who logs on this device from now on"}, EXAMPLES)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit caregiver`; returns the exit code."""
-    return run_verb(arguments, CAREGIVER, plain_name, {})
+    return run_verb(arguments, opened, CAREGIVER, plain_name, {})

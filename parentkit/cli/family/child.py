@@ -14,6 +14,7 @@ from parentkit.services.family import people
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household, Person
 
 EXAMPLES = """\
@@ -38,21 +39,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parsers["join"].add_argument("other", metavar="OTHER", help="the name that stays")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit child`; returns the exit code."""
     if arguments.verb == "born":
-        return _set_birth_month(arguments)
+        return _set_birth_month(arguments, opened)
     if arguments.verb == "join":
-        return _join(arguments)
+        return _join(arguments, opened)
     month = getattr(arguments, "born", None)
     details = {"birth_month": parse_birth_month(month, clock.local_now().date())} if month else {}
-    return run_verb(arguments, CHILD, _with_age, details)
+    return run_verb(arguments, opened, CHILD, _with_age, details)
 
 
-def _set_birth_month(arguments: argparse.Namespace) -> int:
+def _set_birth_month(arguments: argparse.Namespace, opened: Opened) -> int:
     today = clock.local_now().date()
     month = None if arguments.month == "-" else parse_birth_month(arguments.month, today)
-    journal, household = open_family()
+    journal, household = open_family(opened)
     person = people.change(journal, household, CHILD, arguments.name, {"birth_month": month})
     if arguments.json:
         put_json(person)
@@ -61,8 +62,8 @@ def _set_birth_month(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _join(arguments: argparse.Namespace) -> int:
-    journal, household = open_family()
+def _join(arguments: argparse.Namespace, opened: Opened) -> int:
+    journal, household = open_family(opened)
     person = people.make_one(journal, household, arguments.name, arguments.other)
     if arguments.json:
         put_json(person)

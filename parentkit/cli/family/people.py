@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household, Person
     from parentkit.journal import Journal
 
@@ -49,10 +50,14 @@ def add_verbs(
 
 
 def run_verb(
-    arguments: argparse.Namespace, kind: str, describe: Describe, details: dict[str, Any]
+    arguments: argparse.Namespace,
+    opened: Opened,
+    kind: str,
+    describe: Describe,
+    details: dict[str, Any],
 ) -> int:
     """Does one verb; `details` are the kind's own fields for `add`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     if arguments.verb == "list":
         return _list(arguments, journal, household, kind, describe)
     if arguments.verb == "add":

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit help-now
   parentkit help-now --region GB
@@ -30,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the page's lines as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, _: Opened) -> int:
     """Runs `parentkit help-now`; returns the exit code."""
     region = arguments.region
     if region is not None and not (len(region) == len("XX") and region.isalpha()):

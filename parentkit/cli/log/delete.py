@@ -14,6 +14,8 @@ from parentkit.services.log.revise import take_out
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit delete 01KAR3M5ZJ9W
 """
@@ -25,9 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was taken out as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit delete`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     document = take_out(journal, arguments.id)
     if arguments.json:
         put_json(document)

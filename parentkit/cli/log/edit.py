@@ -20,6 +20,8 @@ from parentkit.services.log.revise import edit, put_back
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit edit 01KAR3M5ZJ9W --fit partial --slip read
   parentkit edit 01KAR3M5ZJ9W --response fix_advise --response listen_ask
@@ -53,11 +55,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_word_options(parser)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit edit`; returns the exit code."""
     own = ("json", "id", "clear", "note")
     words = {name: value for name, value in vars(arguments).items() if name not in own}
-    journal, household = open_family()
+    journal, household = open_family(opened)
     fields = read_words(household, words).complete()
     typed = False
     if arguments.note:

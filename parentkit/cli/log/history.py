@@ -11,6 +11,8 @@ from parentkit.services.log.revise import operations_of
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit history 01KAR3M5ZJ9W
 """
@@ -22,9 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the operations as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit history`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     operations = operations_of(journal, arguments.id)
     if arguments.json:
         put_json(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit locate
   parentkit locate --json
@@ -38,9 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the places as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit locate`; returns the exit code."""
-    places = located(open_journal())
+    places = located(open_journal(opened))
     if arguments.json:
         put_json(places)
         return 0

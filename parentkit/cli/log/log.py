@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.domain.schema.field import Field
     from parentkit.journal import Journal
@@ -75,12 +76,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_word_options(parser)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit log`; returns the exit code."""
     words = {
         name: value for name, value in vars(arguments).items() if name not in ("json", "template")
     }
-    journal, household = open_family()
+    journal, household = open_family(opened)
     if arguments.template:
         words = _from_template(household, arguments.template, words)
     if not words["cue"] or not words["responses"]:
@@ -90,9 +91,9 @@ def run(arguments: argparse.Namespace) -> int:
     return _log(journal, household, words, as_json=arguments.json)
 
 
-def log_plain(cue: str, responses: list[str]) -> int:
+def log_plain(cue: str, responses: list[str], opened: Opened) -> int:
     """The quick path: a sign and responses without options; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     return _log(journal, household, {"cue": cue, "responses": responses}, as_json=False)
 
 
@@ -113,13 +114,12 @@ def read_note(words: dict[str, Any]) -> bool:
 
 def _from_template(household: Household, name: str, words: dict[str, Any]) -> dict[str, Any]:
     from parentkit.domain.log.household import template
+    from parentkit.domain.schema.kinds import template_fields
 
     chosen = template(household, name)
     if words["cue"]:
         words["responses"] = [words["cue"], *words["responses"]]
-    given: dict[str, Any] = {
-        field: chosen[field] for field in ("context", "child", "parent_state") if field in chosen
-    }
+    given: dict[str, Any] = {field: chosen[field] for field in template_fields() if field in chosen}
     said = {field: value for field, value in words.items() if value}
     return {**words, **given, **said, "cue": chosen["cue"]}
 

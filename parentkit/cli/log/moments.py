@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.selection import add_selection_options, say_days, selection_of
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, warn
 from parentkit.report.log.listing import listing_lines
 from parentkit.services.log.browse import Filters, browse
@@ -13,6 +13,8 @@ from parentkit.services.reminders.reminders import due_line
 
 if TYPE_CHECKING:
     import argparse
+
+    from parentkit.cli.session import Opened
 
 EXAMPLES = """\
   parentkit moments
@@ -42,15 +44,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the records as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit moments`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     selection = selection_of(arguments, household)
     codes = read_words(household, {name: getattr(arguments, name) for name in CODES}).complete()
     found = browse(journal, selection, Filters(codes, arguments.tag, arguments.text))
     if arguments.json:
         put_json(found.documents)
     else:
+        say_days(arguments, selection)
         put(listing_lines(found.documents, household, glyphs(), found.commented))
     if not arguments.json and (line := due_line(journal)):
         say(line)

@@ -7,12 +7,15 @@ for. If there was none, nothing is stored: the log holds moments.
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from parentkit.cli.ask import NO, YES, ask
+from parentkit.cli.ask import NO, YES, ask_yes
 from parentkit.cli.log import log
 from parentkit.cli.session import say
-from parentkit.domain.errors import UsageProblem
 from parentkit.domain.reflection.prompting import OPEN_MINUTES
+
+if TYPE_CHECKING:
+    from parentkit.cli.session import Opened
 
 EXAMPLES = """\
   parentkit prompt
@@ -24,20 +27,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the stored record as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit prompt`; returns the exit code."""
     question = f"In the last {OPEN_MINUTES} minutes, was there a sign? ({YES} or {NO})"
-    if ask(question, _yes_or_no) == NO:
+    if not ask_yes(question):
         say("Nothing is stored: the log holds moments. Good that you looked up.")
         return 0
     parser = argparse.ArgumentParser()
     log.add_arguments(parser)
     words = ["--sampling", "prompt", *(["--json"] if arguments.json else [])]
-    return log.run(parser.parse_args(words))
-
-
-def _yes_or_no(answer: str) -> str:
-    first = answer[:1].lower()
-    if first not in (YES, NO):
-        raise UsageProblem(f"Answer {YES} or {NO}.")
-    return first
+    return log.run(parser.parse_args(words), opened)

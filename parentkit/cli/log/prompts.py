@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.cli.ask import KEYS, NO, YES, InputEnded, ask, ask_code
+from parentkit.cli.ask import KEYS, InputEnded, ask, ask_code, ask_yes
 from parentkit.cli.session import glyphs, say
 from parentkit.domain.codes import PERSON, SUGGESTED
-from parentkit.domain.errors import UsageProblem
 from parentkit.report.glyphs import OF_FIT
 from parentkit.report.safety import SOUNDS_HURT
 from parentkit.services.log.revise import confirm_fit
@@ -79,14 +78,8 @@ def ask_apart(*, after_words: bool) -> bool:
     say(f"Stored. {SOUNDS_HURT}")
     question = "Keep this apart from the figures? (Enter or y: yes, n: no)"
     try:
-        answer = ask(question, _yes_or_no, empty=YES, by_itself=after_words)
+        apart = ask_yes(question, enter=True, by_itself=after_words)
     except (KeyboardInterrupt, InputEnded):
         say("\nKept apart.")
         return True
-    return answer == YES
-
-
-def _yes_or_no(answer: str) -> str:
-    if answer.casefold() not in (YES, "yes", NO, "no"):
-        raise UsageProblem(f"Answer {YES} or {NO}.")
-    return answer[0].casefold()
+    return apart

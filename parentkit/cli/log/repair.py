@@ -16,6 +16,8 @@ from parentkit.services.log.revise import edit
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit repair 01KAR3M5ZJ9W --after 10m
   parentkit repair 01KAR3M5ZJ9W --by child
@@ -34,9 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the stored record as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit repair`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     words = {
         "repair": arguments.state,
         "repaired_after": arguments.after,

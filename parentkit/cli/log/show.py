@@ -26,6 +26,8 @@ from parentkit.services.log.revise import shown
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit show 01KAR3M5ZJ9W
   parentkit show 01KAR3M5ZJ9W --json
@@ -38,9 +40,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the record as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit show`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     moment = shown(journal, arguments.id)
     whole = is_whole(moment.document)
     reason = suggestion_for(household, moment.document).reason if whole else ""

@@ -16,6 +16,8 @@ from parentkit.services.reminders.reminders import due_line
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit
   parentkit today --json
@@ -27,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print today's moments as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit today`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     today = clock.local_now().date()
     found = browse(journal, Selection(day_only(today)), Filters())
     if arguments.json:

@@ -10,6 +10,8 @@ from parentkit.report.log.operation import left_lines, undone_lines
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
+
 EXAMPLES = """\
   parentkit undo
 """
@@ -20,9 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was taken back as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit undo`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     undone = journal.undo()
     if arguments.json:
         put_json(

@@ -17,6 +17,7 @@ from parentkit.services.family.people import add_term, change_term
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.vocabulary import Vocabulary
 
 EXAMPLES = """\
@@ -69,9 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parsers["list"].add_argument("--hidden", action="store_true", help="hidden ones too")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit vocabulary`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     name = arguments.vocabulary
     if arguments.verb == "list":
         chosen = [name] if name else list(VOCABULARIES)

@@ -23,6 +23,7 @@ from parentkit.services.rates.review import look_at
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
     from parentkit.services.rates.review import Selection
@@ -44,9 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit rates`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     selection = selection_of(arguments, household)
     show(journal, household, selection, by=arguments.by, as_json=arguments.json)
     return warn(journal.problems)

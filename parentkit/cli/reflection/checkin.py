@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from parentkit import clock
 from parentkit.cli.reflection.answering import Lines, offer_help, somebody
+from parentkit.cli.selection import add_days_options, days_of
 from parentkit.cli.session import open_family, put, put_json, say, warn
+from parentkit.domain.errors import UsageProblem
 from parentkit.domain.reflection.reflection import CHECKIN_QUESTIONS
+from parentkit.domain.reflection.wanted import CheckInsWanted
 from parentkit.report.reflection.reflection import checkin_lines
 from parentkit.services.rates.weeks import who_reflects
-from parentkit.services.reflection.checkin import CheckIn, check_ins
+from parentkit.services.reflection.checkin import CheckIn, found_check_ins
 
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
 
 EXAMPLES = """\
   parentkit checkin
   parentkit checkin --list
+  parentkit checkin --list --text tired --since 2026-11-01
   printf 'tired\\nshoulders\\nten quiet minutes\\n' | parentkit checkin --json
 """
 
@@ -29,21 +35,29 @@ EXAMPLES = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit checkin`."""
     parser.add_argument("--list", action="store_true", help="show earlier check-ins")
+    parser.add_argument("--text", metavar="WORDS", default="", help="with --list: with these words")
+    add_days_options(parser, "with --list: ")
     parser.add_argument("--json", action="store_true", help="print records as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit checkin`; returns the exit code."""
-    journal, household = open_family()
+    if (arguments.text or arguments.since or arguments.until) and not arguments.list:
+        raise UsageProblem("--text and --since go with --list.", "They say which ones it shows.")
+    journal, household = open_family(opened)
     caregiver = who_reflects(journal, household)
     if arguments.list:
-        found = check_ins(journal, caregiver)
+        days = days_of(arguments, clock.local_now().date())
+        wanted = CheckInsWanted(caregiver, days, arguments.text)
+        found = found_check_ins(journal, wanted)
         if arguments.json:
             put_json(found)
         else:
             put(checkin_lines(found))
-        if not found:
-            say("No check-ins that could be read." if journal.problems else "No check-ins yet.")
+        if not found and journal.problems:
+            say("No check-ins that could be read.")
+        elif not found:
+            say("No check-ins like that." if wanted.narrows else "No check-ins yet.")
         return warn(journal.problems)
     lines = Lines()
     if not lines.anybody():

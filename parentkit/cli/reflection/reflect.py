@@ -13,7 +13,8 @@ from parentkit import clock
 from parentkit.cli.session import open_family, put, put_json, say, warn, with_unreadable
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.reflection.reflection import week_to_reflect
-from parentkit.domain.time.period import parse_day, week_of
+from parentkit.domain.time.period import week_of
+from parentkit.domain.time.stretch import first_day
 from parentkit.report.reflection.reflection import can_be_asked_sentence
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.questions import all_questions, checked_pack
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.interchange.pages.question_pack import PackProblem
     from parentkit.services.reflection.reflect import Reflection
@@ -66,17 +68,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit reflect`; returns the exit code."""
     if arguments.out and not arguments.export:
         raise UsageProblem("--out goes with --export.", "It names the folder for the pages.")
-    journal, household = open_family()
+    journal, household = open_family(opened)
     if arguments.check:
         return _check(household, arguments.check)
     now = clock.local_now()
     period = week_to_reflect(now)
     if arguments.week:
-        period = week_of(parse_day(arguments.week, now.date()))
+        period = week_of(first_day(arguments.week, now.date()))
     caregiver = who_reflects(journal, household)
     if _looks_back(arguments):
         from parentkit.cli.reflection.looking_back import look_back

@@ -21,6 +21,7 @@ from parentkit.report.reminders import standing_json, standing_lines
 from parentkit.services.reminders import reminders
 
 if TYPE_CHECKING:
+    from parentkit.cli.session import Opened
     from parentkit.journal import Journal
 
 EXAMPLES = """\
@@ -61,10 +62,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_job(add_verb(verbs, REMOVE, "take a job's files away", EXAMPLES), REMOVE)
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit reminders`; returns the exit code."""
     _check_together(arguments)
-    journal = open_journal()
+    journal = open_journal(opened)
     if arguments.notify:
         from parentkit.cli.reminders.reminder_jobs import notify
 

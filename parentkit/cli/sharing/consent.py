@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.coaching.consent import Consent
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
@@ -77,9 +78,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made[verb].add_argument("--yes", action="store_true", help="do not ask")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit consent`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     runs = {
         "add-coach": _add,
         "confirm": _confirm,

@@ -20,6 +20,7 @@ from parentkit.services.sharing.pins import Unconfirmed
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
 
@@ -38,9 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print it as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit feedback`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     if not arguments.file:
         return _all(journal, household, arguments)
     data = receive_reply.read_reply(arguments.file)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Journal
     from parentkit.sharing.keys import Identity
 
@@ -61,9 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     recovery.add_argument("--restore", metavar="PATH", help="put the keys of a copy in place")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit key`; returns the exit code."""
-    journal = open_journal()
+    journal = open_journal(opened)
     runs: dict[str, Callable[[Journal, argparse.Namespace], int]] = {
         "make": _make,
         "show": _show,

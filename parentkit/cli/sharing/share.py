@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from parentkit import clock
 from parentkit.cli.ask import agreed, passphrase_asker
-from parentkit.cli.selection import add_selection_options, selection_of
+from parentkit.cli.selection import add_selection_options, say_days, selection_of
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.cli.sharing.confirming import confirmed
 from parentkit.content import load
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
+    from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
     from parentkit.services.sharing.share import Parcel
 
@@ -86,9 +87,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what leaves as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit share`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     contact = contacts.contact_called(household, arguments.coach)
     doubt = pins.doubt_about(journal.places, contact)
     if doubt and arguments.preview:
@@ -105,6 +106,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json([{"kind": kind, **document} for kind, document in parcel.documents])
     else:
+        say_days(arguments, wish.selection)
         put(_preview(parcel, household))
     warned = warn(journal.problems)
     if identity is None:

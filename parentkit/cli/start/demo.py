@@ -19,6 +19,7 @@ from parentkit.services.rates.review import Selection
 from parentkit.services.start.demo import make_demo, places_of_demo
 
 if TYPE_CHECKING:
+    from parentkit.cli.session import Opened
     from parentkit.services.start.demo import Places
 
 EXAMPLES = """\
@@ -39,18 +40,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit demo`; returns the exit code."""
     places = places_of_demo(default_places().state)
     if arguments.command and os.path.isdir(places.home):
         _enter(places)
-        return _run_in_demo(arguments.command)
+        return _run_in_demo(arguments.command, opened)
     last_day = make_demo(places)
     _enter(places)
     if arguments.command:
-        return _run_in_demo(arguments.command)
-    status = _run_in_demo(["rates", "--week", last_day.isoformat()])
-    journal, household = open_family()
+        return _run_in_demo(arguments.command, opened)
+    status = _run_in_demo(["rates", "--week", last_day.isoformat()], opened)
+    journal, household = open_family(opened)
     put([""])
     today = Selection(day_only(last_day))
     put(listing_lines(browse(journal, today, Filters()).documents, household, glyphs()))
@@ -65,7 +66,7 @@ def _enter(places: Places) -> None:
     os.environ["PARENTKIT_HOME"], os.environ["PARENTKIT_STATE"] = places
 
 
-def _run_in_demo(command: list[str]) -> int:
+def _run_in_demo(command: list[str], opened: Opened) -> int:
     from parentkit.cli.main import run as run_command
 
-    return run_command(command)
+    return run_command(command, opened)

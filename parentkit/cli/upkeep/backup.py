@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Made
 
 EXAMPLES = """\
@@ -40,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit backup`; returns the exit code."""
-    journal = open_journal()
+    journal = open_journal(opened)
     if arguments.list:
         return _list(maintenance.backups(journal), as_json=arguments.json)
     made = maintenance.back_up(journal)

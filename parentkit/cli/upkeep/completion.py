@@ -13,6 +13,7 @@ from parentkit.cli.upkeep.completion_table import table
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.cli.upkeep.completion_table import Row
 
 EXAMPLES = """\
@@ -144,7 +145,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=tuple(SCRIPTS), help="the shell to complete in")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, _: Opened) -> int:
     """Runs `parentkit completion`; returns the exit code."""
     put([script(arguments.shell)])
     return 0

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from parentkit.content import load
 from parentkit.domain.log.household import JUDGEMENTS
 from parentkit.domain.schema.fields import said_fields
-from parentkit.services.log.find_grammar import JOINED_BY, VERBS
-from parentkit.services.log.find_words import FIELDS
+from parentkit.services.log.find_fields import FIELDS
+from parentkit.services.log.find_tokens import JOINED_BY, SAID, UNSAID, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -93,7 +93,7 @@ class _Words:
         if action.metavar in _FILE_NAMES:
             return (FILES,)
         if action.dest == "query":
-            return (*FIELDS, *VERBS, *JOINED_BY)
+            return (*FIELDS, *VERBS, *JOINED_BY, SAID, UNSAID)
         if action.dest in _VOCABULARY_OF:
             return self._ids(_VOCABULARY_OF[action.dest], "terms")
         if action.dest in _JUDGEMENT_OF:

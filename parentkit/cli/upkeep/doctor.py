@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from typing import Any
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Done, Examined
 
 EXAMPLES = """\
@@ -45,9 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was found as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit doctor`; returns the exit code."""
-    journal, household = open_family()
+    journal, household = open_family(opened)
     examined = maintenance.check(journal, household)
     accepted = 0
     done: list[Done] = []
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.accept_missing:
         done += maintenance.say_no_more(journal, examined)
     if arguments.accept_ahead or arguments.repair or arguments.accept_missing:
-        journal, household = open_family()
+        journal, household = open_family(opened)
         examined = maintenance.check(journal, household)
     found = _as_json(examined, accepted, done)
     if arguments.json:

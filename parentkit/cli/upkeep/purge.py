@@ -18,6 +18,7 @@ from parentkit.services.upkeep import maintenance
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Erased, Record
 
 EXAMPLES = """\
@@ -36,9 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was erased as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit purge`; returns the exit code."""
-    journal = open_journal()
+    journal = open_journal(opened)
     moment = maintenance.to_erase(journal, arguments.id)
     if not arguments.yes:
         _ask(moment)

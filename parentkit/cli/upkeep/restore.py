@@ -16,6 +16,7 @@ from parentkit.services.upkeep import maintenance
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.cli.session import Opened
     from parentkit.journal import Restored
 
 EXAMPLES = """\
@@ -40,9 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print what was done as JSON")
 
 
-def run(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit restore`; returns the exit code."""
-    journal = open_journal()
+    journal = open_journal(opened)
     restored = maintenance.go_back(
         journal, arguments.name, everything=arguments.replace, dry_run=arguments.dry_run
     )

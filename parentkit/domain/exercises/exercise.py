@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.log.age import BANDS as AGE_BANDS
+from parentkit.domain.log.wanted import AtMost, Has, Is, both, on_days
+
+if TYPE_CHECKING:
+    from parentkit.domain.log.wanted import Wanted as Tree
+    from parentkit.domain.time.period import Period
 
 KINDS = ("with_child", "settling", "perspective", "repair_rehearsal", "listening", "scenes")
 """What sort of practice an exercise is; `scenes` are short stories with answers to choose from."""
@@ -125,6 +130,10 @@ class Card(NamedTuple):
     sources: tuple[str, ...]
 
 
+WORDS = "words"
+"""The field in which all that is written in an exercise or a card is looked for."""
+
+
 class Wanted(NamedTuple):
     """Which exercises are looked for; what is not said lets all through.
 
@@ -133,18 +142,48 @@ class Wanted(NamedTuple):
         minutes: the most that it may take.
         band: an age band that it has to suit.
         who: one of WHO that it can be done with.
+        text: words that stand in it, in any case.
     """
 
     trains: str | None = None
     minutes: int | None = None
     band: str | None = None
     who: str | None = None
+    text: str = ""
 
-    def fits(self, exercise: Exercise) -> bool:
-        """Whether an exercise is one of those."""
-        return (
-            self.trains in (None, *exercise.trains)
-            and (self.minutes is None or exercise.minutes <= self.minutes)
-            and self.band in (None, *exercise.ages)
-            and self.who in (None, *exercise.who)
-        )
+    @property
+    def tree(self) -> Tree:
+        """The same as a tree, which is asked of what `fields_of` gives."""
+        codes = {"trains": self.trains, "ages": self.band, "who": self.who}
+        minutes = [] if self.minutes is None else [AtMost("minutes", self.minutes)]
+        text = [Has((WORDS,), self.text)] if self.text else []
+        return both(*(Is(name, code) for name, code in codes.items() if code), *minutes, *text)
+
+
+class PractisedWanted(NamedTuple):
+    """Which sittings are looked for; what is not said lets all through.
+
+    Attributes:
+        period: begun on these days.
+        text: with these words in the title or in what was written about it, in any case.
+    """
+
+    period: Period | None = None
+    text: str = ""
+
+    @property
+    def tree(self) -> Tree:
+        """The same as a tree."""
+        days = [on_days(self.period, "started_at")] if self.period else []
+        text = [Has(("title", "words", "answer"), self.text)] if self.text else []
+        return both(*days, *text)
+
+
+def fields_of(item: Exercise | Card) -> dict[str, Any]:
+    """What an exercise or a card can be asked for: its fields, and under WORDS all of its text."""
+    if isinstance(item, Card):
+        words = (item.title, *item.paragraphs)
+    else:
+        steps = (step.text for step in item.steps)
+        words = (item.title, *steps, item.notice, item.question, item.when_not, item.why)
+    return {**item._asdict(), WORDS: "\n".join(words)}

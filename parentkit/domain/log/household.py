@@ -45,6 +45,9 @@ COACH_DIGITS = 32
 YOU = "you"
 """What the coach at this machine is called."""
 
+EVERYBODY = ("all", "everyone", "everybody", "*")
+"""Words for all children of the family, where one could be named."""
+
 JUDGEMENTS = {
     field.said: field.vocabulary
     for field in (*MOMENT_FIELDS, *REPAIR_PARTS)

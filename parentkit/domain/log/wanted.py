@@ -1,8 +1,8 @@
-"""Which moments are wanted, as a tree of codes, words and days; and whether it holds for one.
+"""What is wanted of a list, as a tree of codes, words and days; and whether it holds for one thing.
 
 What is asked is a moment's fields as they are stored, by `get` alone, so that a record, a row of an
-index and a TinyDB document are asked in the same way. A field of another type than it should have
-counts as not said.
+index and a TinyDB document are asked in the same way; answers, questions, exercises and families
+are asked so, too. A field of another type than it should have counts as not said.
 """
 
 from __future__ import annotations
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-FLAGS = frozenset(("flag", "miscue"))
-LISTS = frozenset(("responses", "tags"))
+    from parentkit.domain.time.period import Period
+
+OBSERVED_AT = "observed_at"
+FLAGS = frozenset(("flag", "miscue", "read"))
+LISTS = frozenset(("responses", "tags", "trains", "who", "ages", "attention"))
+"""The fields that hold several codes, whatever they are fields of."""
 
 
 class Fields(Protocol):
-    """A moment's fields by their names."""
+    """What is known of one thing, by the names of its fields."""
 
     def get(self, name: str, default: Any = None, /) -> Any:
         """A field's value, `default` where it is not there."""
@@ -41,10 +45,21 @@ class Has(NamedTuple):
 
 
 class Within(NamedTuple):
-    """Lived on the local day `start` or later, and before the day `end`; empty is open."""
+    """Lived on the local day `start` or later, and before the day `end`; empty is open.
+
+    `field` is where the time or the day stands.
+    """
 
     start: str
     end: str
+    field: str = OBSERVED_AT
+
+
+class AtMost(NamedTuple):
+    """A field has a number that is not greater."""
+
+    field: str
+    number: int
 
 
 class Said(NamedTuple):
@@ -71,7 +86,7 @@ class Not(NamedTuple):
     part: Wanted
 
 
-Leaf = Is | Has | Within | Said
+Leaf = Is | Has | Within | AtMost | Said
 Wanted = Leaf | Both | Either | Not
 
 EVERYTHING = Both(())
@@ -85,13 +100,18 @@ def both(*parts: Wanted) -> Wanted:
     return flat[0] if len(flat) == 1 else Both(flat)
 
 
+def on_days(period: Period, field: str) -> Within:
+    """That the day or the time in a field lies in a period."""
+    return Within(period.start.isoformat(), period.end.isoformat(), field)
+
+
 def parts_of(wanted: Wanted) -> tuple[Wanted, ...]:
     """What has to hold, one by one."""
     return wanted.parts if isinstance(wanted, Both) else (wanted,)
 
 
 def leaves(wanted: Wanted) -> Iterator[Leaf]:
-    """Everything that is asked of a moment."""
+    """Everything that is asked."""
     if isinstance(wanted, (Both, Either)):
         for part in wanted.parts:
             yield from leaves(part)
@@ -102,7 +122,7 @@ def leaves(wanted: Wanted) -> Iterator[Leaf]:
 
 
 def holds(wanted: Wanted) -> Callable[[Fields], bool]:
-    """A test for the fields of a moment."""
+    """A test for the fields of one thing."""
     if isinstance(wanted, (Both, Either)):
         tests = [holds(part) for part in wanted.parts]
         if len(tests) == 1:
@@ -132,8 +152,10 @@ def _holds_leaf(leaf: Leaf) -> Callable[[Fields], bool]:
     match leaf:
         case Has(names, text):
             return _has_text(names, text.casefold())
-        case Within(start, end):
-            return lambda fields: is_within(fields.get("observed_at"), start, end)
+        case Within(start, end, field):
+            return lambda fields: is_within(fields.get(field), start, end)
+        case AtMost(field, number):
+            return lambda fields: is_at_most(fields.get(field), number)
         case Said(field):
             return lambda fields: is_said(fields.get(field), field)
         case Is(field, code):
@@ -187,6 +209,11 @@ def is_state(value: object, code: str) -> bool:
 def is_within(value: object, start: str, end: str) -> bool:
     """Whether a stored time lies on the day `start` or later, and before the day `end`."""
     return isinstance(value, str) and start <= value and (not end or value < end)
+
+
+def is_at_most(value: object, number: int) -> bool:
+    """Whether a field's value is a number, and no greater one."""
+    return isinstance(value, int) and not isinstance(value, bool) and value <= number
 
 
 def is_said(value: object, field: str) -> bool:

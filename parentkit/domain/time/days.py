@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.sentence import listed
 from parentkit.domain.text import one_line
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -84,7 +85,7 @@ def calendar_day(year: int, month: int, day: int) -> date:
         raise UnreadableTime(
             f"The year {year} is out of reach.", f"Years run from {YEARS[0]} to {YEARS[-1]}."
         )
-    if not _exists(year, month, day):
+    if not is_day(year, month, day):
         raise UnreadableTime(f"There is no {year}-{month:02}-{day:02} in the calendar.", _DATE)
     return date(year, month, day)
 
@@ -123,41 +124,66 @@ def _figures(word: str) -> date | None:
     if all(map(is_number, parts)) and [len(part) for part in parts] == [4, 2, 2]:
         return calendar_day(*map(int, parts))
     separated = word.replace("/", "-").replace(".", "-").strip("-").split("-")
-    if len(separated) > 1 and all(map(is_number, separated)):
-        raise UnreadableTime(
-            f"{one_line(word, 40)!r} can be read in more than one way.",
-            "Write the month as a word (3 apr 14:05), the date with its year first "
-            "(2026-04-03 14:05), a time with a colon (14:05).",
-        )
-    return None
+    if len(separated) < len("dm") or not all(map(is_number, separated)):
+        return None
+    found = _readings(separated)
+    if len(found) == 1:
+        return found[0]
+    days = (f"{day.day} {MONTHS[day.month - 1][:3].lower()} {day.year}" for day in found)
+    said = listed(days, "or")
+    raise UnreadableTime(
+        f"{one_line(word, 40)!r} can be read in more than one way.",
+        f"Write {said}."
+        if said
+        else "Write the month as a word (3 apr 14:05), the date with its year first "
+        "(2026-04-03 14:05), a time with a colon (14:05).",
+    )
+
+
+def _readings(figures: list[str]) -> list[date]:
+    """The dates that three numbers can be, one of them a year of four figures: `22.11.2026`."""
+    match [len(part) for part in figures]:
+        case [4, 1 | 2, 1 | 2]:
+            year, month, day = map(int, figures)
+            return [calendar_day(year, month, day)]
+        case [1 | 2, 1 | 2, 4]:
+            first, second, year = map(int, figures)
+            found = {(second, first), (first, second)}
+            return [calendar_day(year, *one) for one in sorted(found) if is_day(year, *one)]
+    return []
 
 
 def _latest(first: str, second: str, today: date) -> date | None:
-    named = _month_and_number(first, second)
+    named = month_and_number(first, second)
     if named is None:
         return None
     years = range(today.year - _LEAP_DAYS_APART, today.year + 1)
-    days = [date(year, *named) for year in years if _exists(year, *named)]
+    days = [date(year, *named) for year in years if is_day(year, *named)]
     return max(day for day in days if day <= today)
 
 
 def _day_month_year(first: str, second: str, year: int) -> date | None:
-    named = _month_and_number(first, second)
+    named = month_and_number(first, second)
     return calendar_day(year, *named) if named else None
 
 
-def _month_and_number(first: str, second: str) -> tuple[int, int] | None:
-    """`22 nov` or `nov 22` as 11 and 22."""
+def month_and_number(first: str, second: str) -> tuple[int, int] | None:
+    """`22 nov` or `nov 22` as 11 and 22; None where they are no such day.
+
+    Raises:
+        UnreadableTime: that month never has so many days.
+    """
     number, name = (first, second) if is_number(first) else (second, first)
     month = place_of(name, MONTHS)
     if month is None or not is_number(number) or len(number) > len("31"):
         return None
-    if not _exists(_LEAP_YEAR, month + 1, int(number)):
+    if not is_day(_LEAP_YEAR, month + 1, int(number)):
         raise UnreadableTime(f"There is no {int(number)} {MONTHS[month]} in the calendar.", _DATE)
     return month + 1, int(number)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+def is_day(year: int, month: int, day: int) -> bool:
+    """Whether three numbers are a date of the calendar."""
     try:
         date(year, month, day)
     except ValueError:

@@ -13,6 +13,7 @@ from parentkit.domain.time.days import (
     UnreadableTime,
     calendar_day,
     is_number,
+    place_of,
     read_day,
 )
 from parentkit.domain.time.localtime import day_of
@@ -143,16 +144,32 @@ def parse_day(text: str, today: date) -> date:
     """The day that the words name; a month or a week is its first day.
 
     Reads `today`, `yesterday`, `tomorrow`, `mon` (the latest, today included), `22 nov`,
-    `2026-11-22`, `2026-11` and `2026-W47`. Days to come are allowed.
+    `2026-11-22`, `nov 2026`, `2026-11` and `2026-W47`. Days to come are allowed.
 
     Raises:
         UnreadableTime: no reading, more than one, or a day that is not in the calendar.
     """
     words = clean(text).lower().split()
-    day = (_month_or_week(words[0]) if len(words) == 1 else None) or read_day(words, today)
+    named = _month_or_week(words[0]) if len(words) == 1 else named_month(words)
+    day = named or read_day(words, today)
     if day is None:
         raise UnreadableTime(f"{one_line(text, 40)!r} is not a day that can be read.", _DAYS)
     return day
+
+
+def named_month(words: list[str]) -> date | None:
+    """The first day of `november 2026`, in lower case; None for any other words.
+
+    Raises:
+        UnreadableTime: its year is out of reach.
+    """
+    if len(words) != len(("november", "2026")):
+        return None
+    name, year = words if is_number(words[1]) else reversed(words)
+    month = place_of(name, MONTHS)
+    if month is None or not is_number(year) or len(year) != len("2026"):
+        return None
+    return calendar_day(int(year), month + 1, 1)
 
 
 def _month_or_week(word: str) -> date | None:

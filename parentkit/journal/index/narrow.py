@@ -6,7 +6,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.log.episode import Episode
-from parentkit.domain.log.wanted import Has, Is, Said, Within, both, holds, leaves, parts_of
+from parentkit.domain.log.wanted import (
+    OBSERVED_AT,
+    Is,
+    Said,
+    Within,
+    both,
+    holds,
+    leaves,
+    parts_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,12 +77,14 @@ def _is_told(leaf: Wanted) -> bool:
     match leaf:
         case Is(field, _) | Said(field):
             return field in _TOLD or field == _REPAIR
-    return not isinstance(leaf, Has)
+        case Within(field=field):
+            return field == OBSERVED_AT
+    return False
 
 
 def _by_column(column: Column, rows: list[int], leaf: Is | Within) -> list[int]:
     if isinstance(leaf, Within):
-        start, end, times = leaf.start, leaf.end or "~", column("observed_at")
+        start, end, times = leaf.start, leaf.end or "~", column(OBSERVED_AT)
         return [row for row in rows if start <= times[row] < end]
     code = leaf.code
     if leaf.field == "responses":

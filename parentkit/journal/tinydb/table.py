@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, cast
 from tinydb import TinyDB
 from tinydb.table import Table
 
+from parentkit.domain.errors import UsageProblem
+from parentkit.domain.schema.kinds import KINDS
 from parentkit.domain.ulid import RANDOM_BYTES, ulid
 from parentkit.journal.tinydb.changes import Changes
-from parentkit.journal.tinydb.storage import JournalStorage
+from parentkit.journal.tinydb.storage import TABLES, JournalStorage
 from parentkit.journal.tinydb.wanted_query import query_for
 from parentkit.storage.gc_pause import CollectorPaused
 
@@ -29,7 +31,12 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.wanted import Wanted
     from parentkit.journal.journal import Journal
+    from parentkit.journal.log.fold import Record
     from parentkit.journal.tinydb.storage import Records
+
+
+_KNOWN = frozenset((*TABLES.values(), *(kind.name for kind in KINDS)))
+"""What a table may be called whether or not there is anything in it."""
 
 
 class JournalTable(Table):
@@ -64,6 +71,13 @@ class JournalTable(Table):
             query = query_for(rest)
             return [document for document in documents if query(document)]
 
+    def records(self, wanted: Wanted) -> list[Record]:
+        """The records that are wanted, with what lost against another device's words."""
+        found, query = self._read_table(), query_for(wanted)
+        with CollectorPaused():
+            ids = [str(document.doc_id) for document in found.documents() if query(document)]
+        return [record for each in ids if (record := found.record(each)) is not None]
+
     def _get_next_id(self) -> str:
         return ulid(self._journal_storage.journal.now_ms(), os.urandom(RANDOM_BYTES))
 
@@ -86,7 +100,17 @@ class JournalDatabase(TinyDB):
     default_table_name = "moments"
 
     def table(self, name: str, **options: Any) -> JournalTable:
-        """The records of one kind, by the table's name."""
+        """The records of one kind, by the table's name.
+
+        Raises:
+            UsageProblem: nothing can be written, and no kind of records is called so.
+        """
+        storage = cast("JournalStorage", self.storage)
+        if storage.journal.places.read_only and name not in _KNOWN:
+            there = self.tables()
+            if name not in there:
+                named = ", ".join(dict.fromkeys((*TABLES.values(), *sorted(there))))
+                raise UsageProblem(f"There is no table {name!r}.", f"Tables: {named}.")
         return cast("JournalTable", super().table(name, **options))
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from tinydb import Query, where
 
 from parentkit.domain.log.wanted import (
+    LISTS,
+    AtMost,
     Both,
     Either,
     Has,
@@ -16,6 +18,8 @@ from parentkit.domain.log.wanted import (
     Not,
     Said,
     Within,
+    is_among,
+    is_at_most,
     is_said,
     is_tagged,
     is_within,
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def query_for(wanted: Wanted) -> QueryInstance:
-    """The query that holds for a moment's document exactly where it is wanted."""
+    """The query that holds for a document exactly where it is wanted."""
     match wanted:
         case Both(parts):
             return reduce(and_, map(query_for, parts)) if parts else Query().noop()
@@ -44,12 +48,14 @@ def query_for(wanted: Wanted) -> QueryInstance:
     return _query_for_words(wanted)
 
 
-def _query_for_words(leaf: Has | Within | Said) -> QueryInstance:
+def _query_for_words(leaf: Has | Within | AtMost | Said) -> QueryInstance:
     match leaf:
         case Has(names, text):
             return reduce(or_, (_tested(name, stands_in, text.casefold()) for name in names))
-        case Within(start, end):
-            return _tested("observed_at", is_within, start, end)
+        case Within(start, end, field):
+            return _tested(field, is_within, start, end)
+        case AtMost(field, number):
+            return _tested(field, is_at_most, number)
         case Said(field):
             return _tested(field, is_said, field)
 
@@ -57,11 +63,11 @@ def _query_for_words(leaf: Has | Within | Said) -> QueryInstance:
 def _query_for_code(field: str, code: str) -> QueryInstance:
     if field == "tags":
         return _tested(field, is_tagged, code.casefold())
-    if field == "responses":
-        return where(field).any([code])
+    if field in LISTS:
+        return _tested(field, is_among, code)
     path = where("repair")["state"] if field == "repair" else where(field)
     return path == code  # type: ignore[no-any-return]  # a query, whatever == gives elsewhere
 
 
-def _tested(field: str, test: Callable[..., bool], *more: str) -> QueryInstance:
+def _tested(field: str, test: Callable[..., bool], *more: str | int) -> QueryInstance:
     return where(field).test(test, *more)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from parentkit.domain.log.wanted import EVERYTHING, Either, Has, Is, both
 from parentkit.figures.summary import summarise
 from parentkit.services.coach.refusals import refusals
 from parentkit.services.coach.summary import overview_of
@@ -17,6 +18,10 @@ from parentkit.services.coach.workspace import families, settled, today
 from parentkit.services.sharing.consent_status import is_anybody_open
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from parentkit.domain.log.wanted import Wanted
     from parentkit.figures.summary import Summary
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.refusals import Refusal
@@ -30,6 +35,34 @@ FLAGGED, OVER, ENDING, UNREAD, QUESTIONS = "flagged", "over", "ending", "unread"
 ATTENTION = (FLAGGED, OVER, ENDING, UNREAD, QUESTIONS)
 """What asks for attention, first things first: unread moments that are set apart, a consent that is
 over, one that ends soon, unread moments, questions that are open."""
+
+
+_WAITING = (FLAGGED, UNREAD, QUESTIONS)
+
+
+class FamiliesWanted(NamedTuple):
+    """Which families are looked for; what is not said lets all through.
+
+    Attributes:
+        text: with these words in their name, in any case.
+        waiting: in which moments are unread, or questions open.
+        ending: in which a consent ends soon.
+        over: in which a consent is over.
+    """
+
+    text: str = ""
+    waiting: bool = False
+    ending: bool = False
+    over: bool = False
+
+    @property
+    def tree(self) -> Wanted:
+        """The same as a tree."""
+        text = [Has(("name",), self.text)] if self.text else []
+        waiting = [Either(tuple(Is("attention", one) for one in _WAITING))] if self.waiting else []
+        ending = [Is("attention", ENDING)] if self.ending else []
+        over = [Is("attention", OVER)] if self.over else []
+        return both(*text, *waiting, *ending, *over)
 
 
 class Unreadable(NamedTuple):
@@ -80,6 +113,19 @@ def caseload(practice: Practice) -> list[Case]:
     return sorted(cases, key=_place)
 
 
+def found_cases(cases: Sequence[Case], wanted: FamiliesWanted) -> list[Case]:
+    """Those of the families that are wanted, in their order."""
+    if wanted.tree == EVERYTHING:  # a list as it stands needs no database
+        return list(cases)
+    from parentkit.journal import among
+
+    return among(cases, _fields, wanted.tree)
+
+
+def _fields(case: Case) -> dict[str, Any]:
+    return {"name": case.family.name, "attention": case.attention}
+
+
 def prepare(practice: Practice, family: Family) -> None:
     """Looks through a family now, so that the next overview does not have to."""
     _case(practice, family, today())
@@ -91,11 +137,15 @@ def _place(case: Case) -> tuple[int, str, str]:
 
 
 def _case(practice: Practice, family: Family, day: str) -> Case:
-    standings = settled(practice, family)
+    found = settled(practice, family)
+    standings = found.standings
+    own = tuple(
+        Unreadable(one.path, one.line, one.reason) for one in (*family.problems, *found.unread)
+    )
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
     refused = max(refusals(family, since), key=lambda one: one.day, default=None)
     if not is_anybody_open(standings):
-        return Case(family, standings, (OVER,), refused=refused)
+        return Case(family, standings, (OVER,), refused=refused, unreadable=own)
     seen = overview_of(family, since)
     applying = {
         FLAGGED: seen.flagged_unread > 0,
@@ -115,5 +165,5 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
         questions=seen.questions,
         summary=summarise(seen.outcomes(since, day)),
         refused=refused,
-        unreadable=tuple(Unreadable(*place) for place in seen.unreadable),
+        unreadable=(*own, *(Unreadable(*place) for place in seen.unreadable)),
     )

@@ -13,6 +13,7 @@ from parentkit.domain.coaching.blinding import blinded
 from parentkit.domain.codes import COMMENT, MOMENT, READ
 from parentkit.domain.errors import AmbiguousCode, NothingFound, NothingReadable
 from parentkit.domain.log.moment import lived_order
+from parentkit.domain.log.wanted import Is, Not, Said, Within, both, holds
 from parentkit.services.coach.caseload import caseload
 from parentkit.services.coach.recent import recent, remember
 from parentkit.services.coach.workspace import families, open_family, settled
@@ -21,9 +22,10 @@ from parentkit.services.log.revise import document_of, shown
 from parentkit.services.sharing.consent_status import is_anybody_open
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from parentkit.domain.log.moment import Document
+    from parentkit.domain.log.wanted import Wanted as Tree
     from parentkit.journal import Problem, Reading
     from parentkit.services.coach.caseload import Case
     from parentkit.services.coach.family import Family
@@ -51,6 +53,20 @@ class Wanted(NamedTuple):
     cue: str = ""
     flagged: bool = False
     limit: int = LIMIT
+
+    @property
+    def narrows(self) -> bool:
+        """Whether more is asked for than whose moments, and since when."""
+        return bool(self.unread or self.cue or self.flagged)
+
+    @property
+    def tree(self) -> Tree:
+        """The same as a tree; `read` is whether a moment was."""
+        since = [Within(self.since, "")] if self.since else []
+        unread = [Not(Said("read"))] if self.unread else []
+        cue = [Is("cue", self.cue)] if self.cue else []
+        flagged = [Said("flag")] if self.flagged else []
+        return both(*since, *unread, *cue, *flagged)
 
 
 class Item(NamedTuple):
@@ -91,11 +107,10 @@ def inbox(practice: Practice, wanted: Wanted = Wanted()) -> Inbox:  # noqa: B008
         found.problems.extend(opened.journal.problems)
         read = read_moments(reading)
         comments = Counter(one.fields.get("moment") for one in reading if one.kind == COMMENT)
-        for document in sorted(_moments(reading), key=lived_order):
+        for document in _found(sorted(_moments(reading), key=lived_order), read, wanted):
             is_read = document["id"] in read
-            if _passes(document, wanted, is_read=is_read):
-                shows = document if is_read else unread_view(document)
-                found.items.append(Item(opened, shows, is_read, comments[document["id"]]))
+            shows = document if is_read else unread_view(document)
+            found.items.append(Item(opened, shows, is_read, comments[document["id"]]))
         if len(found.items) > wanted.limit:
             del found.items[wanted.limit :]
             return found._replace(is_cut=True)
@@ -193,7 +208,7 @@ def _cases(practice: Practice, wanted: Wanted) -> Iterator[Case]:
 
 def _open_families(practice: Practice) -> Iterable[Family]:
     for family in families(practice):
-        if is_anybody_open(settled(practice, family)):
+        if is_anybody_open(settled(practice, family).standings):
             yield family
 
 
@@ -203,10 +218,13 @@ def _moments(reading: Reading) -> list[Document]:
     return [document for document in found if document.get("observed_at")]
 
 
-def _passes(document: Document, wanted: Wanted, *, is_read: bool) -> bool:
-    return (
-        not (wanted.unread and is_read)
-        and wanted.since <= document["observed_at"]
-        and wanted.cue in ("", document.get("cue"))
-        and (not wanted.flagged or document.get("flag") is True)
-    )
+def _found(documents: list[Document], read: Collection[str], wanted: Wanted) -> list[Document]:
+    def fields_of(document: Document) -> Document:
+        return {**document, "read": document["id"] in read}
+
+    if not wanted.narrows:  # a list as it stands needs no database
+        test = holds(wanted.tree)
+        return [each for each in documents if test(each)]
+    from parentkit.journal import among
+
+    return among(documents, fields_of, wanted.tree)

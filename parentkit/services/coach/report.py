@@ -11,6 +11,7 @@ from parentkit.content import load
 from parentkit.domain.codes import CODING, COMMENT, GOAL, MOMENT
 from parentkit.domain.log.episode import EpisodeColumns
 from parentkit.domain.log.moment import is_whole, lived_order, readable
+from parentkit.domain.log.wanted import holds
 from parentkit.figures.account import Account, Groups, Records, Told, account
 from parentkit.figures.double_coding import PARENT, DoubleCoding, double_coding
 from parentkit.services.coach.agreement import gather
@@ -146,21 +147,20 @@ def _columns(journal: Journal, selection: Selection) -> EpisodeColumns:
 
 def _moments(records: Sequence[Record], selection: Selection) -> list[dict[str, Any]]:
     """The moments of the selection that are whole and not set apart, earliest first."""
-    period = selection.period
+    is_wanted = holds(selection.wanted)
     whole = [
         document
         for document in (document_of(record) for record in records if record.kind == MOMENT)
         if is_whole(document)
     ]
-    ahead = set() if period else not_come_yet(document["observed_at"] for document in whole)
+    times = () if selection.period else (document["observed_at"] for document in whole)
+    ahead = not_come_yet(times)
     found = [
         document
         for document in whole
         if document.get("flag") is not True
         and document["observed_at"][:10] not in ahead
-        and (period is None or period.contains(document["observed_at"]))
-        and selection.child in (None, document["child"])
-        and selection.caregiver in (None, document["caregiver"])
+        and is_wanted(document)
     ]
     return sorted(found, key=lived_order)
 

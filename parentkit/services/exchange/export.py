@@ -10,6 +10,7 @@ from parentkit import clock
 from parentkit.domain.codes import CODING, MOMENT
 from parentkit.domain.log.household import name_of
 from parentkit.domain.log.moment import in_reading_order
+from parentkit.domain.log.wanted import holds
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.interchange.records import csv_tables as records_csv
 from parentkit.interchange.records import json_lines as records_jsonl
@@ -53,10 +54,9 @@ def outgoing(
 ) -> Outgoing:
     """What an export of the selection holds: its moments, their codings, and the whole family."""
     reading = journal.read(_start_day(selection), kinds=(MOMENT, CODING))
+    is_wanted = holds(selection.wanted)
     chosen = [
-        record
-        for record in reading.records
-        if record.kind == MOMENT and _is_in(selection, record.fields)
+        record for record in reading.records if record.kind == MOMENT and is_wanted(record.fields)
     ]
     kept = [record for record in chosen if include_flagged or not record.fields.get("flag")]
     moments = {record.id for record in kept}
@@ -124,14 +124,6 @@ def _bytes_of(out: Outgoing, layout: Layout, form: str) -> Iterator[bytes]:
 
 def _start_day(selection: Selection) -> str | None:
     return selection.period.start.isoformat() if selection.period else None
-
-
-def _is_in(selection: Selection, fields: dict[str, Any]) -> bool:
-    return (
-        (selection.period is None or selection.period.contains(str(fields.get("observed_at", ""))))
-        and selection.child in (None, fields.get("child"))
-        and selection.caregiver in (None, fields.get("caregiver"))
-    )
 
 
 def _documents(records: Iterable[Record]) -> list[tuple[str, Document]]:

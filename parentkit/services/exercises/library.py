@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from parentkit.domain.errors import DataProblem, NothingFound
-from parentkit.domain.exercises.exercise import Card, Exercise
+from parentkit.domain.exercises.exercise import Card, Exercise, Wanted, fields_of
 from parentkit.domain.log.vocabulary import Vocabulary
+from parentkit.domain.log.wanted import EVERYTHING
 from parentkit.domain.sentence import plural
 from parentkit.interchange.pages.card_file import SOURCES, read_card
 from parentkit.interchange.pages.exercise_file import read_exercise
@@ -16,7 +17,7 @@ from parentkit.interchange.pages.scene_file import TITLE, read_scenes
 from parentkit.storage.reading import TooLarge, read_bounded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from parentkit.domain.exercises.exercise import Scenes
     from parentkit.domain.log.household import Household
@@ -64,6 +65,15 @@ def exercises(journal: Journal) -> Shelf[Exercise]:
 def cards(journal: Journal) -> Shelf[Card]:
     """Every background card that can be read."""
     return _shelf(journal, CARDS, read_card)
+
+
+def fitting(items: Sequence[Item], wanted: Wanted) -> list[Item]:
+    """Those of some exercises or cards that are wanted, in their order."""
+    if wanted.tree == EVERYTHING:  # a list as it stands needs no database
+        return list(items)
+    from parentkit.journal import among
+
+    return among(items, fields_of, wanted.tree)
 
 
 def exercise_called(journal: Journal, text: str) -> Exercise:

@@ -17,6 +17,7 @@ from parentkit.domain.exercises.suggest import (
     suggest,
 )
 from parentkit.domain.log.age import age_band
+from parentkit.domain.log.wanted import EVERYTHING
 from parentkit.domain.text import clean
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.time.period import week_of
@@ -26,9 +27,9 @@ from parentkit.services.family.household import current_child, new_id
 from parentkit.services.family.present import somebody_here
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from parentkit.domain.exercises.exercise import Exercise
+    from parentkit.domain.exercises.exercise import Exercise, PractisedWanted
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
 
@@ -54,6 +55,13 @@ def band_of(journal: Journal, household: Household, child: str | None, today: da
     wanted = child or current_child(journal, household)
     born = next(each.get("birth_month") for each in household.children if each["id"] == wanted)
     return age_band(born, today.isoformat())
+
+
+def for_age(
+    exercises: Iterable[Exercise], band: str | None, beside: Collection[str] = ()
+) -> list[Exercise]:
+    """Those that suit an age, all where it is not known; those `beside` by their ids always."""
+    return [each for each in exercises if band in (None, *each.ages) or each.id in beside]
 
 
 def suited(
@@ -235,6 +243,21 @@ def practised(journal: Journal, today: date, *, everything: bool = False) -> lis
     ]
     documents.sort(key=lambda each: (str(each.get("started_at")), each["id"]))
     return documents
+
+
+def found_practised(
+    journal: Journal, today: date, wanted: PractisedWanted, *, everything: bool = False
+) -> list[dict[str, Any]]:
+    """What is wanted of all that was practised, earliest first.
+
+    Without a period it is looked for in what `practised` gives.
+    """
+    documents = practised(journal, today, everything=everything or wanted.period is not None)
+    if wanted.tree == EVERYTHING:  # a list as it stands needs no database
+        return documents
+    from parentkit.journal import among
+
+    return among(documents, dict, wanted.tree)
 
 
 def _reflection(session: Session, answer: str, now: str) -> dict[str, Any]:

@@ -2,102 +2,55 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.errors import ParentkitError, UsageProblem
-from parentkit.domain.log.household import VOCABULARIES
-from parentkit.domain.log.wanted import Either, Has, Is, Not, Said, Within, both
+from parentkit.domain.errors import AmbiguousCode, ParentkitError, UnknownCode, UsageProblem
+from parentkit.domain.log.household import EVERYBODY
+from parentkit.domain.log.wanted import EVERYTHING, Either, Has, Is, Not, Said, Within, both
 from parentkit.domain.text import one_line
-from parentkit.domain.time.stretch import OPEN_END, parse_stretch
-from parentkit.services.log.find_grammar import (
-    BEFORE,
-    HAS,
-    IS,
-    ON,
-    SAID,
-    SINCE,
-    All,
-    AnyOf,
-    FindProblem,
-    No,
-    parse,
+from parentkit.domain.time.days import is_number, short_day
+from parentkit.domain.time.period import Period
+from parentkit.domain.time.stretch import OPEN_END, first_day, parse_stretch
+from parentkit.services.log.find_fields import (
+    DAYS,
+    FIELDS,
+    FLAG,
+    OTHER_NAMES,
+    PERSON,
+    TAG,
+    TEXT,
+    VERBS_OF,
+    vocabulary_of,
 )
+from parentkit.services.log.find_grammar import parse
+from parentkit.services.log.find_meant import meant_by, no_word, nobody
+from parentkit.services.log.find_problem import FindProblem
+from parentkit.services.log.find_tokens import BEFORE, IS, SAID, SINCE
+from parentkit.services.log.find_tree import All, AnyOf, No, asks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
     from parentkit.domain.log.household import Household
-    from parentkit.domain.log.vocabulary import Vocabulary
     from parentkit.domain.log.wanted import Wanted
-    from parentkit.services.log.find_grammar import Ask, Tree
+    from parentkit.services.log.find_tree import Ask, Tree
 
-CODE = "code"
-CODES = "codes"
-PERSON = "person"
-FLAG = "flag"
-TEXT = "text"
-TAG = "tag"
-DAYS = "days"
-
-_VERBS = {
-    CODE: (IS,),
-    CODES: (IS, HAS),
-    PERSON: (IS,),
-    FLAG: (IS,),
-    TAG: (IS, HAS),
-    TEXT: (HAS,),
-    DAYS: (IS, ON, SINCE, BEFORE),
-}
 _YES = {"yes": True, "no": False}
-_WORDS = "words"
 
 
-class Field(NamedTuple):
-    """Something that can be asked for: which fields of a moment, of what sort, in which words.
+class Reading(NamedTuple):
+    """What a line of words looks for, and which days its words for days were taken as."""
 
-    `words` is the vocabulary of a code, or the judgement that it is.
-    """
-
-    sort: str
-    fields: tuple[str, ...]
-    words: str = ""
-
-
-FIELDS: Mapping[str, Field] = {
-    "cue": Field(CODE, ("cue",), "cues"),
-    "response": Field(CODES, ("responses",), "responses"),
-    "fit": Field(CODE, ("fit",), "fit"),
-    "slip": Field(CODE, ("slip",), "slip"),
-    "repair": Field(CODE, ("repair",), "repair"),
-    "after": Field(CODE, ("child_after",), "child_after"),
-    "context": Field(CODE, ("context",), "contexts"),
-    "state": Field(CODE, ("parent_state",), "parent_states"),
-    "clarity": Field(CODE, ("clarity",), "clarity"),
-    "sampling": Field(CODE, ("sampling",), "sampling"),
-    "child": Field(PERSON, ("child",)),
-    "by": Field(PERSON, ("caregiver",)),
-    "when": Field(DAYS, ("observed_at",)),
-    "note": Field(TEXT, ("note",)),
-    "need": Field(TEXT, ("need",)),
-    _WORDS: Field(TEXT, ("note", "need")),
-    "tag": Field(TAG, ("tags",)),
-    "miscue": Field(FLAG, ("miscue",)),
-    "flag": Field(FLAG, ("flag",)),
-}
-"""What can be asked for, under the names that lists and the bar of filters have for it."""
-
-OTHER_NAMES: Mapping[str, str] = {
-    "sign": "cue",
-    "caregiver": "by",
-    "responses": "response",
-    "tags": "tag",
-    "text": _WORDS,
-}
+    wanted: Wanted
+    days: tuple[str, ...]
 
 
 def wanted_by(text: str, household: Household, today: date) -> Wanted:
-    """What a line of words looks for.
+    """What a line of words looks for; see `read`."""
+    return read(text, household, today).wanted
+
+
+def read(text: str, household: Household, today: date) -> Reading:
+    """Reads a line of words.
 
     Args:
         text: as a person typed it; docs/finding.md tells what can be written.
@@ -107,9 +60,11 @@ def wanted_by(text: str, household: Household, today: date) -> Wanted:
     Raises:
         FindProblem: it cannot be read; its hint points at the place and says what is possible.
     """
-    verbs = {name: _VERBS[field.sort] for name, field in FIELDS.items()}
-    tree = parse(text, verbs, OTHER_NAMES)
-    return _wanted(tree, one_line(text), household, today)
+    verbs = {name: VERBS_OF[field.sort] for name, field in FIELDS.items()}
+    tree = parse(text, verbs, OTHER_NAMES, lambda words: meant_by(words, household, today))
+    wanted = _wanted(tree, one_line(text), household, today)
+    days = (_taken_as(ask, today) for ask in asks(tree) if _says_days_in_words(ask))
+    return Reading(wanted, tuple(dict.fromkeys(days)))
 
 
 def _wanted(tree: Tree, line: str, household: Household, today: date) -> Wanted:
@@ -132,9 +87,9 @@ def _wanted(tree: Tree, line: str, household: Household, today: date) -> Wanted:
 
 def _with_its_not(ask: Ask, household: Household) -> Ask:
     """`not yet` is what a repair is called: its `not` is a part of the name."""
-    words = FIELDS[ask.field].words
+    field = FIELDS[ask.field]
     name = f"not {ask.value}"
-    if ask.negated and ask.value and words and _vocabulary(words, household).named(name):
+    if ask.negated and ask.value and field.words and vocabulary_of(field, household).named(name):
         return ask._replace(value=name, negated=False)
     return ask
 
@@ -150,19 +105,42 @@ def _asked(test: Ask, household: Household, today: date) -> Wanted:
         return _days(test, today)
     if field.sort == TEXT:
         return Has(field.fields, test.value)
+    return _is(test, household)
+
+
+def _is(test: Ask, household: Household) -> Wanted:
+    field = FIELDS[test.field]
     if field.sort == FLAG:
         return _flag(field.fields[0], test.value)
-    return Is(field.fields[0], _code(field, test.value, household))
+    if test.field == "child" and test.value.casefold() in EVERYBODY:
+        return EVERYTHING
+    return Is(field.fields[0], test.value if field.sort == TAG else _code(test, household))
 
 
 def _days(test: Ask, today: date) -> Within:
-    period = parse_stretch(test.value, today)
-    start = period.start.isoformat()
     if test.verb == BEFORE:
-        return Within("", start)
-    if test.verb == SINCE or period.end == OPEN_END:
-        return Within(start, "")
-    return Within(start, period.end.isoformat())
+        return Within("", first_day(test.value, today).isoformat())
+    if test.verb == SINCE:
+        return Within(first_day(test.value, today).isoformat(), "")
+    period = parse_stretch(test.value, today)
+    end = "" if period.end == OPEN_END else period.end.isoformat()
+    return Within(period.start.isoformat(), end)
+
+
+def _says_days_in_words(ask: Ask) -> bool:
+    """Whether days were said, and not by a date whose figures begin with the year."""
+    said = FIELDS[ask.field].sort == DAYS and ask.verb != SAID
+    return said and not is_number(ask.value.strip()[:4])
+
+
+def _taken_as(ask: Ask, today: date) -> str:
+    """`from Mon 2 Nov on`, `before Mon 9 Nov`, `November 2026`."""
+    start, end, _ = _days(ask, today)
+    if not start:
+        return f"before {short_day(date.fromisoformat(end), today)}"
+    if not end:
+        return f"from {short_day(date.fromisoformat(start), today)} on"
+    return Period(date.fromisoformat(start), date.fromisoformat(end)).title(today)
 
 
 def _flag(field: str, value: str) -> Wanted:
@@ -172,22 +150,15 @@ def _flag(field: str, value: str) -> Wanted:
     return Said(field) if answer else Not(Said(field))
 
 
-def _code(field: Field, value: str, household: Household) -> str:
-    if field.sort == TAG:
-        return value
+def _code(ask: Ask, household: Household) -> str:
+    field = FIELDS[ask.field]
     if field.sort == PERSON:
-        return household.person(field.fields[0], value)
-    words = field.words
-    vocabulary = _vocabulary(words, household)
+        try:
+            return household.person(field.fields[0], ask.value)
+        except UnknownCode as problem:
+            raise nobody(problem) from None
+    vocabulary = vocabulary_of(field, household)
     try:
-        return vocabulary.resolve(value)
-    except ParentkitError as problem:
-        every = f"All: {', '.join(vocabulary.offered())}."
-        if words in VOCABULARIES:
-            every = f"parentkit vocabulary list {words} shows all."
-        problem.hint = f"{problem.hint} {every}".strip()
-        raise
-
-
-def _vocabulary(words: str, household: Household) -> Vocabulary:
-    return household.vocabulary(words) if words in VOCABULARIES else household.judgement(words)
+        return vocabulary.resolve(ask.value)
+    except (UnknownCode, AmbiguousCode) as problem:
+        raise no_word(problem, field, vocabulary) from None

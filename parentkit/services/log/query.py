@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import ParentkitError
+from parentkit.domain.log.household import EVERYBODY
 from parentkit.domain.text import one_line
 from parentkit.domain.time.days import short_day
 from parentkit.domain.time.stretch import OPEN_END, parse_stretch
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 FIELDS = ("text", "cue", "fit", "tag", "child", "caregiver", "period")
 """What can be asked for."""
-
-EVERYBODY = ("all", "everyone", "everybody", "*")
-"""Words for all children of the family."""
 
 
 def read_query(

@@ -8,6 +8,7 @@ from parentkit import clock
 from parentkit.domain.codes import ASSIGNMENT, REFLECTION
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.exercises.assigned import record_of
+from parentkit.domain.log.wanted import holds
 from parentkit.domain.reflection.reflection import (
     ANSWER,
     SKIPPED,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.moment import Document
     from parentkit.domain.reflection.choosing import Asked
+    from parentkit.domain.reflection.wanted import AnswersWanted
     from parentkit.domain.time.period import Period
     from parentkit.journal import Journal, Record
 
@@ -142,6 +144,17 @@ def answers_of_weeks(journal: Journal, weeks: Iterable[Period], caregiver: str) 
 def all_answers(journal: Journal, caregiver: str) -> list[Answer]:
     """All reflections of a caregiver, in the order of asking; everybody's where empty."""
     return _answers(journal.read(kinds=(REFLECTION,)), caregiver)
+
+
+def found_answers(journal: Journal, wanted: AnswersWanted) -> list[Answer]:
+    """The answers that are wanted, in the order of asking; what was passed over is none."""
+    if not wanted.narrows:  # a list as it stands needs no database
+        has_words = holds(wanted.tree)
+        every = all_answers(journal, wanted.caregiver)
+        return [each for each in every if has_words(each.document)]
+    from parentkit.journal import open_database
+
+    return _answers(open_database(journal).table("reflections").records(wanted.tree), "")
 
 
 def _answers(records: Iterable[Record], caregiver: str) -> list[Answer]:

@@ -11,7 +11,10 @@ from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from parentkit.domain.log.moment import Document
+    from parentkit.domain.reflection.wanted import CheckInsWanted
     from parentkit.journal import Journal
 
 
@@ -54,8 +57,20 @@ class CheckIn:
 def check_ins(journal: Journal, caregiver: str) -> list[Document]:
     """All check-ins of a caregiver, oldest first."""
     reading = journal.read(kinds=(CHECKIN,))
-    documents = [
+    return _in_order(
         record.document() for record in reading if record.fields.get("caregiver") == caregiver
-    ]
-    documents.sort(key=lambda each: (str(each.get("logged_at")), each["id"]))
-    return documents
+    )
+
+
+def found_check_ins(journal: Journal, wanted: CheckInsWanted) -> list[Document]:
+    """The check-ins that are wanted, oldest first."""
+    if not wanted.narrows:  # a list as it stands needs no database
+        return check_ins(journal, wanted.caregiver)
+    from parentkit.journal import open_database
+
+    records = open_database(journal).table("checkins").records(wanted.tree)
+    return _in_order(record.document() for record in records)
+
+
+def _in_order(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda each: (str(each.get("logged_at")), each["id"]))

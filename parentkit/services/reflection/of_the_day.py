@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.exercises.exercise import Wanted
 from parentkit.domain.time.period import week_of
 from parentkit.services.exercises.library import exercises
-from parentkit.services.exercises.sessions import band_of, suited, todays
+from parentkit.services.exercises.sessions import band_of, for_age, suited, todays
 from parentkit.services.reflection.questions import all_questions
 from parentkit.services.reflection.reflect import reflection_on
 
@@ -39,7 +38,7 @@ def of_the_day(
     bank, _ = all_questions(journal, household)
     asked = reflection_on(journal, household, bank, week_of(today), caregiver, today).unanswered
     band = band_of(journal, household, child, today)
-    fitting = [each for each in exercises(journal).items if Wanted(band=band).fits(each)]
+    fitting = for_age(exercises(journal).items, band)
     offered = suited(household, fitting, band, None)
     best = todays(journal, household, offered, today).exercise if offered else None
     return OfTheDay(asked, best)

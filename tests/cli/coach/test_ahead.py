@@ -54,7 +54,7 @@ def test_a_parents_own_figures_of_everything_go_on(post: Any) -> None:
     from parentkit.cli.session import open_family as open_own
 
     moment = post.log("afraid", "comfort", "--fit", "matched")
-    journal, _ = open_own()
+    journal, _ = open_own([])
     fields = {**journal.get(moment).fields, "observed_at": ENDS[0]}
     journal.append([Draft("moment", "01M9ZZZZZZ0000000000000000", fields)])
     rates = post.as_("parent", "rates", "--all", "--json")

@@ -138,7 +138,7 @@ def test_standard_output_and_input_carry_an_export(
     monkeypatch.setenv("PARENTKIT_HOME", str(home / "other"))
     monkeypatch.setenv("PARENTKIT_STATE", str(home / "other-state"))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(exported.out.encode())))
-    assert run(["import", "-"]) == 0
+    assert run(["import", "-"], []) == 0
     assert capsys.readouterr().out.startswith("104 imported, 0 here already.\n")
     assert call("export").out == exported.out
 

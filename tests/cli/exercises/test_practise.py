@@ -349,3 +349,47 @@ def test_a_log_of_two_caregivers_says_who(call: Call) -> None:
     assert "who" not in call("practise", "--log").out
     call("caregiver", "add", "Ben")
     assert "  who         me" in call("practise", "--log").out
+
+
+def test_lists_of_exercises_and_cards_are_searched_for_words(call: Call) -> None:
+    found = call("practise", "--list", "--text", "BREATH", "--json").json()
+    assert 0 < len(found) < 52
+    assert all(
+        "breath" in json.dumps(call("practise", each["id"], "--json").json()).casefold()
+        for each in found
+    )
+    short = call("practise", "--list", "--text", "breath", "--minutes", "3", "--json").json()
+    assert short == [each for each in found if each["minutes"] <= 3]
+    assert call("practise", "--list", "--text", "no such words").code == 1
+    cards = call("practise", "--cards", "--text", "STILL-FACE", "--json").json()
+    assert 0 < len(cards) < 5
+    none = call("practise", "--cards", "--text", "no such words")
+    assert (none.code, none.out) == (0, "")
+    assert "parentkit practise --cards lists every one" in none.err
+
+
+def test_what_was_practised_is_searched_for_words_and_days(call: Call) -> None:
+    for day, words in (
+        ("2025-06-30", "my sister"),
+        ("2026-11-08", "My Sister"),
+        ("2026-11-15", ""),
+    ):
+        with freeze_time(f"{day} 12:00"):
+            call("practise", "four-even-sides", typed=f"\n{words}\n\n\n")
+
+    def days(*words: str) -> list[str]:
+        entries = call("practise", "--log", "--json", *words).json()
+        return [each["started_at"][:10] for each in entries]
+
+    with SUNDAY:
+        assert days("--text", "sister") == ["2026-11-08"]
+        assert days("--text", "sister", "--all") == ["2025-06-30", "2026-11-08"]
+        assert days("--since", "2025-01-01", "--until", "2026-11-09") == [
+            "2025-06-30",
+            "2026-11-08",
+        ]
+        assert days("--since", "2026-11-09") == ["2026-11-15"]
+        called = call("practise", "--log", "--text", "nobody wrote this")
+        assert (called.code, called.out) == (0, "")
+        assert "--all" in called.err
+        assert call("practise", "--list", "--since", "2026-11-09").code == 2

@@ -169,12 +169,12 @@ def test_what_is_written_is_stored_line_by_line(types: Callable[[str], None]) ->
 def logged() -> list[dict[str, Any]]:
     from parentkit import clock
 
-    journal, _ = open_family()
+    journal, _ = open_family([])
     return practised(journal, clock.local_now().date())
 
 
 def run(name: str, clock: Clock) -> None:
-    journal, household = open_family()
+    journal, household = open_family([])
     run_exercise(journal, household, exercise_called(journal, name), clock.pace())
 
 
@@ -209,7 +209,7 @@ def test_ctrl_c_leaves_with_everything_stored_that_was_written(home: Path) -> No
     def interrupt(_seconds: float) -> str | None:
         raise KeyboardInterrupt
 
-    journal, household = open_family()
+    journal, household = open_family([])
     sys.stdin = io.StringIO("\n")
     try:
         with pytest.raises(KeyboardInterrupt):

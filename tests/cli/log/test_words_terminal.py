@@ -488,3 +488,37 @@ def test_the_numbers_are_in_sight_when_the_prompt_comes_back(
     last = here.until("[gone]").splitlines()[-7:]
     assert any("Emergency: 911 (call)" in line for line in last)
     assert any("988 (call or text)" in line for line in last)
+
+
+@pytest.mark.parametrize("width", [60, 40])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "cue is afriad and note has the blue cup and when in november",
+        "fit is not missed and response is comfort and context is bedtime and cue is afriad",
+        "cue is sad and cue is sad and cue is sad and cue is sad and cue is sad or mood is afriad",
+    ],
+)
+def test_an_error_fits_the_terminal_and_its_mark_stands_below_the_place(
+    terminal: Callable[..., Terminal], words: str, width: int
+) -> None:
+    here = terminal("env", f"COLUMNS={width}", *PROGRAM, "find", words)
+    said = here.until("\r\n  Na" if "mood" in words else "\r\n  Ne")  # the hint begins
+    lines = said.splitlines()
+    assert max(map(len, lines)) < width
+    *_, place, mark = lines
+    assert mark.strip() == "^"
+    at = mark.index("^")
+    assert place[at:].startswith(("afriad", "....")), said
+    assert here.code() == 2
+
+
+def test_what_is_looked_for_is_asked_for(
+    terminal: Callable[..., Terminal], environment: dict[str, str]
+) -> None:
+    subprocess.check_output([*PROGRAM, "log", "sad", "comfort"], env=environment)
+    here = terminal(*PROGRAM, "find")
+    here.until("What are you looking for? ")
+    here.type("cue is sad\n")
+    here.until("sad, left out")
+    assert here.code() == 0

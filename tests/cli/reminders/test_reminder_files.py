@@ -121,7 +121,7 @@ def test_a_job_is_written_for_its_owner_and_removed_without_a_trace(
     call("reminders", "--notify")
     assert call("reminders", "remove", system).code == 0
     emptied = home / "state" / "local.json"
-    kept = {str(emptied), f"{emptied}.lock"}
+    kept = {str(emptied), f"{emptied}.lock", str(home / "state" / "notify.lock")}
     assert [path for path in files_below(home) if path not in kept] == before
     assert json.loads(emptied.read_text()) == {"said": {}}
     assert call("reminders", "remove", system).code == 1

@@ -34,7 +34,7 @@ QUESTION = Asked("child-safe", "Does Mia feel safe?", "child", "asked every week
 
 def answer(monday: str, *, kind: str = "child", caregiver: str | None = None) -> None:
     """Writes one answer about a week, as `parentkit reflect` does."""
-    journal = open_journal()
+    journal = open_journal([])
     who = caregiver or str(journal.device.caregiver)
     question = QUESTION._replace(kind=kind)
     Writing(journal, date.fromisoformat(monday), who, question).add("She does.")
@@ -76,9 +76,9 @@ def test_weeks_passed_by_are_offered_without_a_word_about_that(call: Call) -> No
 def test_a_week_that_was_taken_up_is_not_mentioned_again(call: Call) -> None:
     answer("2026-11-09")
     assert weeks_due(call) == ["2026-11-16", "2026-11-02", "2026-10-26"]
-    assert due_line(open_journal()) is not None
+    assert due_line(open_journal([])) is not None
     answer("2026-11-16")
-    assert due_line(open_journal()) is None
+    assert due_line(open_journal([])) is None
     assert weeks_due(call) == ["2026-11-02", "2026-10-26"]
 
 
@@ -105,7 +105,7 @@ def test_nothing_is_due_and_nothing_written_where_nobody_has_begun(call: Call, h
     before = files_below(home)
     told = call("reminders", "--json").json()
     assert (told["due"], told["next"]) == ([], "2026-11-29T19:30+01:00")
-    assert due_line(open_journal()) is None
+    assert due_line(open_journal([])) is None
     assert call("reminders", "--notify").out == ""
     assert files_below(home) == before
 
@@ -179,7 +179,7 @@ def test_a_pause_says_nothing_until_it_ends(call: Call) -> None:
     paused = call("reminders", "pause", "--json").json()
     assert (paused["paused"], paused["due"], paused["next"]) == (True, [], None)
     assert call("reminders", "--notify").out == ""
-    assert due_line(open_journal()) is None
+    assert due_line(open_journal([])) is None
     assert "resume" in call("reminders").out
     resumed = call("reminders", "resume", "--json").json()
     assert not resumed["paused"]
@@ -299,7 +299,7 @@ def test_a_record_that_cannot_be_read_is_named_and_can_be_set_anew(call: Call) -
     from parentkit.domain.reflection.reminder import WEEKLY_ID
     from parentkit.journal.log.writer import Draft
 
-    journal = open_journal()
+    journal = open_journal([])
     journal.append([Draft(REMINDER, WEEKLY_ID, {"rrule": "FREQ=NEVER", "begins": "x"})])
     told = call("reminders")
     assert told.code == 3
@@ -359,6 +359,19 @@ def test_two_devices_of_a_family_ask_at_the_same_times(
     assert call("reminders", "--json").json()["next_prompt"] == one
 
 
+@pytest.mark.parametrize(
+    ("answer", "stored"), [("y", "Logged"), ("YES", "Logged"), ("n", ""), ("No", "")]
+)
+def test_a_prompt_takes_yes_and_no_and_no_other_word_for_them(
+    call: Call, answer: str, stored: str
+) -> None:
+    typed = f"yesterday\nnot sure\n\n{answer}\nafraid\ncomfort\n\n"
+    said = call("prompt", typed=typed)
+    assert said.err.count("Answer y or n.") == 3
+    assert said.out[: len("Logged")] == stored
+    assert call("prompt", typed="").code == 2
+
+
 @freeze_time("2026-11-22 14:00")
 def test_a_sign_that_a_prompt_asks_for_is_stored_as_such(call: Call) -> None:
     record = call("prompt", "--json", typed="maybe\nY\nafraid\ncomfort\n\n").json()
@@ -385,7 +398,7 @@ def test_asking_in_passing_loads_no_recurrence_library(home: Path) -> None:
         "import sys\n"
         "from parentkit.cli.session import open_journal\n"
         "from parentkit.services.reminders.reminders import due_line\n"
-        "due_line(open_journal())\n"
+        "due_line(open_journal([]))\n"
         "heavy = ('dateutil', 'tinydb', 'zoneinfo', 'hashlib', "
         "'parentkit.services.reflection.answers')\n"
         "print([name for name in heavy if name in sys.modules])\n"

@@ -384,7 +384,7 @@ def test_keeping_safe_loads_nothing_heavy_where_no_backup_is_due(home: Path) -> 
         "from parentkit.__main__ import main; main()\n"
         "from parentkit.journal.backups.daily import backup_if_due\n"
         "from parentkit.cli.session import open_journal\n"
-        "journal = open_journal(); backup_if_due(journal.places, journal.now_ms())\n"
+        "journal = open_journal([]); backup_if_due(journal.places, journal.now_ms())\n"
         "for name in [name for name in sys.modules if name.startswith('parentkit')]:\n"
         "    del sys.modules[name]\n"
         "for name in ('typing', 'contextlib', 'datetime', 're', 'collections.abc', 'functools'):\n"

@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parentkit.domain.exercises.exercise import BANDS, TRAINS, WHO, Exercise, Wanted
+from parentkit.domain.exercises.exercise import BANDS, TRAINS, WHO, Exercise, Wanted, fields_of
 from parentkit.domain.exercises.suggest import slips_of, suggest
+from parentkit.domain.log.wanted import holds
 
 TODAY = date(2026, 11, 22)
 SLIPS = ("notice", "read", "respond", "in_time", "could_not", "open")
@@ -104,14 +105,14 @@ def test_what_is_asked_for_is_what_is_offered(
     library: list[Exercise], slips: dict[str, int], band: str, minutes: int, trains: str
 ) -> None:
     wanted = Wanted(trains, minutes, band, "alone")
-    fitting = [each for each in library if wanted.fits(each)]
+    fitting = [each for each in library if holds(wanted.tree)(fields_of(each))]
     if fitting:
         chosen = suggest(fitting, slips, {}, TODAY).exercise
         assert band in chosen.ages
         assert chosen.minutes <= minutes
         assert trains in chosen.trains
         assert "alone" in chosen.who
-    assert all(Wanted().fits(each) for each in library)
+    assert all(holds(Wanted().tree)(fields_of(each)) for each in library)
 
 
 def test_what_slipped_most_is_trained_and_the_sentence_says_so() -> None:

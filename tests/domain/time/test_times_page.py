@@ -11,6 +11,7 @@ import pytest
 
 from parentkit.domain.time.days import UnreadableTime
 from parentkit.domain.time.period import parse_day
+from parentkit.domain.time.stretch import first_day, parse_stretch
 from parentkit.domain.time.when import parse_duration, parse_past, timestamp
 
 InZone = Callable[[str], AbstractContextManager[None]]
@@ -56,8 +57,19 @@ def test_days_are_what_the_page_says(words: str, day: str) -> None:
     assert parse_day(words, WRITTEN_AT.date()) == date.fromisoformat(day)
 
 
+@pytest.mark.parametrize(("words", "days"), rows("The days"))
+def test_stretches_are_what_the_page_says(words: str, days: str) -> None:
+    found = parse_stretch(words, WRITTEN_AT.date())
+    assert f"{found.start} to {found.last_day}" == days
+
+
+@pytest.mark.parametrize(("words", "day"), rows("From"))
+def test_first_days_are_what_the_page_says(words: str, day: str) -> None:
+    assert first_day(words, WRITTEN_AT.date()) == date.fromisoformat(day)
+
+
 def test_every_table_of_the_page_is_one_that_is_carried_out() -> None:
     headings = set(
         re.findall(r"^\| You write \| (.+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
     )
-    assert headings == {"It is stored as", "Why", "Minutes", "The day"}
+    assert headings == {"It is stored as", "Why", "Minutes", "The day", "The days", "From"}

@@ -159,7 +159,7 @@ def test_what_has_no_reading_is_refused_briefly_and_with_examples(words: str) ->
     assert len(problem.value.message) < 120
 
 
-@pytest.mark.parametrize("words", ["3/4", "3/4 14:05", "3.4. 14:05", "22-11-2026 14:05", "14.05"])
+@pytest.mark.parametrize("words", ["3/4", "3/4 14:05", "3.4. 14:05", "22-11-26 14:05", "14.05"])
 @pytest.mark.usefixtures("berlin")
 def test_a_date_that_people_read_in_two_ways_is_refused(words: str) -> None:
     with pytest.raises(UnreadableTime, match="more than one way") as problem:

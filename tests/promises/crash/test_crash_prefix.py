@@ -326,7 +326,7 @@ def _assert_numbered(home: Any) -> None:
         assert len(set(numbers)) == len(numbers), path
 
 
-@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
+@pytest.mark.usefixtures("snapshots_at_every_look")
 @pytest.mark.parametrize("seed", range(3))
 def test_a_crash_at_any_call_loses_nothing_that_was_acknowledged(
     tools: Any, crash: Any, memory_path: str, seed: int
@@ -339,7 +339,7 @@ def test_a_crash_at_any_call_loses_nothing_that_was_acknowledged(
     assert checker.torn > 30
 
 
-@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
+@pytest.mark.usefixtures("snapshots_at_every_look")
 def test_what_a_killed_process_left_half_made_is_secured_by_the_next_one(
     tools: Any, crash: Any, memory_path: str
 ) -> None:
@@ -355,7 +355,7 @@ def test_what_a_killed_process_left_half_made_is_secured_by_the_next_one(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
+@pytest.mark.usefixtures("snapshots_at_every_look")
 @pytest.mark.parametrize("seed", range(4))
 def test_a_crash_at_any_call_of_a_long_history_loses_nothing(
     tools: Any, crash: Any, memory_path: str, seed: int
@@ -368,7 +368,7 @@ def test_a_crash_at_any_call_of_a_long_history_loses_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
+@pytest.mark.usefixtures("snapshots_at_every_look")
 def test_a_write_may_stop_at_every_single_byte(tools: Any, crash: Any, memory_path: str) -> None:
     workload = Workload(tools, crash, os.path.join(memory_path, "work"), seed=5)
     events = workload.run(steps=6)
@@ -378,7 +378,7 @@ def test_a_write_may_stop_at_every_single_byte(tools: Any, crash: Any, memory_pa
 
 
 @pytest.mark.parametrize("seed", range(3))
-@pytest.mark.usefixtures("no_waiting_for_the_disk", "snapshots_at_every_look")
+@pytest.mark.usefixtures("snapshots_at_every_look")
 def test_every_change_to_the_files_goes_through_the_disk(
     tools: Any, crash: Any, memory_path: str, seed: int
 ) -> None:

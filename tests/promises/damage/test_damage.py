@@ -15,11 +15,7 @@ from hypothesis import strategies as st
 if TYPE_CHECKING:
     pass
 
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
-
 CANARY = "nobody-may-see-this"
-
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
 
 
 def flipped(data: bytes, at: int, bit: int) -> bytes:

@@ -13,8 +13,6 @@ from parentkit.domain.errors import ParentkitError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.usefixtures("no_waiting_for_the_disk")
-
 CANARY = "nobody-may-see-this"
 
 
@@ -151,7 +149,7 @@ def outcomes(tmp_path: Any, identity: str) -> Iterator[tuple[str, int]]:
         words = command.replace("ID", identity).replace("OUT", str(tmp_path / "export")).split()
         told = ""
         try:
-            code = run(words)
+            code = run(words, [])
         except ParentkitError as problem:
             told, code = f"{problem.message} {problem.hint}", problem.exit_code
         assert CANARY not in told
@@ -170,12 +168,12 @@ def test_every_command_copes_with_a_line_that_is_gone(
 
     monkeypatch.setenv("PARENTKIT_HOME", at_home.home)
     monkeypatch.setenv("PARENTKIT_STATE", at_home.state)
-    run(["log", "afraid", "comfort", "--note", CANARY])
+    run(["log", "afraid", "comfort", "--note", CANARY], [])
     (path,) = [path for path in at_home.files() if not path.endswith("family.jsonl")]
     (identity,) = {stored["id"] for stored in at_home.lines()[path]}
-    run(["edit", identity, "--fit", "partial", "--note", f"{CANARY} again"])
-    run(["repair", identity, "--after", "10m"])
-    run(["log", "sad", "comfort"])
+    run(["edit", identity, "--fit", "partial", "--note", f"{CANARY} again"], [])
+    run(["repair", identity, "--after", "10m"], [])
+    run(["log", "sad", "comfort"], [])
     path = path if line < 3 else next(one for one in at_home.files() if one != path)
     with open(path, "rb") as file:
         lines = file.read().splitlines(keepends=True)

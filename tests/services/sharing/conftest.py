@@ -124,7 +124,7 @@ class Sharing:
         return path
 
     def journal(self) -> Journal:
-        return open_family()[0]
+        return open_family([])[0]
 
 
 @pytest.fixture(autouse=True)

@@ -113,7 +113,7 @@ def test_a_damaged_key_file_is_not_shown(sharing: Any, tmp_path: Path) -> None:
 def test_what_is_on_its_way_tells_nothing_of_its_content_when_it_is_named(sharing: Any) -> None:
     sharing.log("afraid", "comfort", "--note", CANARY)
     opened = sharing.coach.open(sharing.share("--include", "note"))
-    journal, household = open_family()
+    journal, household = open_family([])
     wish = Wish(Selection(), [], {"note"}, {}, "sleep", None)
     contact = contact_called(household, "Dana")
     parcel = prepare(journal, household, contact, wish, date(2026, 11, 22))

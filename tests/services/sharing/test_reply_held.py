@@ -58,7 +58,7 @@ def test_an_id_that_is_taken_while_waiting_stands_for_both(
     of_dana = sharing.coach.line("comment", {"moment": moment, "text": "You stayed."})
     of_sam = sam.line("comment", {"moment": moment, "text": "A soft landing."}, id=of_dana.id)
     replies = [sharing.coach.reply(path, of_dana), sam.reply(other, of_sam)]
-    journal, household = open_family()
+    journal, household = open_family([])
     identity = own_key(key_file(journal.places), None)
     first, second = map(read_reply, replies)
     lock_file = os.path.join(journal.places.state, "sharing", "feedback.lock")
@@ -67,7 +67,7 @@ def test_an_id_that_is_taken_while_waiting_stands_for_both(
 
         def wait(_seconds: float) -> None:
             fcntl.flock(held, fcntl.LOCK_UN)
-            take_in(open_family()[0], household, identity, first)
+            take_in(open_family([])[0], household, identity, first)
 
         with monkeypatch.context() as patch:
             patch.setattr(lock.time, "sleep", wait)

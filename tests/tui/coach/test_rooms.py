@@ -262,3 +262,35 @@ def test_every_key_of_a_coach_is_on_the_page_of_keys_and_a_parents_are_not(
         assert "Every family that has shared" in ui.words
 
     drive_coach(scenario, (120, 60))
+
+
+def test_families_are_narrowed_to_what_waits_or_ends_and_all_come_back(
+    shared: str, family: Any, coach: Any, drive_coach: Callable[..., None], tmp_path: Any
+) -> None:
+    other = type(family)(family._call, family._patch, tmp_path / "other")
+    other.meet(str(coach.folder / "dana.card"))
+    other.log("sad", "comfort")
+    coach("coach", "add", other.share(), "--name", "Adler")
+
+    async def scenario(ui: Any) -> None:
+        assert "2 families" in ui.words
+        journal = coach.open("Adler").journal
+        mark_read(journal, ui.app.coder, [one.id for one in journal.read()])
+        await ui.press("v")
+        assert "something is waiting" in ui.words
+        ui.app.look()
+        await ui.settle()
+        assert "1 of 2 families" in ui.words
+        assert "Rivera" in ui.words
+        assert "Adler" not in ui.words
+        await ui.press("v")
+        assert "0 of 2 families: a consent ends soon" in ui.words
+        assert "No family is like that" in ui.words
+        await ui.press("enter")
+        await ui.press("v")
+        await ui.press("v")
+        assert "2 families" in ui.words
+        assert "Adler" in ui.words
+
+    assert shared
+    drive_coach(scenario)

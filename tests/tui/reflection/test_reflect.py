@@ -312,6 +312,46 @@ def test_what_was_written_a_month_ago_is_found_again(drive: Drive, frozen: Any) 
     drive(now)
 
 
+def test_words_are_looked_for_in_all_that_there_is_to_look_back_at(
+    journal: Journal, drive: Drive, call: Any
+) -> None:
+    assert journal
+
+    def titles(ui: Any) -> list[str]:
+        return [
+            str(one.prompt).split("\n")[0] for one in ui.app.screen.query_one("Choices").options
+        ]
+
+    call(
+        "reflect", typed="a walk in the rain, and then some words that go on and on\n\nshe sang\n\n"
+    )
+    call("checkin", typed="tired\nshoulders\n\n")
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("w", "b")
+        every = titles(ui)
+        assert len(every) > 2
+        await ui.press("slash")
+        await ui.type("SHE sang")
+        (found,) = titles(ui)
+        assert found in every
+        await ui.press("enter", "enter")
+        assert "she sang" in ui.words
+        await ui.press("escape", "slash")
+        await ui.type(" and")
+        assert titles(ui) == []
+        assert "These words stand in none of it." in ui.words
+        await ui.press("escape")
+        assert titles(ui) == every
+        await ui.press("slash")
+        await ui.type("words that go on and")  # however the lines are broken
+        assert len(titles(ui)) == 1
+        await ui.press("escape", "escape")
+        assert not ui.app.screen.query("LeavesBox Choices")
+
+    drive(scenario)
+
+
 def test_a_full_disk_keeps_every_word_and_offers_a_file_for_them(
     week: Journal, drive: Drive, monkeypatch: pytest.MonkeyPatch, home: Any
 ) -> None:

@@ -11,8 +11,8 @@ from textual.widgets.option_list import Option
 
 from parentkit.content import load
 from parentkit.report.coach.caseload import ORDER, families_words
-from parentkit.services.coach.caseload import caseload
-from parentkit.tui.actions import bindings
+from parentkit.services.coach.caseload import FamiliesWanted, caseload, found_cases
+from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.actions import OF_FAMILY
 from parentkit.tui.coach.of_family import OfFamily
 from parentkit.tui.coach.screens.room import CoachRoom
@@ -35,6 +35,15 @@ EMPTY = (
     "No family has shared anything with you yet.\n\nGive families your card (parentkit coach card "
     "--to FILE). When one has sent a file, + reads it."
 )
+NONE_LIKE_THAT = "No family is like that. v shows another view."
+
+VIEWS = {
+    "": FamiliesWanted(),
+    "something is waiting": FamiliesWanted(waiting=True),
+    "a consent ends soon": FamiliesWanted(ending=True),
+    "a consent is over": FamiliesWanted(over=True),
+}
+"""What the list is narrowed to, by the words for it."""
 
 
 class FamiliesRoom(OfFamily, CoachRoom["list[Case]"]):
@@ -42,14 +51,27 @@ class FamiliesRoom(OfFamily, CoachRoom["list[Case]"]):
 
     HELP = (
         "Every family that has shared something, what asks for attention first and then by name, "
-        "never by a figure. Enter shows a family's moments, + reads a file that was sent."
+        "never by a figure. Enter shows a family's moments, + reads a file that was sent, v shows "
+        "those in which something is waiting or a consent ends."
     )
-    ACTIONS: ClassVar = OF_FAMILY
-    BINDINGS = bindings(OF_FAMILY)
+    ACTIONS: ClassVar = (
+        Action(
+            "families_view",
+            "v",
+            "view",
+            "All; those with something waiting; those whose consent ends soon, or is over.",
+            "view",
+            "parentkit coach families --waiting",
+        ),
+        *OF_FAMILY,
+    )
+    BINDINGS = bindings(ACTIONS)
 
     def __init__(self) -> None:
         super().__init__()
+        self._every: list[Case] = []
         self._cases: dict[str, Case] = {}
+        self._view = ""
 
     def body(self) -> ComposeResult:
         """The list, and the figures of the one that is highlighted."""
@@ -73,15 +95,30 @@ class FamiliesRoom(OfFamily, CoachRoom["list[Case]"]):
 
     def present(self, _revision: int, gathered: list[Case], /) -> None:
         """Fills the list; the family that was highlighted stays so."""
-        self._cases = {case.family.id: case for case in gathered}
-        count = len(gathered)
-        self.show_looked_at(families_words(count) if count else "")
-        self.query_one("#empty").display = not gathered
-        self.query_one("#families").display = self.query_one("#beside").display = bool(gathered)
+        self._every = gathered
+        self._list()
+        if self._cases:
+            self.query_one(Choices).focus()
+
+    def action_view(self) -> None:
+        """The next view."""
+        views = list(VIEWS)
+        self._view = views[(views.index(self._view) + 1) % len(views)]
+        self._list()
+
+    def _list(self) -> None:
+        """Shows the families of the view, and how many of all they are."""
+        found = found_cases(self._every, VIEWS[self._view])
+        self._cases = {case.family.id: case for case in found}
+        count, of = len(found), len(self._every)
+        words = families_words(of) if of else ""
+        self.show_looked_at(f"{count} of {words}: {self._view}" if self._view and of else words)
+        empty = self.query_one("#empty", Static)
+        empty.update(NONE_LIKE_THAT if of else EMPTY)
+        empty.display = not found
+        self.query_one("#families").display = self.query_one("#beside").display = bool(found)
         self._draw()
         self.on_resize()
-        if gathered:
-            self.query_one(Choices).focus()
 
     def on_resize(self) -> None:
         """Draws the rows for the room there is."""
