@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.events import Key
 
 from parentkit import clock
 from parentkit.domain.codes import MOMENT
@@ -476,6 +477,21 @@ def test_views_go_round_by_arrows_however_fast_and_the_page_keeps_its_keys(
         assert page.has_focus
         await ui.press("tab")
         assert page.has_focus
+
+    drive(scenario, (80, 24))
+
+
+def test_a_view_is_chosen_by_a_key_that_comes_before_the_room_is_drawn(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal, *weeks_of_moments(2))
+
+    async def scenario(ui: Any) -> None:
+        for key in "r3":
+            ui.app.post_message(Key(key, key))
+        await ui.settle()
+        assert ">3 Responses" in ui.words
+        assert "joined in" in drawing(ui)
 
     drive(scenario, (80, 24))
 
