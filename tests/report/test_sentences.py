@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
+
 from parentkit.domain.codes import (
     ASSIGNMENT,
     CAREGIVER,
@@ -18,8 +20,10 @@ from parentkit.domain.codes import (
     TEMPLATE,
     TERM,
 )
-from parentkit.domain.exercises.exercise import Breath
+from parentkit.domain.errors import UsageProblem
+from parentkit.domain.exercises.exercise import Breath, Exercise
 from parentkit.domain.log.age import age_words
+from parentkit.domain.reflection.prompting import read_prompts
 from parentkit.domain.sentence import listed
 from parentkit.domain.time.countdown import left_words
 from parentkit.figures.display import DAYS, MOMENTS, Lack
@@ -113,6 +117,17 @@ def _before_sharing(number: int) -> str:
     )
 
 
+def _offered(minutes: int) -> str:
+    rest = [""] * (len(Exercise._fields) - 3)
+    return exercise.practise_words(Exercise("walk", "A walk", minutes, *rest))
+
+
+def _too_many_prompts(number: int) -> str:
+    with pytest.raises(UsageProblem) as refused:
+        read_prompts(number, "09:00", "09:10", "")
+    return f"{refused.value.message} {refused.value.hint}"
+
+
 def _joined(number: int, name: str, identity: str) -> str:
     return sentence(Joined({"id": identity, "name": name}, _MIA, number))
 
@@ -193,6 +208,8 @@ FROM_ONE_ON: Mapping[str, Callable[[int], str]] = {
     "joined": lambda n: _joined(n, "my child", FIRST_CHILD),
     "joined of another name": lambda n: _joined(n, "Mimi", "B"),
     "added": _added,
+    "an exercise": _offered,
+    "prompts that do not fit": lambda n: _too_many_prompts(n + 1),
     "a dot": charts.stretch_sentence,
     "a stretch": lambda n: charts.stretch_title(n, "since 31 August"),
     "a list": lambda n: listed(NAMES[: min(n, 3)]),
