@@ -16,7 +16,7 @@ _NUMBERS = (
 )
 
 
-def plural(n: int, /, *, one: str, other: str, zero: str = "", **places: object) -> str:
+def plural(n: int, /, *, one: str, other: str, zero: str | None = None, **places: object) -> str:
     """The form of a sentence that goes with a number, its places filled in.
 
     Args:
@@ -24,11 +24,13 @@ def plural(n: int, /, *, one: str, other: str, zero: str = "", **places: object)
             as `{word}`, a word up to twelve.
         one: the sentence for 1.
         other: the sentence for all other numbers.
-        zero: the sentence for 0, where it is not `other`.
+        zero: the sentence for 0, where it is not `other`; empty where nothing is said then.
         places: what stands in the other named places; it is never read as a sentence itself.
     """
     form = one if n == 1 else other
-    return (zero if zero and not n else form).format(n=n, word=in_words(n), **places)
+    if zero is not None and n == 0:
+        form = zero
+    return form.format(n=n, word=in_words(n), **places)
 
 
 def in_words(n: int) -> str:

@@ -44,17 +44,18 @@ def left_out_words(places: Sequence[Place]) -> str:
     """
     if not places:
         return ""
-    told = _counted([each for each in places if not _is_coachs(each)])
-    words = f"without {listed(told)} that could not be read" if told else ""
-    receipts = sum(map(_is_receipt, places))
-    if not receipts:
-        return words
-    last = plural(
-        receipts,
+    told = listed(_counted([each for each in places if not _is_coachs(each)]))
+    receipts = plural(
+        sum(map(_is_receipt, places)),
+        zero="",
         one="one shared file whose receipt could not be read",
         other="{n:,} shared files whose receipts could not be read",
     )
-    return f"{words} and {last}" if words else f"without {last}"
+    if told and receipts:
+        return f"without {told} that could not be read and {receipts}"
+    if told:
+        return f"without {told} that could not be read"
+    return f"without {receipts}" if receipts else ""
 
 
 def _counted(places: Sequence[Place]) -> list[str]:

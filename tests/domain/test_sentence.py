@@ -28,6 +28,10 @@ def test_none_has_a_form_of_its_own_where_it_is_given() -> None:
     ]
 
 
+def test_nothing_may_be_said_of_none() -> None:
+    assert not plural(0, zero="", one="{n} is left.", other="{n} are left.")
+
+
 def test_a_number_may_stand_as_a_word_or_with_separators() -> None:
     assert plural(3, one="", other="{word} moments") == "three moments"
     assert plural(13, one="", other="{word} moments") == "13 moments"

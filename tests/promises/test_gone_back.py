@@ -132,6 +132,18 @@ def longer(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
+def test_one_entry_that_is_gone_is_told_as_one(call: Call, home: Path) -> None:
+    logged(call)
+    shutil.copytree(home / "home", home / "copy")
+    logged(call)
+    shutil.rmtree(home / "home")
+    shutil.copytree(home / "copy", home / "home")
+    called = call("doctor", "--json")
+    (problem,) = (one for one in called.json()["problems"] if one["kind"] == "gone")
+    assert problem["what"] == "entry 2, written here, is no longer there"
+    assert f"1 entry stored on this machine is {GONE}" in call("rates").err
+
+
 def test_the_doctor_names_file_and_numbers(
     call: Call, home: Path, gone_back: tuple[list[str], list[str]]
 ) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import pytest
+
 from parentkit.domain.codes import (
     ASSIGNMENT,
     CAREGIVER,
@@ -18,8 +20,10 @@ from parentkit.domain.codes import (
     TEMPLATE,
     TERM,
 )
-from parentkit.domain.exercises.exercise import Breath
+from parentkit.domain.errors import UsageProblem
+from parentkit.domain.exercises.exercise import Breath, Exercise
 from parentkit.domain.log.age import age_words
+from parentkit.domain.reflection.prompting import read_prompts
 from parentkit.domain.sentence import listed
 from parentkit.domain.time.countdown import left_words
 from parentkit.figures.display import DAYS, MOMENTS, Lack
@@ -31,8 +35,9 @@ from parentkit.report.coach.blind import sample_words
 from parentkit.report.coach.caseload import consent_words, families_words
 from parentkit.report.coach.inbox import reply_words
 from parentkit.report.log.moment import minutes_words
+from parentkit.report.rates import charts
 from parentkit.report.rates.mended import after_misses, misses_sentences
-from parentkit.report.rates.rates import charts, lacking_words
+from parentkit.report.rates.rates import lacking_words
 from parentkit.report.reflection.reflection import (
     answered_words,
     can_be_asked_sentence,
@@ -71,6 +76,7 @@ class _Added(NamedTuple):
     still_open: bool = False
     others_open: bool = False
     closed_later: int = 0
+    is_named_again: bool = False
 
 
 class _Family(NamedTuple):
@@ -109,6 +115,17 @@ def _before_sharing(number: int) -> str:
     return _aloud(
         remark_lines("Dana", set_apart=number, named=named, sent_before=(), taken_back=taken)
     )
+
+
+def _offered(minutes: int) -> str:
+    rest = [""] * (len(Exercise._fields) - 3)
+    return exercise.practise_words(Exercise("walk", "A walk", minutes, *rest))
+
+
+def _too_many_prompts(number: int) -> str:
+    with pytest.raises(UsageProblem) as refused:
+        read_prompts(number, "09:00", "09:10", "")
+    return f"{refused.value.message} {refused.value.hint}"
 
 
 def _joined(number: int, name: str, identity: str) -> str:
@@ -191,6 +208,8 @@ FROM_ONE_ON: Mapping[str, Callable[[int], str]] = {
     "joined": lambda n: _joined(n, "my child", FIRST_CHILD),
     "joined of another name": lambda n: _joined(n, "Mimi", "B"),
     "added": _added,
+    "an exercise": _offered,
+    "prompts that do not fit": lambda n: _too_many_prompts(n + 1),
     "a dot": charts.stretch_sentence,
     "a stretch": lambda n: charts.stretch_title(n, "since 31 August"),
     "a list": lambda n: listed(NAMES[: min(n, 3)]),
