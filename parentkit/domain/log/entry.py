@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from parentkit.domain.codes import CAREGIVER, CHILD, TEMPLATE, TERM
 from parentkit.domain.log.household import name_of
 from parentkit.domain.schema.kinds import kind_named
+from parentkit.domain.sentence import with_article
 from parentkit.domain.text import one_line
 from parentkit.domain.time.days import MONTHS
 from parentkit.domain.time.localtime import stamp_local
@@ -33,8 +34,8 @@ def entry_words(kind: str, identifier: str, fields: Mapping[str, Any]) -> str:
     if named and kind in (CHILD, CAREGIVER, TEMPLATE, TERM):
         return f"the {one} {named}"
     day = entry_day(identifier, fields)
-    article = "an" if one[0] in "aeiou" else "a"
-    return f"{article} {one}{f' of {day}' if day else ''}"
+    called = with_article(one).lower()
+    return f"{called} of {day}" if day else called
 
 
 def entry_day(identifier: str, fields: Mapping[str, Any]) -> str:

@@ -308,7 +308,7 @@ def test_a_child_is_previewed_and_erased_with_all_that_is_theirs(
         "  1 template\n",
         "  1 comment\n",
         "  1 goal\n",
-        "  (1 of these had been taken out before)\n",
+        "  (one of these had been taken out before)\n",
         "  and the name itself\n",
         f"  {family['telling']}  a moment of 22 November 2026\n",
     ):
