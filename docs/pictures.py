@@ -10,6 +10,7 @@ import asyncio
 import os
 import re
 import tempfile
+import time
 from datetime import date
 from typing import NamedTuple
 from unittest import mock
@@ -101,4 +102,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     os.environ["TZ"] = "Europe/Berlin"
+    time.tzset()
     main()

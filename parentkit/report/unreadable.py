@@ -14,8 +14,11 @@ NAMED = 2
 """How many places are named; the others are counted."""
 
 DOCTOR = "parentkit doctor"
+FAMILIES = "parentkit coach families"
 
 _FILE = ".jsonl"
+_NAME = "family.json"
+_RECEIVED = "received"
 
 
 class Place(Protocol):
@@ -41,6 +44,20 @@ def left_out_words(places: Sequence[Place]) -> str:
     """
     if not places:
         return ""
+    told = _counted([each for each in places if not _is_coachs(each)])
+    words = f"without {listed(told)} that could not be read" if told else ""
+    receipts = sum(map(_is_receipt, places))
+    if not receipts:
+        return words
+    last = plural(
+        receipts,
+        one="one shared file whose receipt could not be read",
+        other="{n:,} shared files whose receipts could not be read",
+    )
+    return f"{words} and {last}" if words else f"without {last}"
+
+
+def _counted(places: Sequence[Place]) -> list[str]:
     whole = [os.path.basename(each.path) for each in places if not each.line]
     files = sum(name.endswith(_FILE) for name in whole)
     counts = (
@@ -48,23 +65,72 @@ def left_out_words(places: Sequence[Place]) -> str:
         (files, "one file", "{n:,} files"),
         (len(places) - len(whole), "one line", "{n:,} lines"),
     )
-    told = listed(plural(count, one=one, other=other) for count, one, other in counts if count)
-    return f"without {told} that could not be read"
+    return [plural(count, one=one, other=other) for count, one, other in counts if count]
 
 
 def unreadable_sentence(places: Sequence[Place]) -> str:
-    """What is missing, where, and what to do; the first NAMED places by name."""
+    """What is missing, where, and what to do; the first NAMED places of each sort by name."""
+    receipts = [each for each in places if _is_receipt(each)]
+    names = [each for each in places if _is_name(each)]
+    others = [each for each in places if not _is_coachs(each)]
+    told = []
+    if others:
+        told.append(f"{_missing(others)}. Everything else was read. {DOCTOR} says more.")
+    if receipts:
+        told.append(
+            f"{_missing(receipts)}. What was consented to there is not known, so it stays closed; "
+            "it is kept. parentkit coach add FILE with the same file opens it again, and so does "
+            "a backup of the receipt."
+        )
+    if names:
+        told.append(
+            plural(
+                len(names),
+                one="The name of a family could not be read: {where}. Until then the beginning of "
+                "the id stands in its place; all else of it is as it was. parentkit coach add FILE "
+                "--name NAME, with any file that the family sent, gives it its name again.",
+                other="The names of {n} families could not be read: {where}. Until then the "
+                "beginnings of their ids stand in their place; all else of them is as it was. "
+                "parentkit coach add FILE --name NAME, with any file that the family sent, gives "
+                "it its name again.",
+                where=_named(names),
+            )
+        )
+    return " ".join(told)
+
+
+def _missing(places: Sequence[Place]) -> str:
+    return f"{_begun(left_out_words(places))}: {_named(places)}"
+
+
+def _named(places: Sequence[Place]) -> str:
     named = [_place(each) for each in places[:NAMED]]
     if others := len(places) - len(named):
         named.append(f"{others} more")
-    words = _begun(left_out_words(places))
-    return f"{words}: {'; '.join(named)}. Everything else was read. {DOCTOR} says more."
+    return "; ".join(named)
+
+
+def _is_receipt(place: Place) -> bool:
+    """Whether it is what tells whose a file is that a family sent to a coach."""
+    return os.path.basename(os.path.dirname(place.path)) == _RECEIVED
+
+
+def _is_name(place: Place) -> bool:
+    return os.path.basename(place.path) == _NAME
+
+
+def _is_coachs(place: Place) -> bool:
+    """Whether it stands beside a family's journal, on a coach's side, where no doctor looks."""
+    return _is_receipt(place) or _is_name(place)
 
 
 def unreadable_line(places: Sequence[Place], sign: str) -> str:
     """The same for a screen, which has no room for names; nothing where everything was read."""
-    words = _begun(left_out_words(places))
-    return f"{sign} {words}: {DOCTOR}" if words else ""
+    if not places:
+        return ""
+    words = _begun(left_out_words(places)) or "A family's name could not be read"
+    more = FAMILIES if all(map(_is_coachs, places)) else DOCTOR
+    return f"{sign} {words}: {more}"
 
 
 def unreadable_payload(places: Iterable[Place]) -> list[dict[str, Any]]:

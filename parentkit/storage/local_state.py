@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.storage import disk, whole_files
+from parentkit.storage import disk
 from parentkit.storage.reading import Unreadable, read_json
+from parentkit.storage.whole_files import ASIDE, remove_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 FILE = "local.json"
 
 _DIGITS = 18
-
-ASIDE = ".unreadable-"
-"""What follows in the name of a file that was damaged and was set aside, before a number."""
 
 
 class Shelf(NamedTuple):
@@ -86,7 +84,7 @@ def take_away_unread(shelf: Shelf) -> None:
         aside.append(shelf.older)
     for name in aside:
         path = os.path.join(shelf.folder, name)
-        (whole_files.remove_tree if os.path.isdir(path) else disk.remove)(path)
+        (remove_tree if os.path.isdir(path) else disk.remove)(path)
     if aside:
         disk.fsync_folder(shelf.folder)
 

@@ -23,6 +23,10 @@ LARGEST_DOCUMENT = 64 << 20
 UNLIMITED = 1 << 62
 """Bytes, where a file may be as large as it is: the journal's own."""
 
+DAMAGED = "it is damaged"
+"""Why a file that opens cannot be read."""
+
+_ABSENT = object()
 _SPARE = 1 << 12  # more than there was: one reading takes what was added meanwhile, too
 _HOW = (
     os.O_RDONLY
@@ -113,8 +117,8 @@ def opened_to_read(path: str) -> BinaryIO:
     return open(descriptor, "rb")
 
 
-def read_json(path: str) -> Any:
-    """The value that a small JSON file holds; None where there is no file.
+def read_json(path: str, absent: Any = None) -> Any:
+    """The value that a small JSON file holds; `absent` where there is no file.
 
     Raises:
         Unreadable: it cannot be read, or does not hold JSON. It says where, and that nothing was
@@ -123,13 +127,27 @@ def read_json(path: str) -> Any:
     try:
         return parse(read_bounded(path).decode())
     except FileNotFoundError:
-        return None
+        return absent
     except OSError as problem:
         is_damaged = isinstance(problem, NotAFile | TooLarge)
         reason = problem.strerror or str(problem)
         raise Unreadable(path, reason, content_is_damaged=is_damaged) from None
     except (NotJson, UnicodeDecodeError):
-        raise Unreadable(path, "it is damaged", content_is_damaged=True) from None
+        raise Unreadable(path, DAMAGED, content_is_damaged=True) from None
+
+
+def read_object(path: str) -> dict[str, Any] | None:
+    """The JSON object that a small file holds; None where there is no file.
+
+    Raises:
+        Unreadable: as `read_json`, and where it holds anything else.
+    """
+    found = read_json(path, _ABSENT)
+    if found is _ABSENT:
+        return None
+    if not isinstance(found, dict):
+        raise Unreadable(path, DAMAGED, content_is_damaged=True)
+    return found
 
 
 def _opened(path: str) -> int:

@@ -18,9 +18,9 @@ from tinydb.storages import Storage
 from parentkit.domain.jsontext import check
 from parentkit.storage import disk
 from parentkit.storage.held import Held
-from parentkit.storage.local_state import ASIDE, documents, is_empty, read_tables
+from parentkit.storage.local_state import documents, is_empty, read_tables
 from parentkit.storage.reading import Unreadable, read_json
-from parentkit.storage.whole_files import TEMPORARY
+from parentkit.storage.whole_files import TEMPORARY, set_aside
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -154,7 +154,7 @@ def _whole(path: str) -> _Together:
     except Unreadable as problem:
         if not problem.content_is_damaged:
             raise OSError(0, problem.reason, path) from None
-    _set_aside(path)
+    set_aside(path)
     return _Together(path)
 
 
@@ -169,10 +169,3 @@ def _tidy(shelf: Shelf) -> None:
     for name in os.listdir(shelf.folder):
         if name.startswith(f"{os.path.basename(shelf.path)}.") and name.endswith(TEMPORARY):
             disk.remove(os.path.join(shelf.folder, name))
-
-
-def _set_aside(path: str) -> None:
-    number = 1
-    while os.path.lexists(aside := f"{path}{ASIDE}{number}"):
-        number += 1
-    disk.replace(path, aside)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from parentkit.domain.jsontext import compact
 from parentkit.storage import disk, reading
 
 TYPE_CHECKING = False
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 TEMPORARY = ".new"
 """What the name of a file or folder ends in that is not in its place yet."""
+
+ASIDE = ".unreadable-"
+"""What follows in the name of a file that was damaged and was set aside, before a number."""
 
 
 def link(source: str, target: str) -> None:
@@ -46,6 +50,18 @@ def remove_tree(folder: str) -> None:
     remove_folder(folder)
 
 
+def set_aside(path: str, beside: str = "") -> None:
+    """Give what cannot be read a free name, beside its place or beside another one.
+
+    Raises:
+        OSError: it could not be renamed.
+    """
+    number, place = 1, beside or path
+    while os.path.lexists(aside := f"{place}{ASIDE}{number}"):
+        number += 1
+    disk.replace(path, aside)
+
+
 def write_new(path: str, data: bytes) -> None:
     """Make a file that must not exist yet; when this returns, its content is on the disk."""
     descriptor = disk.create_new(path)
@@ -59,6 +75,21 @@ def write_new(path: str, data: bytes) -> None:
 def write_over(path: str, data: bytes) -> None:
     """Put a file in place so that its old or its new content is found, never a mixture."""
     disk.write_whole(path, lambda _inode: data)
+
+
+def write_json(path: str, value: object) -> None:
+    """Put a small JSON file in place as `write_over` does; its folder is made where it is missing.
+
+    Raises:
+        OSError: what the file system answered; what stood there still stands.
+    """
+    disk.make_folders(os.path.dirname(path))
+    write_over(path, json_line(value))
+
+
+def json_line(value: object) -> bytes:
+    """What a small JSON file holds: one line."""
+    return compact(value).encode() + b"\n"
 
 
 def read_whole(path: str) -> bytes:

@@ -31,9 +31,13 @@ FIELDS = """
         leaves=ALWAYS,
         blind=True,
         deidentified=True,
+        judged=True,
         option=("--loudness", "L", "how loud the sign was: quiet, loud"),
     ),
     Field("hunch", TEXT, "a hunch", option=("--hunch", "TEXT", "what you guess")),
+"""
+OF_TEMPLATE = """
+            Field("loudness", CODE, "how loud the sign of a template is"),
 """
 WORDS = [{"id": "quiet", "label": "hardly heard"}, {"id": "loud", "label": "through the house"}]
 KINDS = """
@@ -71,6 +75,7 @@ class Copy:
         schema = package / "domain" / "schema"
         _put_before(schema / "fields.py", '    Field(\n        "tags",', FIELDS)
         _put_before(schema / "kinds.py", "    Kind(REMINDER,", KINDS)
+        _put_before(schema / "kinds.py", '            Field("parent_state", CODE,', OF_TEMPLATE)
         words = package / "content" / "judgements.json"
         told = {**json.loads(words.read_text(encoding="utf-8")), "loudness": WORDS}
         words.write_text(json.dumps(told), encoding="utf-8")
@@ -103,7 +108,7 @@ class Copy:
             check=False,
         )
         assert done.returncode == code, done.stdout + done.stderr
-        return done.stdout if code == 0 else done.stderr
+        return done.stdout if code == 0 else done.stdout + done.stderr
 
 
 def _put_before(path: Path, mark: str, text: str) -> None:
@@ -138,6 +143,63 @@ def test_a_field_is_said_shown_changed_and_completed_in_the_command_line(
     other = json.loads(copy.run("log", "sad", "comfort", "--loudness", "loud", "--json"))
     cleared = json.loads(copy.run("edit", other["id"], "--clear", "loudness", "--json"))
     assert "loudness" not in cleared
+
+
+def test_a_field_that_others_judge_stands_in_their_judgements_and_beside_a_coachs(
+    copy: Copy, logged: dict[str, Any]
+) -> None:
+    copy.run("caregiver", "add", "Jo")
+    words = ("code", logged["id"], "--fit", "matched", "--loudness", "loud", "--caregiver", "Jo")
+    assert json.loads(copy.run(*words, "--json"))["loudness"] == "loud"
+    assert "  loudness    through the house\n" in copy.run("show", logged["id"])
+    assert "--loudness" in copy.run("coach", "code", "--help")
+    assert "--hunch" not in copy.run("code", "--help")
+    copy.run("export", "--format", "csv", "--out", "judged", "--all")
+    header, row = (copy.folder / "judged" / "codings.csv").read_text("utf-8-sig").splitlines()
+    assert dict(zip(header.split(","), row.split(","), strict=True))["loudness"] == "loud"
+    told = copy.python("""
+from parentkit.domain.coaching.scope import arriving
+from parentkit.report.coach.blind import side_by_side
+from parentkit.report.glyphs import ASCII
+coding = {"fit": "matched", "loudness": "loud"}
+beside = side_by_side(coding, moment, household, ASCII, "")
+told = [beside, sorted(arriving("coding", by_coach=True))]
+""")
+    beside, arrives = told
+    (line,) = [line for line in beside if "loudness" in line]
+    assert "through the house" in line
+    assert any("hardly heard" in line for line in beside)
+    assert "loudness" in arrives
+    assert "hunch" not in arrives
+
+
+def test_what_a_template_fills_in_is_said_shown_and_taken(copy: Copy) -> None:
+    said = ("template", "add", "the drill", "--cue", "afraid", "--loudness", "loud")
+    assert "the drill: " in (told := copy.run(*said, home="template"))
+    assert "through the house" in told
+    moment = copy.run("log", "--template", "the drill", "comfort", "--json", home="template")
+    assert json.loads(moment)["loudness"] == "loud"
+    keys = copy.python(
+        """
+from parentkit.cli.session import open_family
+from parentkit.tui.family import read_family
+from parentkit.tui.log.around import look_around
+family = read_family(open_family([])[0], 1)
+told = [dict(each.takes) for each in look_around(family, family.child).shortcuts]
+""",
+        home="template",
+    )
+    assert {"cue": "afraid", "loudness": "loud"} in keys
+
+
+def test_what_a_question_may_ask_about_is_closed(copy: Copy) -> None:
+    pack = '[[questions]]\nid = "how-loud"\ntext = "How loud was it?"\nkind = "child"\n'
+    path = copy.folder / "questions.toml"
+    path.write_text(pack + 'when = { scope = "moment", slip = ["read"] }\n', encoding="utf-8")
+    copy.run("reflect", "--check", str(path))
+    path.write_text(pack + 'when = { scope = "moment", loudness = ["loud"] }\n', encoding="utf-8")
+    refused = copy.run("reflect", "--check", str(path), code=3)
+    assert "loudness" in refused
 
 
 def test_words_of_harm_in_a_new_field_set_the_moment_apart(copy: Copy) -> None:

@@ -14,9 +14,10 @@ from parentkit.storage.reading import (
     Unreadable,
     read_bounded,
     read_json,
+    read_object,
     read_with_status,
 )
-from parentkit.storage.whole_files import read_whole
+from parentkit.storage.whole_files import read_whole, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,6 +93,20 @@ def test_a_missing_document_is_none_and_a_damaged_one_is_not(tmp_path: Path) -> 
             read_json(os.fspath(path))
         assert told.value.content_is_damaged
         assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("content", [b"null\n", b"[]", b'"a"', b"1", b"{"])
+def test_where_an_object_is_kept_anything_else_is_damage_and_not_nothing(
+    tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "kept.json"
+    assert read_object(os.fspath(path)) is None
+    write_json(os.fspath(path), {"a": "\u00fc"})
+    assert path.read_bytes() == b'{"a":"\xc3\xbc"}\n'
+    assert read_object(os.fspath(path)) == {"a": "\u00fc"}
+    path.write_bytes(content)
+    with pytest.raises(Unreadable, match="it is damaged"):
+        read_object(os.fspath(path))
 
 
 def test_a_file_that_does_not_open_is_not_called_damaged(tmp_path: Path) -> None:

@@ -113,8 +113,10 @@ def _choice(letter: Letter, name: str, join: Family | None, path: str) -> Choice
     Raises:
         UsageProblem: a decision is needed, and was not made.
     """
-    if letter.situation in (KNOWN, NOTICE):
+    if letter.situation == NOTICE:
         return Choice()
+    if letter.situation == KNOWN:
+        return Choice(name=name)
     words = letter.header.words
     if join:
         if letter.is_coachs:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, warn
 from parentkit.domain.coaching.coaching import is_done
 from parentkit.domain.codes import ASSIGNMENT
@@ -75,4 +74,4 @@ def _show(given: Iterable[dict[str, Any]], arguments: argparse.Namespace) -> Non
         return
     for one in given:
         parts = [(name, str(one.get(name, ""))) for name in ("exercise", "question", "why")]
-        show(written_lines(one, parts, "done with" if is_done(one) else "open"))
+        put(written_lines(one, parts, "done with" if is_done(one) else "open"))

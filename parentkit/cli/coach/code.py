@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.cli.coach.judging import both_lines, code_all
+from parentkit.cli.log.code import add_judgement_options
 from parentkit.cli.session import put, put_json, say, warn, with_unreadable
 from parentkit.content import load
 from parentkit.domain.coaching.rubric import EXAMPLE, pairs_of, read_ratings
 from parentkit.domain.coaching.sampling import read_size
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.log.moment import JUDGEMENT_FIELDS
 from parentkit.report.coach.blind import NOT_BLIND, blind_lines, sample_words
 from parentkit.services.coach.blind import code, is_blind, sample, to_judge
 from parentkit.services.coach.workspace import coder_of, default_practice, open_family
@@ -37,7 +39,13 @@ EXAMPLES = """\
   parentkit coach code Rivera --moment 01KAR3M5ZJ9W --fit met --rubric engaged=4
 """
 
-WORDS = ("fit", "slip", "repair", "child_after")
+HELP = {
+    "fit": "with --moment: how it fitted",
+    "slip": "with --moment: where it slipped",
+    "repair": "with --moment: repaired, not_yet, not_going_to ...",
+    "child_after": "with --moment: the child afterwards",
+}
+"""What an option says where that is not what it says of a moment."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -51,14 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--list", action="store_true", help="list the sample, nothing judged in it")
     parser.add_argument("--moment", metavar="ID", help="code this one moment")
-    parser.add_argument("--fit", metavar="F", help="with --moment: how it fitted")
-    parser.add_argument("--slip", metavar="S", help="with --moment: where it slipped")
-    parser.add_argument(
-        "--repair", metavar="STATE", help="with --moment: repaired, not_yet, not_going_to ..."
-    )
-    parser.add_argument(
-        "--after", dest="child_after", metavar="A", help="with --moment: the child afterwards"
-    )
+    add_judgement_options(parser, HELP)
     parser.add_argument(
         "--rubric",
         nargs="?",
@@ -96,7 +97,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    said = [name for name in WORDS if getattr(arguments, name)]
+    said = [name for name in JUDGEMENT_FIELDS if getattr(arguments, name)]
     if said and not (arguments.moment and arguments.fit):
         raise UsageProblem(
             "A judgement belongs to one moment, and says at least how it fitted.",
@@ -114,7 +115,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _code_said(opened: OpenFamily, coder: str, arguments: argparse.Namespace) -> None:
-    words = {name: getattr(arguments, name) for name in WORDS}
+    words = {name: getattr(arguments, name) for name in JUDGEMENT_FIELDS}
     fields = read_words(opened.household, words).complete()
     if arguments.rubric:
         fields["rubric"] = read_ratings(arguments.rubric, _pairs())

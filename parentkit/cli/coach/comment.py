@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from parentkit.cli.ask import ask_line
 from parentkit.cli.coach.opening import open_moment
-from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, somebody_is_there
 from parentkit.domain.coaching.coaching import SORTS, STRENGTH
 from parentkit.domain.codes import COMMENT
@@ -61,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         put_json(stored)
         return 0
     for document in stored:
-        show(comment_lines(document, opened.household))
+        put(comment_lines(document, opened.household))
     _say_about_strengths(opened, stored[0]["moment"])
     return 0
 

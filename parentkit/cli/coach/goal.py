@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
-from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, warn
 from parentkit.domain.coaching.coaching import LET_GO, OPEN, REACHED
 from parentkit.domain.codes import GOAL
@@ -87,4 +86,4 @@ def _show(
         parts = [("by", str(goal.get("by_when", ""))), ("goal", str(goal.get("text", "")))]
         if goal.get("child"):
             parts.insert(0, ("child", household.name(str(goal["child"]))))
-        show(written_lines(goal, parts, STATES.get(str(goal.get("state")), STATES[OPEN])))
+        put(written_lines(goal, parts, STATES.get(str(goal.get("state")), STATES[OPEN])))

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.cli.coach.opening import open_moment
-from parentkit.cli.coach.showing import show
-from parentkit.cli.session import glyphs, put_json, say, warn
+from parentkit.cli.session import glyphs, put, put_json, say, warn
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.time.stretch import first_day
 from parentkit.report.coach.inbox import inbox_lines
@@ -86,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json([_payload(item) for item in listed.items])
     else:
-        show(inbox_lines(listed.items, glyphs()))
+        put(inbox_lines(listed.items, glyphs()))
         _say_more(listed, arguments)
     warned = warn(listed.problems)
     if arguments.mark_read:

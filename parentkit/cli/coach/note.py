@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit import clock
 from parentkit.cli.ask import ask_text
-from parentkit.cli.coach.showing import show
 from parentkit.cli.session import put, put_json, say, somebody_is_there, warn
 from parentkit.domain.codes import SESSION
 from parentkit.domain.time.period import parse_day
@@ -63,4 +62,4 @@ def _show(notes: Iterable[dict[str, Any]], arguments: argparse.Namespace) -> Non
         put_json(list(notes))
         return
     for note in notes:
-        show(written_lines(note, [("note", str(note.get("text", "")))], str(note.get("day"))))
+        put(written_lines(note, [("note", str(note.get("text", "")))], str(note.get("day"))))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from parentkit.cli.coach.showing import show
-from parentkit.cli.session import glyphs, put_json, say, warn, with_unreadable
+from parentkit.cli.session import glyphs, put, put_json, say, warn, with_unreadable
 from parentkit.domain.log.moment import is_whole
 from parentkit.report.coach.inbox import seen_lines
 from parentkit.services.coach.inbox import see
@@ -38,7 +37,7 @@ def open_moment(
         }
         put_json(with_unreadable(told, opened.journal.problems))
         return warn(opened.journal.problems)
-    show(
+    put(
         seen_lines(
             opened.family.name,
             document,

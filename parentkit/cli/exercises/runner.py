@@ -1,4 +1,8 @@
-"""Goes through an exercise with a person: step by step, timed where it is, to the last question."""
+"""Goes through an exercise with a person: step by step, timed where it is, to the last question.
+
+Scenes are a story, answers to choose from, and what the tool calls them: nothing about the answers
+is stored or counted, and none of them is the right one.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,37 @@ import sys
 from typing import TYPE_CHECKING
 
 from parentkit import clock
-from parentkit.cli.exercises.scenes import go_through_scenes
 from parentkit.cli.exercises.sitting import Left, Sitting
-from parentkit.cli.session import put, say
-from parentkit.domain.exercises.exercise import SCENES
-from parentkit.report.exercise import breath_words, closing_lines, intro_lines, step_lines
+from parentkit.cli.session import glyphs, put, say
+from parentkit.domain.exercises.exercise import ADULT, SCENES
+from parentkit.domain.exercises.suggest import from_another
+from parentkit.report.exercise import (
+    BETWEEN_ADULTS,
+    IN_THE_CHILDS_PLACE,
+    breath_words,
+    chosen_lines,
+    closing_lines,
+    intro_lines,
+    scene_lines,
+    step_lines,
+)
+from parentkit.report.layout import wrapped
 from parentkit.services.exercises import sessions
 from parentkit.services.exercises.library import scenes_of
+from parentkit.services.log.capture import suggestion_for
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from parentkit.cli.exercises.sitting import Pace
-    from parentkit.domain.exercises.exercise import Exercise, Scenes, Step
+    from parentkit.domain.exercises.exercise import Answer, Exercise, Scene, Scenes, Step
     from parentkit.domain.log.household import Household
     from parentkit.journal import Journal
+
+
+ENOUGH = ("e", "enough")
+OTHERS = ("o", "others")
+GO_ON, ANOTHER = "go on", "another scene"
 
 
 def run_exercise(
@@ -86,7 +108,7 @@ def _go_through(sitting: Sitting, book: _Book, household: Household, scenes: Sce
     sitting.go_on("begin")
     if scenes:
         put(line for step in _numbered(exercise) for line in step_lines(*step))
-        go_through_scenes(sitting, household, scenes, clock.local_now().date())
+        _go_through_scenes(sitting, household, scenes, clock.local_now().date())
     else:
         for number, of, step in _numbered(exercise):
             put(step_lines(number, of, step))
@@ -116,3 +138,55 @@ def _take(sitting: Sitting, exercise: Exercise, step: Step) -> None:
         sitting.wait(step.seconds)
     else:
         sitting.go_on()
+
+
+def _go_through_scenes(sitting: Sitting, household: Household, scenes: Scenes, today: date) -> None:
+    """Shows scene after scene, beginning with another one each day, until the person has enough.
+
+    Raises:
+        Left: the person wants to stop altogether.
+    """
+    put(["", *wrapped(scenes.intro)])
+    if any(scene.age == ADULT for scene in scenes.scenes):
+        put(["", *wrapped(BETWEEN_ADULTS)])
+    for number, scene in enumerate(from_another(scenes, today), 1):
+        put(scene_lines(scene))
+        last = number == len(scenes.scenes)
+        if _has_enough(sitting, household, scene, last=last):
+            return
+
+
+def _has_enough(sitting: Sitting, household: Household, scene: Scene, *, last: bool) -> bool:
+    """One scene; True where the person has enough of them, or the input has ended."""
+    numbers = {str(number): answer for number, answer in enumerate(scene.answers, 1)}
+    onward = GO_ON if last else ANOTHER
+    chosen: Answer | None = None
+    while True:
+        if chosen:
+            say(f"(o: the other answers. Enter: {onward}. e: enough scenes. q: stop here.)")
+        else:
+            say(
+                f"(1 to {len(numbers)}: choose an answer. Enter: {onward}. e: enough scenes. "
+                "q: stop here.)"
+            )
+        line = sitting.line()
+        if line is None or line.lower() in ENOUGH:
+            return True
+        if not line:
+            return False
+        if line in numbers:
+            chosen = numbers[line]
+            _explain(household, scene, [chosen])
+        elif chosen and line.lower() in OTHERS:
+            _explain(household, scene, [each for each in scene.answers if each != chosen])
+        else:
+            say(f"{line!r} is none of these.")
+
+
+def _explain(household: Household, scene: Scene, answers: list[Answer]) -> None:
+    for answer in answers:
+        fields = {"cue": scene.cue, "responses": [answer.code]}
+        suggestion = suggestion_for(household, fields)
+        put(chosen_lines(scene, answer, suggestion, household, glyphs()))
+    if scene.age == ADULT:
+        put(["", IN_THE_CHILDS_PLACE])

@@ -114,13 +114,12 @@ def read_note(words: dict[str, Any]) -> bool:
 
 def _from_template(household: Household, name: str, words: dict[str, Any]) -> dict[str, Any]:
     from parentkit.domain.log.household import template
+    from parentkit.domain.schema.kinds import template_fields
 
     chosen = template(household, name)
     if words["cue"]:
         words["responses"] = [words["cue"], *words["responses"]]
-    given: dict[str, Any] = {
-        field: chosen[field] for field in ("context", "child", "parent_state") if field in chosen
-    }
+    given: dict[str, Any] = {field: chosen[field] for field in template_fields() if field in chosen}
     said = {field: value for field, value in words.items() if value}
     return {**words, **given, **said, "cue": chosen["cue"]}
 

@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING
 from parentkit.cli.family.people import add_verbs, plain_name, run_verb
 from parentkit.cli.session import open_family
 from parentkit.domain.codes import TEMPLATE
+from parentkit.domain.schema.field import ID
+from parentkit.domain.schema.fields import field_named
+from parentkit.domain.schema.kinds import template_fields
+from parentkit.report.log.moment import field_words
 from parentkit.services.log.parse_fields import read_words
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household, Person
+    from parentkit.domain.schema.field import Field
 
 EXAMPLES = """\
   parentkit template add "bedtime tears" --cue sad --context bedtime
@@ -21,16 +27,27 @@ EXAMPLES = """\
   parentkit template list
 """
 
-FIELDS = ("cue", "context", "parent_state", "child")
+HELP = {
+    "cue": "the child's sign",
+    "context": "where or when",
+    "parent_state": "how you usually are",
+    "child": "which child it is about",
+}
+"""What an option says where that is not what it says of a moment."""
+
+_OPTIONS = {"cue": ("--cue", "CUE")}
+"""The option of a field that has none of its own when a moment is logged."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit template`."""
     add = add_verbs(parser, TEMPLATE, {}, EXAMPLES)["add"]
-    add.add_argument("--cue", metavar="CUE", required=True, help="the child's sign")
-    add.add_argument("--context", metavar="X", help="where or when")
-    add.add_argument("--state", dest="parent_state", metavar="X", help="how you usually are")
-    add.add_argument("--child", metavar="C", help="which child it is about")
+    for field in _fields():
+        option, placeholder, told = field.option or (*_OPTIONS[field.name], "")
+        text, is_needed = HELP.get(field.name, told), field.name == "cue"
+        add.add_argument(
+            option, dest=field.said, metavar=placeholder, required=is_needed, help=text
+        )
 
 
 def run(arguments: argparse.Namespace, opened: Opened) -> int:
@@ -38,17 +55,21 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
     details = {}
     if arguments.verb == "add":
         _, household = open_family(opened)
-        words = {name: getattr(arguments, name) for name in FIELDS}
+        words = {field.said: getattr(arguments, field.said) for field in _fields()}
         details = read_words(household, words).complete()
     return run_verb(arguments, opened, TEMPLATE, _described, details)
 
 
 def _described(household: Household, document: Person) -> str:
-    parts = [household.label(str(document.get("cue", "")))]
-    if document.get("context"):
-        parts.append(household.vocabulary("contexts").label(document["context"]))
-    if document.get("parent_state"):
-        parts.append(household.vocabulary("parent_states").label(document["parent_state"]))
-    if document.get("child"):
-        parts.append(household.name(document["child"]))
+    parts = [
+        household.name(document["child"])
+        if field.sort == ID
+        else field_words(field, document[field.name], household)
+        for field in _fields()
+        if document.get(field.name)
+    ]
     return f"{plain_name(household, document)}: {'; '.join(filter(None, parts))}"
+
+
+def _fields() -> Iterator[Field]:
+    return filter(None, map(field_named, template_fields()))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from parentkit.cli.session import open_family, put, put_json, say, warn
 from parentkit.domain.reflection.question import KINDS
 from parentkit.domain.reflection.wanted import QuestionsWanted
-from parentkit.report.question_list import questions_lines
+from parentkit.report.reflection.questions import questions_lines
 from parentkit.services.rates.weeks import who_reflects
 from parentkit.services.reflection.answers import all_answers
 from parentkit.services.reflection.questions import all_questions, found_questions, with_answers

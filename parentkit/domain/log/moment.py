@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from parentkit.domain.codes import MET, PERSON, REPAIRED, SUGGESTED
 from parentkit.domain.schema.field import CODES, COUNT, FLAG, REPAIR, TEXTS, TIME
-from parentkit.domain.schema.fields import MOMENT_FIELDS, REPAIR_PARTS
+from parentkit.domain.schema.fields import MOMENT_FIELDS, REPAIR_PARTS, judged_fields
 from parentkit.domain.time.localtime import epoch_of, is_time
 
 TYPE_CHECKING = False
@@ -27,7 +27,7 @@ RECALL_AFTER_SECONDS = 2 * 60 * 60
 FIELD_ORDER = tuple(field.name for field in MOMENT_FIELDS)
 """The names of all fields of a moment, in the order in which a person reads them."""
 
-JUDGEMENT_FIELDS = ("fit", "slip", "repair", "child_after")
+JUDGEMENT_FIELDS = tuple(field.name for field in judged_fields())
 """The fields that are somebody's judgement rather than what was observed."""
 
 NEEDED = tuple(field.name for field in MOMENT_FIELDS if field.required and not field.filled_in)

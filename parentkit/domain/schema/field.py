@@ -43,6 +43,7 @@ class Field:
         leaves: NEVER, ALWAYS, BY_COACH, or what of domain.scope.INCLUDABLE takes it along; with
             whoever may send records of its kind.
         blind: whether somebody who codes blind sees it.
+        judged: whether others may judge it as well, in a coding beside the moment.
         deidentified: whether it stays in what is shown for supervision. Text never does.
         said: its name among the words of services.words, where that is another.
         label: what it is called before its value.
@@ -57,8 +58,8 @@ class Field:
 
     __slots__ = (
         *("name", "sort", "meaning", "choices", "vocabulary", "required", "filled_in"),
-        *("merge", "leaves", "blind", "deidentified", "said", "label", "hint", "long"),
-        *("_form", "_ask", "yes", "option", "columns"),
+        *("merge", "leaves", "blind", "judged", "deidentified", "said", "label", "hint"),
+        *("long", "_form", "_ask", "yes", "option", "columns"),
     )
 
     def __init__(  # noqa: PLR0913 one argument for each thing that is known of a field
@@ -74,6 +75,7 @@ class Field:
         merge: str = "",
         leaves: str = NEVER,
         blind: bool = False,
+        judged: bool = False,
         deidentified: bool = False,
         said: str = "",
         label: str = "",
@@ -95,6 +97,7 @@ class Field:
         self.merge = merge or (KEPT if sort == TEXT and not filled_in else LATEST)
         self.leaves = leaves
         self.blind = blind
+        self.judged = judged
         self.deidentified = deidentified
         self.said = said or name
         self.label = label or name.replace("_", " ")

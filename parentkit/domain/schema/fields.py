@@ -212,6 +212,7 @@ MOMENT_FIELDS: tuple[Field, ...] = (
         deidentified=True,
         label="how it fitted",
         option=("--fit", "F", "how it fitted, in your own judgement"),
+        judged=True,
     ),
     Field(
         "fit_source",
@@ -244,6 +245,7 @@ MOMENT_FIELDS: tuple[Field, ...] = (
         deidentified=True,
         label="slipped at",
         option=("--slip", "S", "where it slipped: notice, read, respond, in_time, could_not"),
+        judged=True,
     ),
     Field(
         "repair",
@@ -251,6 +253,7 @@ MOMENT_FIELDS: tuple[Field, ...] = (
         "whether and how they found their way back",
         leaves=ALWAYS,
         deidentified=True,
+        judged=True,
     ),
     Field(
         "child_after",
@@ -263,6 +266,7 @@ MOMENT_FIELDS: tuple[Field, ...] = (
         ask="How your child was afterwards.",
         option=("--after", "A", "how the child was afterwards"),
         columns=("after",),
+        judged=True,
     ),
     Field(
         "context",
@@ -369,6 +373,11 @@ def said_fields() -> Iterator[Field]:
             yield from (part for part in REPAIR_PARTS if not part.filled_in)
         elif not field.filled_in:
             yield field
+
+
+def judged_fields() -> tuple[Field, ...]:
+    """What somebody judges of a moment, rather than what was observed; others may judge it, too."""
+    return tuple(field for field in MOMENT_FIELDS if field.judged)
 
 
 def written_fields(*sorts: str) -> tuple[str, ...]:

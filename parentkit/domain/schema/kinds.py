@@ -45,7 +45,7 @@ from parentkit.domain.schema.field import (
     TIME,
     Field,
 )
-from parentkit.domain.schema.fields import MOMENT_FIELDS, field_named
+from parentkit.domain.schema.fields import MOMENT_FIELDS, field_named, judged_fields
 
 FAMILY_TABLE = "family"
 """The table of an export that children, caregivers, templates and own terms share."""
@@ -148,7 +148,8 @@ KINDS = (
                 required=True,
                 leaves=ALWAYS,
             ),
-            *map(_shared, ("fit", "slip", "repair", "child_after", "logged_at")),
+            *judged_fields(),
+            _shared("logged_at"),
             Field("rubric", RATINGS, "points on the pairs of the rubric", leaves=BY_COACH),
             Field("blind", FLAG, "judged before another judgement was seen", leaves=BY_COACH),
         ),
@@ -299,6 +300,13 @@ KINDS = (
 def kind_named(name: str) -> Kind | None:
     """The kind of this name, None where this version knows none."""
     return next((kind for kind in KINDS if kind.name == name), None)
+
+
+def template_fields() -> tuple[str, ...]:
+    """What a template fills in of a moment, the child last."""
+    fields = (field for kind in KINDS if kind.name == TEMPLATE for field in kind.fields)
+    filled = [field for field in fields if field_named(field.name) and not field.filled_in]
+    return tuple(field.name for field in sorted(filled, key=lambda field: field.sort == ID))
 
 
 def lasting_kinds() -> frozenset[str]:

@@ -9,10 +9,9 @@ from parentkit.domain.errors import DataProblem, ParentkitError
 from parentkit.domain.schema.field import CODES, COUNT, FLAG, ID, TEXT, TEXTS
 from parentkit.domain.schema.fields import said_fields
 from parentkit.domain.text import clean
-from parentkit.domain.time.localtime import epoch_of
-from parentkit.domain.time.when import parse_duration
+from parentkit.domain.time.localtime import DAY, epoch_of, instants_at, stamp_local
+from parentkit.domain.time.when import parse_duration, parse_past, timestamp
 from parentkit.interchange.diary.columns import Columns, columns_of
-from parentkit.interchange.diary.times import is_date, observed
 from parentkit.interchange.diary.words import Unread, Words
 from parentkit.interchange.records.csv_tables import surplus_of
 from parentkit.interchange.rows import Rejection, Trouble, rejected
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from parentkit.domain.log.household import Household
-    from parentkit.interchange.diary.times import Observed
     from parentkit.interchange.table import Line, Table
 
 YES = frozenset(("yes", "y", "true", "1", "x"))
@@ -30,6 +28,22 @@ NO = frozenset(("no", "n", "false", "0", "-"))
 
 LONGEST_NAME = 100
 """Characters of a person's name."""
+
+_DATE = len("2026-11-22")
+_MINUTE = len("2026-11-22T18:05")
+
+
+class Observed(NamedTuple):
+    """A time of a diary.
+
+    `stored` is local time with its UTC offset, `epoch` the same in seconds since 1970.
+    `identity_ms` is what an id is made from: a time without an offset of its own has to mean the
+    same wherever the diary is read, so it is counted as if it were UTC; milliseconds since 1970.
+    """
+
+    stored: str
+    epoch: int
+    identity_ms: int
 
 
 class Entry(NamedTuple):
@@ -133,13 +147,13 @@ class Diary:
 
     def _when(self, cells: list[str], troubles: list[Trouble]) -> Observed | None:
         day, text, of_day, of_time = self._time_cells(cells)
-        if not is_date(day):
+        if not _is_date(day):
             troubles.append(Trouble(*of_day, _NO_DATE if of_day[1] else "The date is missing."))
         elif not of_time[1]:
             troubles.append(Trouble(*of_time, "The time is missing; a rough one is enough."))
         else:
             try:
-                return observed(text, self._now)
+                return _observed(text, self._now)
             except ParentkitError as problem:
                 blamed = of_day if day > self._now.isoformat()[:10] else of_time
                 troubles.append(Trouble(*blamed, _said(problem)))
@@ -218,3 +232,44 @@ _MISSING = {
     "cue": "The sign is missing; parentkit vocabulary list cues shows all.",
     "responses": "The response is missing; parentkit vocabulary list responses shows all.",
 }
+
+
+def _is_date(text: str) -> bool:
+    """Whether the text is a day as 2026-11-22, and one that is in the calendar."""
+    try:
+        return len(text) == _DATE and epoch_of(f"{text}T00:00+00:00") >= 0
+    except DataProblem:
+        return False
+
+
+def _observed(text: str, now: datetime) -> Observed:
+    """The time that `2026-11-22 18:05` names; the offset is the one that held here on that day.
+
+    The clock's part may be anything that domain.time.when reads as one, with an offset of its own
+    too.
+
+    Raises:
+        UnreadableTime: it is not such a time, did not exist here, or is still to come.
+    """
+    return _plain(text, now) or _anything_else(text, now)
+
+
+def _plain(text: str, now: datetime) -> Observed | None:
+    """The usual form, read without the cost of every other."""
+    if len(text) != _MINUTE or text[_DATE] not in " T":
+        return None
+    try:
+        wall = epoch_of(f"{text[:_DATE]}T{text[_DATE + 1 :]}+00:00")
+    except DataProblem:
+        return None
+    instants = instants_at(wall) if wall > DAY else ()
+    if not instants or instants[0] > now.timestamp():
+        return None
+    return Observed(stamp_local(instants[0]), instants[0], wall * 1000)
+
+
+def _anything_else(text: str, now: datetime) -> Observed:
+    stored = timestamp(parse_past(text, now))
+    said_offset = any(sign in text[_DATE:] for sign in "+-zZ")
+    of_identity = stored if said_offset else f"{stored[:_MINUTE]}+00:00"
+    return Observed(stored, epoch_of(stored), epoch_of(of_identity) * 1000)

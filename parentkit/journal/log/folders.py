@@ -193,23 +193,20 @@ def _names(folder: str) -> list[str] | None:
 
 
 def _default_home(given: Mapping[str, str]) -> str:
-    if sys.platform == "darwin":
-        return _in_user_folder("Library", "Application Support", "parentkit", "home")
-    if sys.platform == "win32":
-        return os.path.join(given.get("APPDATA") or _in_user_folder(), "parentkit")
-    return os.path.join(
-        given.get("XDG_DATA_HOME") or _in_user_folder(".local", "share"), "parentkit"
-    )
+    return _default(given, "home", "APPDATA", "XDG_DATA_HOME", "share")
 
 
 def _default_state(given: Mapping[str, str]) -> str:
+    return _default(given, "state", "LOCALAPPDATA", "XDG_STATE_HOME", "state")
+
+
+def _default(given: Mapping[str, str], name: str, on_windows: str, xdg: str, below: str) -> str:
+    """A folder where the system keeps such things; two variables may say where that is."""
     if sys.platform == "darwin":
-        return _in_user_folder("Library", "Application Support", "parentkit", "state")
+        return _in_user_folder("Library", "Application Support", "parentkit", name)
     if sys.platform == "win32":
-        return os.path.join(given.get("LOCALAPPDATA") or _in_user_folder(), "parentkit")
-    return os.path.join(
-        given.get("XDG_STATE_HOME") or _in_user_folder(".local", "state"), "parentkit"
-    )
+        return os.path.join(given.get(on_windows) or _in_user_folder(), "parentkit")
+    return os.path.join(given.get(xdg) or _in_user_folder(".local", below), "parentkit")
 
 
 def _in_user_folder(*parts: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.domain.coaching.rubric import HIGHEST
-from parentkit.domain.schema.field import CODES
-from parentkit.domain.schema.fields import MOMENT_FIELDS
+from parentkit.domain.schema.field import CODES, REPAIR
+from parentkit.domain.schema.fields import MOMENT_FIELDS, judged_fields
 from parentkit.domain.sentence import plural
 from parentkit.domain.text import clean
 from parentkit.report.layout import row
@@ -89,12 +89,12 @@ def side_by_side(
     `reason` is the sentence that explains the suggested fit to the parent; "" where there is none.
     """
     lines = _both("fit", _fit(coding, household, glyphs), _fit(moment, household, glyphs))
-    for field, label in (("slip", "slipped at"), ("child_after", "child after")):
-        words = household.judgement(field)
-        yours, theirs = (
-            words.label(str(each[field])) if each.get(field) else "" for each in (coding, moment)
-        )
-        lines += _both(label, yours, theirs)
+    for field in judged_fields():
+        if field.name != "fit" and field.sort != REPAIR:
+            yours, theirs = (
+                field_words(field, each.get(field.name), household) for each in (coding, moment)
+            )
+            lines += _both(field.label, yours, theirs)
     lines += _both("repair", _repair(coding, household), _repair(moment, household))
     if moment.get("suggested_fit"):
         suggested = fit_words({"fit": moment["suggested_fit"]}, household, glyphs)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from parentkit.domain.sentence import plural
 from parentkit.report import amounts
 from parentkit.report.layout import wrapped
+from parentkit.report.rates.payload import came_back_payload
 from parentkit.report.rates.rates import share_words
 from parentkit.report.unreadable import left_out_words, unreadable_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from parentkit.figures.summary import CameBack, Match, Summary
+    from parentkit.figures.summary import Match, Summary
     from parentkit.report.unreadable import Place
 
 INDENT = "  "
@@ -85,9 +86,9 @@ def caseload_lines(rows: Iterable[CaseRow], days: int, glyphs: Mapping[str, str]
             yield from wrapped(words, indent=INDENT)
         if row.refused:
             yield from wrapped(refused_words(row.refused["day"], row.refused["why"]), indent=INDENT)
+        left_out = left_out_words(row.unreadable)
+        yield from wrapped(left_out, indent=INDENT)
         if row.summary:
-            left_out = left_out_words(row.unreadable)
-            yield from wrapped(left_out, indent=INDENT)
             yield from _figures(row.summary, days, whole=not left_out)
 
 
@@ -168,7 +169,7 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "flagged": summary.flagged,
         "unsure": summary.unsure,
         "match": _match(summary.match),
-        "came_back": _came_back(summary.came_back),
+        "came_back": came_back_payload(summary.came_back),
     }
 
 
@@ -180,14 +181,4 @@ def _match(match: Match) -> dict[str, Any]:
         "low": match.low,
         "high": match.high,
         "verdict": match.verdict.word,
-    }
-
-
-def _came_back(came_back: CameBack) -> dict[str, Any]:
-    return {
-        "count": came_back.moments,
-        "n": came_back.n,
-        "rate": came_back.rate,
-        "low": came_back.low,
-        "high": came_back.high,
     }

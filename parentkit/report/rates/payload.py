@@ -41,7 +41,7 @@ def payload(
         "days": summary.days,
         "samplings": dict(summary.samplings),
         "match": _match(summary.match),
-        "came_back": _came_back(summary.came_back),
+        "came_back": came_back_payload(summary.came_back),
         "repair": _repair(summary),
         "without_recall": review.without_recall._asdict() if review.without_recall else None,
         "warm_up_until": warm_up_until,
@@ -62,7 +62,7 @@ def payload(
                 "key": key,
                 "label": label_of(key),
                 "match": _match(part.match),
-                "came_back": _came_back(part.came_back),
+                "came_back": came_back_payload(part.came_back),
             }
             for key, part in review.parts
         ],
@@ -84,7 +84,8 @@ def _match(match: Match) -> dict[str, Any]:
     }
 
 
-def _came_back(came_back: CameBack) -> dict[str, Any]:
+def came_back_payload(came_back: CameBack) -> dict[str, Any]:
+    """The came-back rate as JSON: what could not be computed is null."""
     return {
         "count": came_back.moments,
         "n": came_back.n,

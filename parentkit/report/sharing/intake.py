@@ -24,6 +24,10 @@ class Added(Protocol):
         """Whether the family began with it."""
 
     @property
+    def is_named_again(self) -> bool:
+        """Whether the family got a name in the place of one that cannot be read."""
+
+    @property
     def unchanged(self) -> bool:
         """Whether it had been taken in before."""
 
@@ -55,14 +59,22 @@ def added_words(added: Added) -> str:
     name = added.family.name
     if added.withdrawn:
         return f"{name}: {_notice_words(added)}"
+    if added.is_named_again:
+        return f"{name}: the family has its name again; {_lines_words(added)}"
+    return f"{name}: {_lines_words(added)}"
+
+
+def _lines_words(added: Added) -> str:
     if added.unchanged:
-        return f"{name}: this file was added before; nothing has changed."
+        if added.is_named_again:
+            return "this file was added before; nothing else has changed."
+        return "this file was added before; nothing has changed."
     records = amounts.records(added.lines)
     if added.is_older:
-        return f"{name}: {records} from an older file; what a later one says stands."
+        return f"{records} from an older file; what a later one says stands."
     if added.is_new_family:
-        return f"{name}: a new family, {records} added."
-    return f"{name}: {records} added."
+        return f"a new family, {records} added."
+    return f"{records} added."
 
 
 def _notice_words(added: Added) -> str:

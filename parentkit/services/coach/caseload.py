@@ -137,11 +137,15 @@ def _place(case: Case) -> tuple[int, str, str]:
 
 
 def _case(practice: Practice, family: Family, day: str) -> Case:
-    standings = settled(practice, family)
+    found = settled(practice, family)
+    standings = found.standings
+    own = tuple(
+        Unreadable(one.path, one.line, one.reason) for one in (*family.problems, *found.unread)
+    )
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
     refused = max(refusals(family, since), key=lambda one: one.day, default=None)
     if not is_anybody_open(standings):
-        return Case(family, standings, (OVER,), refused=refused)
+        return Case(family, standings, (OVER,), refused=refused, unreadable=own)
     seen = overview_of(family, since)
     applying = {
         FLAGGED: seen.flagged_unread > 0,
@@ -161,5 +165,5 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
         questions=seen.questions,
         summary=summarise(seen.outcomes(since, day)),
         refused=refused,
-        unreadable=tuple(Unreadable(*place) for place in seen.unreadable),
+        unreadable=(*own, *(Unreadable(*place) for place in seen.unreadable)),
     )

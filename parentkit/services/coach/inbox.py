@@ -22,13 +22,12 @@ from parentkit.services.log.revise import document_of, shown
 from parentkit.services.sharing.consent_status import is_anybody_open
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from parentkit.domain.log.moment import Document
     from parentkit.domain.log.wanted import Wanted as Tree
     from parentkit.journal import Problem, Reading
-    from parentkit.services.coach.caseload import Case
-    from parentkit.services.coach.family import Family
+    from parentkit.services.coach.caseload import Case, Unreadable
     from parentkit.services.coach.workspace import OpenFamily, Practice
     from parentkit.services.log.revise import Shown
 
@@ -81,12 +80,13 @@ class Item(NamedTuple):
 class Inbox(NamedTuple):
     """Moments by family, in the order of the caseload, and in time within a family.
 
-    `is_cut` says that there are more than `limit`.
+    `is_cut` says that there are more than `limit`. What a closed family has that could not be read
+    is among `problems` too.
     """
 
     items: list[Item]
     is_cut: bool
-    problems: list[Problem]
+    problems: list[Problem | Unreadable]
 
 
 class Seen(NamedTuple):
@@ -101,6 +101,9 @@ def inbox(practice: Practice, wanted: Wanted = Wanted()) -> Inbox:  # noqa: B008
     """Lists moments; families whose consent is over are left out."""
     found = Inbox([], is_cut=False, problems=[])
     for case in _cases(practice, wanted):
+        if not case.is_open:
+            found.problems.extend(case.unreadable)
+            continue
         opened = open_family(practice, case.family.id)
         kinds = (MOMENT, READ, COMMENT)
         reading = opened.journal.read(wanted.since or None, kinds=kinds)
@@ -128,7 +131,8 @@ def next_unread(practice: Practice, family: str = "") -> tuple[OpenFamily, str] 
 
     Families in the order of the caseload; in a family those set apart first, then the earliest.
     """
-    for case in _cases(practice, Wanted(family=family, unread=True)):
+    cases = _cases(practice, Wanted(family=family, unread=True))
+    for case in (each for each in cases if each.is_open):
         opened = open_family(practice, case.family.id)
         reading = opened.journal.read(None, kinds=(MOMENT, READ))
         read = read_moments(reading)
@@ -152,7 +156,15 @@ def find_moment(practice: Practice, prefix: str, family: str = "") -> tuple[Open
         return opened, opened.journal.find(prefix).id
     found: list[tuple[OpenFamily, str]] = []
     closed: NothingReadable | None = None
-    for known in _open_families(practice):
+    for known in families(practice):
+        standing = settled(practice, known)
+        if standing.unread:
+            closed = NothingReadable(
+                f"No family has a moment whose id begins with {prefix!r}, of what could be read.",
+                "parentkit coach families says what could not be, and what to do.",
+            )
+        if not is_anybody_open(standing.standings):
+            continue
         opened = open_family(practice, known.id)
         try:
             found.append((opened, opened.journal.find(prefix).id))
@@ -202,14 +214,8 @@ def _cases(practice: Practice, wanted: Wanted) -> Iterator[Case]:
     for case in caseload(practice):
         is_wanted = wanted.family in ("", case.family.id)
         may_hold = case.unread or case.unreadable or not wanted.unread
-        if case.is_open and is_wanted and may_hold:
+        if is_wanted and may_hold:
             yield case
-
-
-def _open_families(practice: Practice) -> Iterable[Family]:
-    for family in families(practice):
-        if is_anybody_open(settled(practice, family)):
-            yield family
 
 
 def _moments(reading: Reading) -> list[Document]:

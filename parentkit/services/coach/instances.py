@@ -11,7 +11,6 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import compact
 from parentkit.services.coach.pseudonyms import (
     NAMES_FILE,
     ExportsHeld,
@@ -23,6 +22,7 @@ from parentkit.services.coach.pseudonyms import (
     unreadable,
     with_rows,
 )
+from parentkit.storage.whole_files import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,7 +119,7 @@ def _gone(path: str) -> DataProblem:
 def _read(path: str) -> Ledger:
     if (document := stored(path)) is None:
         return Ledger({}, {})
-    if not isinstance(document, dict) or document.get("parentkit-rows") != _VERSION:
+    if document.get("parentkit-rows") != _VERSION:
         raise unreadable(path)
     highest, rows = document.get("highest"), document.get("rows")
     if not (
@@ -134,4 +134,4 @@ def _is_numbers(value: Any) -> TypeGuard[Numbers]:
 
 
 def _write(path: str, ledger: Ledger) -> None:
-    put(path, compact({"parentkit-rows": _VERSION, **ledger._asdict()}).encode() + b"\n")
+    put(path, json_line({"parentkit-rows": _VERSION, **ledger._asdict()}))

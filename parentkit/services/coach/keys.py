@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.codes import FAMILY_ROLE
 from parentkit.domain.errors import DataProblem
-from parentkit.services.coach.family import families_in, receipts
-from parentkit.services.sharing.accepted_keys import BEFORE, AcceptedKey, KeyFile, Unreadable
+from parentkit.services.coach.family import families_in
+from parentkit.services.coach.received import receipts
+from parentkit.services.sharing.accepted_keys import BEFORE, AcceptedKey, KeyFile
+from parentkit.storage.reading import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -11,13 +11,13 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.errors import DataProblem, UsageProblem
-from parentkit.domain.jsontext import compact
 from parentkit.domain.log.household import COACH
 from parentkit.domain.text import one_line
 from parentkit.storage import disk
 from parentkit.storage.held import Held
-from parentkit.storage.reading import Unreadable, read_bounded, read_json
+from parentkit.storage.reading import Unreadable, read_bounded, read_object
 from parentkit.storage.refusals import unwritten
+from parentkit.storage.whole_files import json_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,14 +210,14 @@ def put(path: str, content: bytes) -> None:
         raise unwritten(path, problem, _UNMADE) from problem
 
 
-def stored(path: str) -> Any:
+def stored(path: str) -> dict[str, Any] | None:
     """What one of the files beside the key holds; None where there is none.
 
     Raises:
         DataProblem: it cannot be read, or is damaged.
     """
     try:
-        return read_json(path)
+        return read_object(path)
     except Unreadable:
         raise unreadable(path) from None
 
@@ -240,8 +240,7 @@ def _names(practice: Practice, which: str) -> list[str]:
     path = _names_file(practice)
     if (document := stored(path)) is None:
         return []
-    lists = {"numbered": [], **document} if isinstance(document, dict) else {}
-    names = lists.get(which)
+    names = {"numbered": [], **document}.get(which)
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise unreadable(path)
     return names
@@ -249,7 +248,7 @@ def _names(practice: Practice, which: str) -> list[str]:
 
 def _put_names(practice: Practice, names: list[str], numbered: list[str]) -> None:
     document = {"parentkit-audiences": 1, "names": names, "numbered": numbered}
-    put(_names_file(practice), compact(document).encode() + b"\n")
+    put(_names_file(practice), json_line(document))
 
 
 def _key(practice: Practice) -> tuple[bytes, bool]:

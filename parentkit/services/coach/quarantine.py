@@ -11,26 +11,28 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
-from parentkit.services.coach.family import MOMENTS
+from parentkit.services.coach.received import MOMENTS
 from parentkit.services.sharing.consent_status import closed_at
 from parentkit.storage import disk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from parentkit.services.coach.family import Family, Receipt
+    from parentkit.services.coach.family import Family
+    from parentkit.services.coach.received import Receipt, Received
     from parentkit.services.sharing.consent_status import ConsentStatus
 
 
 def set_apart(
     family: Family,
     standings: Sequence[ConsentStatus],
-    received: Sequence[Receipt],
+    received: Received,
     withdrawals: Mapping[str, str],
 ) -> None:
     """Moves every file to where its sender's consent says it has to be.
 
-    A file that its signer may not send was taken in by an older version; it does not count either.
+    A file that its signer may not send was taken in by an older version; it does not count either,
+    and neither does one without a receipt that can be read: whose consent it needs is not known.
     `withdrawals` has, by signer, the UTC time of the latest one: no later consent opens what was
     made until then.
 
@@ -38,13 +40,16 @@ def set_apart(
         DataProblem: a folder could not be moved; nothing may be read then.
     """
     over = {standing.signer for standing in standings if not standing.is_open}
-    in_role = all(receipt.is_in_role for receipt in received)
-    withdrawn = {each.share for each in received if is_withdrawn(each, withdrawals)}
+    files = received.receipts
+    for device in received.unread:
+        _move(family, device, closed=True)
+    in_role = all(receipt.is_in_role for receipt in files)
+    withdrawn = {each.share for each in files if is_withdrawn(each, withdrawals)}
     if not over and not withdrawn and in_role and not os.path.isdir(family.closed):
         return
-    for receipt in received:
+    for receipt in files:
         closed = receipt.share in withdrawn or (receipt.type == MOMENTS and receipt.signer in over)
-        _move(family, receipt, closed=closed or not receipt.is_in_role)
+        _move(family, receipt.device, closed=closed or not receipt.is_in_role)
 
 
 def is_withdrawn(receipt: Receipt, withdrawals: Mapping[str, str]) -> bool:
@@ -53,9 +58,9 @@ def is_withdrawn(receipt: Receipt, withdrawals: Mapping[str, str]) -> bool:
     return receipt.type == MOMENTS and bool(since)
 
 
-def _move(family: Family, receipt: Receipt, *, closed: bool) -> None:
-    inside = family.places.device_folder(receipt.device)
-    outside = os.path.join(family.closed, receipt.device)
+def _move(family: Family, device: str, *, closed: bool) -> None:
+    inside = family.places.device_folder(device)
+    outside = os.path.join(family.closed, device)
     source, target = (inside, outside) if closed else (outside, inside)
     if not os.path.isdir(source):
         return
@@ -67,6 +72,6 @@ def _move(family: Family, receipt: Receipt, *, closed: bool) -> None:
     except OSError as problem:
         raise DataProblem(
             f"{source} cannot be moved ({problem.strerror}), and it has to be set apart because a "
-            "consent is over.",
+            "consent is over or is not known.",
             "The family is not opened until that can be done.",
         ) from problem

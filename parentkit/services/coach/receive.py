@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,18 +10,11 @@ from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.journal import wall_text
-from parentkit.services.coach.family import (
-    Family,
-    Receipt,
-    begin_family,
-    family_at,
-    new_family,
-    put_file,
-    receipts,
-)
+from parentkit.services.coach.family import Family, family_at, new_family, put_name
 from parentkit.services.coach.keys import keep_keys, known_keys
 from parentkit.services.coach.letter import KNOWN, NOTICE, letter_of, role_of
 from parentkit.services.coach.lock import Held
+from parentkit.services.coach.received import Receipt, begin_family, put_file, receipts
 from parentkit.services.coach.refusals import note_refusal
 from parentkit.services.coach.withdrawals import (
     mend_withdrawals,
@@ -61,6 +55,7 @@ class Added(NamedTuple):
         family: where it went; None for a notice about nobody who is here.
         lines: records that came with it.
         is_new_family: whether the family began with it.
+        is_named_again: whether the family got a name in the place of one that cannot be read.
         unchanged: whether it had been taken in before, so that nothing changed.
         is_older: whether a later file of the same sender is here already.
         withdrawn: whether it was a notice that consent is withdrawn.
@@ -78,13 +73,15 @@ class Added(NamedTuple):
     still_open: bool = False
     others_open: bool = False
     closed_later: int = 0
+    is_named_again: bool = False
 
 
 class Choice(NamedTuple):
     """What a person decided about a file that is not of a known family and key.
 
     Attributes:
-        name: what a new family is to be called, or whose key it is that joins one.
+        name: what a new family is to be called, or one whose name cannot be read; or whose key it
+            is that joins one.
         join: the family that another key belongs to, accepted by the person.
     """
 
@@ -161,7 +158,7 @@ def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
     write_withdrawal(practice.folder, signer, since)
     if family is None:
         return Added(None, withdrawn=True)
-    held = [standing.signer for standing in settled(practice, family) if standing.is_open]
+    held = [standing.signer for standing in settled(practice, family).standings if standing.is_open]
     later = [
         receipt
         for receipt in receipts(family)
@@ -178,7 +175,12 @@ def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
 
 def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
     header = letter.header
-    family = _meant(letter, choice)
+    family = _meant(letter, choice) or _still_here(practice, header, choice)
+    is_named_again = False
+    if family and family.unnamed_because and choice.name and not choice.join:
+        family = new_family(practice.families, practice.state, family.id, choice.name)
+        put_name(family)
+        is_named_again = True
     try:
         received = receive(letter.opened, _side(practice, letter, family, choice))
     except Refused as refused:
@@ -186,10 +188,26 @@ def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
             note_refusal(family, header, refused.message)
         raise
     if received.unchanged:
-        return Added(family, unchanged=True)
-    there = family or family_at(practice.families, practice.state, header.fingerprint)
-    is_older = received.is_older
-    return Added(there, header.lines, is_new_family=family is None, is_older=is_older)
+        return Added(family, unchanged=True, is_named_again=is_named_again)
+    return Added(
+        family or family_at(practice.families, practice.state, header.fingerprint),
+        header.lines,
+        is_new_family=family is None,
+        is_older=received.is_older,
+        is_named_again=is_named_again,
+    )
+
+
+def _still_here(practice: Practice, header: Header, choice: Choice) -> Family | None:
+    """The family that began with the key that signed a file, where nothing tells of it any more.
+
+    Its keys and all receipts cannot be read then; its folder bears the key's fingerprint. The name
+    that a person gives says, as for a new family, that the key's words were compared.
+    """
+    if header.type != MOMENTS or not choice.name:
+        return None
+    family = family_at(practice.families, practice.state, header.fingerprint)
+    return family if os.path.isdir(family.folder) else None
 
 
 def _side(practice: Practice, letter: Letter, family: Family | None, choice: Choice) -> Side:

@@ -10,10 +10,9 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.jsontext import compact
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.storage import disk
 from parentkit.storage.reading import Unreadable, read_json
+from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
     from parentkit.services.coach.family import Family
@@ -47,9 +46,8 @@ def note_refusal(family: Family, header: Header, why: str) -> None:
     kept = [one for one in _stored(family) if one.share != header.share]
     day = stamp_local(clock.now())[:10]
     kept = [*kept, Refusal(day, why, header.share)][-MOST:]
-    content = compact([one._asdict() for one in kept]).encode() + b"\n"
     try:
-        disk.write_whole(os.path.join(family.folder, _FILE), lambda _inode: content)
+        write_json(os.path.join(family.folder, _FILE), [one._asdict() for one in kept])
     except OSError:
         return
 

@@ -14,8 +14,8 @@ from parentkit.domain.codes import CODING, FAMILY_ROLE, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.household import COACH
 from parentkit.journal import LASTING_KINDS, dated_files, glance, wall_text
-from parentkit.services.coach.family import receipts
 from parentkit.services.coach.keys import known_keys
+from parentkit.services.coach.received import receipts
 from parentkit.services.coach.workspace import settled, today
 from parentkit.services.family.household import new_id
 from parentkit.services.sharing.paths import place_of, usual_path
@@ -54,7 +54,7 @@ def replies(practice: Practice, opened: OpenFamily, identity: Identity) -> list[
     Raises:
         NothingFound: nothing was written for any of them yet.
     """
-    holds = {one.signer for one in settled(practice, opened.family) if one.is_open}
+    holds = {one.signer for one in settled(practice, opened.family).standings if one.is_open}
     known = known_keys(practice).keys
     own = [one for one in known if (one.family, one.role) == (opened.family.id, FAMILY_ROLE)]
     readers = [one for one in own if one.fingerprint in holds]

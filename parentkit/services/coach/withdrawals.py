@@ -10,10 +10,9 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
-from parentkit.domain.jsontext import compact
 from parentkit.journal import ahead_limit, wall_text
-from parentkit.storage import disk
-from parentkit.storage.reading import Unreadable, read_json
+from parentkit.storage.reading import Unreadable, read_object
+from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,12 +28,12 @@ def read_withdrawals(practice_folder: str) -> dict[str, str]:
     """
     path = os.path.join(practice_folder, _WITHDRAWALS)
     try:
-        found = read_json(path)
+        found = read_object(path)
     except Unreadable:
         raise _unreadable(path) from None
     if found is None:
         return {}
-    if not isinstance(found, dict) or not all(isinstance(time, str) for time in found.values()):
+    if not all(isinstance(time, str) for time in found.values()):
         raise _unreadable(path)
     return found
 
@@ -69,9 +68,7 @@ def mend_withdrawals(practice_folder: str, now_ms: int, latest_file: Callable[[s
 
 
 def _write(practice_folder: str, known: Mapping[str, str]) -> None:
-    content = compact(dict(known)).encode() + b"\n"
-    disk.make_folders(practice_folder)
-    disk.write_whole(os.path.join(practice_folder, _WITHDRAWALS), lambda _inode: content)
+    write_json(os.path.join(practice_folder, _WITHDRAWALS), dict(known))
 
 
 def _unreadable(path: str) -> DataProblem:

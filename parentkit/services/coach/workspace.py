@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.content import load
 from parentkit.domain.codes import CONTACT, FAMILY_ROLE
-from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
-from parentkit.domain.jsontext import NotJson, compact, parse
+from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable, UsageProblem
+from parentkit.domain.jsontext import NotJson, parse
 from parentkit.domain.log.household import COACH, YOU, Household
 from parentkit.domain.schema.kinds import lasting_kinds, sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.journal import Journal, default_places
-from parentkit.services.coach.family import Family, families_in, family_of, receipts
+from parentkit.services.coach.family import Family, families_in, family_of
+from parentkit.services.coach.received import received
 from parentkit.services.coach.withdrawals import read_withdrawals
 from parentkit.services.sharing.consent_status import Given, is_anybody_open, statuses
 from parentkit.storage import disk
 from parentkit.storage.reading import read_bounded
 from parentkit.storage.refusals import unread, unwritten
+from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from parentkit.journal import Record
+    from parentkit.journal import Problem, Record
     from parentkit.services.sharing.consent_status import ConsentStatus
     from parentkit.sharing.keys import Card, Identity
 
@@ -67,8 +69,24 @@ class OpenFamily(NamedTuple):
     household: Household
 
 
+class Settled(NamedTuple):
+    """A family once its files are where they may be.
+
+    Attributes:
+        standings: how everybody's consent stands today, as far as receipts can be read.
+        unread: the receipts that cannot be; what came with them has been set apart.
+    """
+
+    standings: list[ConsentStatus]
+    unread: list[Problem]
+
+
 class ConsentOver(DataProblem):
     """Nobody's consent holds in this family any more, so nothing of it is opened."""
+
+
+class ConsentUnread(ConsentOver):
+    """No consent is known to hold, and a receipt that may tell of one cannot be read."""
 
 
 def default_practice() -> Practice:
@@ -105,7 +123,7 @@ def begin(
             identity = keys.make()
             card = identity.card(name)  # a name that cannot be used leaves nothing behind
             keys.save(practice.key_file, identity, passphrase)
-        disk.write_whole(practice.card_file, lambda _inode: compact(card).encode() + b"\n")
+        write_json(practice.card_file, card)
     except OSError as problem:
         safe = "What is there stays; the same call goes on from here."
         raise unwritten(problem.filename or practice.folder, problem, safe) from problem
@@ -234,8 +252,10 @@ def open_family(practice: Practice, text: str) -> OpenFamily:
         ConsentOver: no consent holds.
     """
     family = family_called(practice, text)
-    ensure_open(family, settled(practice, family))
+    found = settled(practice, family)
+    ensure_open(family, found)
     journal = journal_of(family)
+    journal.note([*family.problems, *found.unread])
     return OpenFamily(family, journal, _household(practice, journal))
 
 
@@ -243,7 +263,8 @@ def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
     """Every family whose consent holds, and for each of the others why it is left out.
 
     Raises:
-        NothingFound: nobody's consent holds, or no family has shared anything.
+        NothingFound: nobody's consent holds, or no family has shared anything; a NothingReadable
+            where receipts could not be read.
     """
     found: list[OpenFamily] = []
     left_out: list[ConsentOver] = []
@@ -253,7 +274,8 @@ def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
         except ConsentOver as over:
             left_out.append(over)
     if left_out and not found:
-        raise NothingFound(
+        unread = any(isinstance(over, ConsentUnread) for over in left_out)
+        raise (NothingReadable if unread else NothingFound)(
             " ".join(over.message for over in left_out), "parentkit coach families lists them."
         )
     if not found:
@@ -282,28 +304,38 @@ def _inert(record: Record) -> dict[str, Any]:
     return document
 
 
-def settled(practice: Practice, family: Family) -> list[ConsentStatus]:
+def settled(practice: Practice, family: Family) -> Settled:
     """How everybody's consent stands today; what is no longer open has been set apart."""
     from parentkit.services.coach.quarantine import set_apart
 
-    received = receipts(family)
+    files = received(family)
     withdrawals = read_withdrawals(practice.folder)
-    given = [Given(one.signer, one.made_at, one.consent) for one in received if one.is_familys]
+    familys = [one for one in files.receipts if one.is_familys]
+    given = [Given(one.signer, one.made_at, one.consent) for one in familys]
     found = statuses(given, withdrawals, today())
-    set_apart(family, found, received, withdrawals)
-    return found
+    set_apart(family, found, files, withdrawals)
+    return Settled(found, files.problems)
 
 
-def ensure_open(family: Family, given: list[ConsentStatus]) -> None:
+def ensure_open(family: Family, found: Settled) -> None:
     """Makes sure that somebody's consent holds.
 
     Raises:
-        ConsentOver: nobody's does.
+        ConsentOver: nobody's does; a ConsentUnread where a receipt cannot be read.
     """
+    given = found.standings
     if is_anybody_open(given):
         return
     latest = max(given, key=lambda standing: standing.day, default=None)
     told = latest.words if latest else "no consent is known"
+    if found.unread:
+        what = f"{told}, and" if latest else "what they consented to is not known, because"
+        where = f"{found.unread[0].path} cannot be read ({found.unread[0].reason})"
+        raise ConsentUnread(
+            f"{family.name}: {what} {where}. Nothing of theirs is opened or counted.",
+            "What they sent is kept. parentkit coach add FILE with the same file puts it right, "
+            "and so does a backup of the receipt.",
+        )
     raise ConsentOver(
         f"{family.name}: {told}. Nothing of theirs is opened or counted.",
         f"parentkit coach forget {family.name!r} erases what is here.",

@@ -151,7 +151,7 @@ class _Parser:
             self._next += 1
             return Ask(field, SAID, "", negated != (word == UNSAID), at)
         start = self._next
-        value = self._value(private=verb == HAS)
+        value = self._value(field, private=verb == HAS)
         self._asked = (field, verb)
         return Ask(field, verb, value, negated, self._tokens[start].at)
 
@@ -172,11 +172,12 @@ class _Parser:
         self._next += 1
         return verb
 
-    def _value(self, *, private: bool) -> str:
+    def _value(self, field: str, *, private: bool) -> str:
         words: list[str] = []
+        of_days = ON in self._fields[field]
         while self._next < len(self._tokens):
             token = self._tokens[self._next]
-            if token.ends_value and not (token.word == AND and awaits_and(words)):
+            if token.ends_value and not (of_days and token.word == AND and awaits_and(words)):
                 break
             if words and self._begins_test():
                 raise self._problem(

@@ -12,10 +12,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from parentkit.domain.jsontext import NotJson, compact, parse
 from parentkit.sharing.fingerprint import words_of
-from parentkit.storage import disk
-from parentkit.storage.reading import read_bounded
+from parentkit.storage.reading import DAMAGED, Unreadable, read_object
+from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,10 +50,6 @@ class AcceptedKey(NamedTuple):
     def words(self) -> str:
         """The fingerprint in words, as they are compared."""
         return words_of(self.fingerprint)
-
-
-class Unreadable(Exception):
-    """The file is there and cannot be read as a list of keys."""
 
 
 class KeyFile(NamedTuple):
@@ -111,22 +106,15 @@ class KeyFile(NamedTuple):
             self._write(kept)
 
     def _entries(self) -> list[dict[str, Any]]:
-        try:
-            document = parse(read_bounded(self.path).decode())
-        except FileNotFoundError:
+        if (document := read_object(self.path)) is None:
             return []
-        except (OSError, NotJson, UnicodeDecodeError):
-            raise Unreadable from None
-        found = document.get(self.name) if isinstance(document, dict) else None
+        found = document.get(self.name)
         if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
-            raise Unreadable
+            raise Unreadable(self.path, DAMAGED, content_is_damaged=True)
         return found
 
     def _write(self, entries: list[dict[str, Any]]) -> None:
-        document = {f"parentkit-{self.name}": _VERSION, self.name: entries}
-        content = compact(document).encode() + b"\n"
-        disk.make_folders(self.folder)
-        disk.write_whole(self.path, lambda _inode: content)
+        write_json(self.path, {f"parentkit-{self.name}": _VERSION, self.name: entries})
 
 
 def _key(entry: dict[str, Any]) -> AcceptedKey | None:

@@ -15,14 +15,10 @@ from parentkit.domain.codes import COACH_ROLE, CONTACT
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal import wall_text
-from parentkit.services.sharing.accepted_keys import (
-    BY_WORDS,
-    AcceptedKey,
-    KeyFile,
-    Unreadable,
-)
+from parentkit.services.sharing.accepted_keys import BY_WORDS, AcceptedKey, KeyFile
 from parentkit.sharing.fingerprint import is_fingerprint
 from parentkit.sharing.keys import read_card
+from parentkit.storage.reading import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.domain.codes import COACH_ROLE, CODING, COMMENT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound
-from parentkit.domain.jsontext import compact
 from parentkit.domain.log.household import COACH
 from parentkit.journal import erase_lines, erased_before, wall_text
 from parentkit.services.sharing.contacts import contact_with_key
@@ -29,7 +28,7 @@ from parentkit.services.sharing.receive import (
 )
 from parentkit.sharing.bundle import device_of
 from parentkit.sharing.envelope import Refused, open_sealed
-from parentkit.storage import disk, whole_files
+from parentkit.storage import whole_files
 from parentkit.storage.held import held
 from parentkit.storage.reading import Unreadable, read_json
 
@@ -210,5 +209,4 @@ def _keep_receipt(received: str, header: Header) -> None:
         "lines": header.lines,
         "sha256": header.sha256,
     }
-    content = compact(receipt).encode() + b"\n"
-    disk.write_whole(os.path.join(received, f"{header.share}{RECEIPT}"), lambda _inode: content)
+    whole_files.write_json(os.path.join(received, f"{header.share}{RECEIPT}"), receipt)

@@ -13,9 +13,11 @@ from parentkit import clock
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.exercises.exercise import BANDS, SCENES, TRAINS, WHO, Wanted
 from parentkit.domain.text import one_line
+from parentkit.report.exercise import card_lines, practised_lines
 from parentkit.services.exercises import library, sessions
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.paths import folded
+from parentkit.tui.screens.leaves import Leaf, LeavesBox
 from parentkit.tui.screens.room import Room
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.exercise_text import (
@@ -220,18 +222,12 @@ class PractiseRoom(Room[Gathered]):
 
     def action_cards(self) -> None:
         """Opens the background cards."""
-        from parentkit.tui.exercises.shelves import card_leaves
-        from parentkit.tui.screens.leaves import LeavesBox
-
         family = self._family
         if family is not None:
             self.app.push_screen(LeavesBox("Background", family, card_leaves))
 
     def action_practised(self) -> None:
         """Opens what was practised."""
-        from parentkit.tui.exercises.shelves import practised_leaves
-        from parentkit.tui.screens.leaves import LeavesBox
-
         family = self._family
         if family is not None:
             self.app.push_screen(LeavesBox("Practised", family, practised_leaves))
@@ -273,3 +269,20 @@ class PractiseRoom(Room[Gathered]):
         choices.present([(each.id, exercise_row(each, width)) for each in fitting])
         count = f"{len(fitting)} of {len(self._gathered.exercises)}"
         self.query_one("#count", Static).update(count)
+
+
+def card_leaves(family: Family) -> list[Leaf]:
+    """The background cards; reads files."""
+    cards = library.cards(family.journal).items
+    return [Leaf(card.title, "", list(card_lines(card))[2:]) for card in cards]
+
+
+def practised_leaves(family: Family) -> list[Leaf]:
+    """What was practised in the last year, the latest first; reads files."""
+    today = clock.local_now().date()
+    found = sessions.practised(family.journal, today)
+    leaves = []
+    for document in reversed(found):
+        head, *lines = practised_lines([document], family.household)
+        leaves.append(Leaf(head, "", lines or ["Nothing was written about it."]))
+    return leaves

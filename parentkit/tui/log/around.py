@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit import clock
 from parentkit.domain.log.age import age_band, age_words
 from parentkit.domain.log.household import name_of
+from parentkit.domain.schema.kinds import template_fields
 from parentkit.services.log.habits import Habit, read_habits
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 NUMBER_KEYS = 9
 MOST_TEMPLATES = 5
 """Templates that come before the habits; further ones fill what habits leave."""
-
-_TEMPLATE_FIELDS = ("cue", "context", "parent_state", "child")
 
 
 class Shortcut(NamedTuple):
@@ -61,7 +60,7 @@ def _shortcuts(household: Household, child: str, habits: list[Habit]) -> list[Sh
 
 
 def _of_template(household: Household, template: Person) -> Shortcut:
-    takes = {name: template[name] for name in _TEMPLATE_FIELDS if template.get(name)}
+    takes = {name: template[name] for name in template_fields() if template.get(name)}
     sign = household.vocabulary("cues").short(template["cue"])
     name = name_of(template)
     return Shortcut((name or sign, "" if not name or name == sign else sign), takes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Checkbox, Input, Static, TextArea
 
 from parentkit import clock
 from parentkit.domain.schema.field import TEXTS
@@ -109,6 +109,7 @@ class DetailsBox(Box[tuple[MomentDraft, bool]]):
         self.call_after_refresh(self._show)
 
     @on(FieldChanged)
+    @on(Checkbox.Changed)
     @on(Input.Changed)
     @on(TextArea.Changed)
     def _show(self) -> None:
@@ -156,7 +157,7 @@ class DetailsBox(Box[tuple[MomentDraft, bool]]):
             code = offered.named(str(value)) or str(value)
             return ChoiceLine(offered, code, needed=name in NEEDED, field=name)
         if detail.kind == TICK:
-            return Tick(value=bool(value), field=name)
+            return Tick(value=bool(value), id=name)
         if detail.kind == NOTE:
             return TextArea(str(value), compact=True, tab_behavior="focus", id=name)
         text = ", ".join(value) if isinstance(value, (list, tuple)) else str(value)

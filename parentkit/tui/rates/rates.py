@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from textual import on
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -58,8 +59,10 @@ ACTIONS = (
         f"{COMMAND} --all",
         shown=False,
     ),
-    Action("rates_next", "right", "next view", "The next view.", "turn(1)", shown=False),
-    Action("rates_previous", "left", "view before", "The view before.", "turn(-1)", shown=False),
+    Action("rates_next", "right", "next view", "The next view.", "next_view", shown=False),
+    Action(
+        "rates_previous", "left", "view before", "The view before.", "previous_view", shown=False
+    ),
     *(
         Action(
             f"rates_{view.id}",
@@ -127,7 +130,7 @@ class RatesRoom(Room[Gathered]):
 
     def body(self) -> ComposeResult:
         """The names of the views, the stretch of time, and the page."""
-        yield ViewsBar([view.label for view in VIEWS])
+        yield ViewsBar({view.id: view.label for view in VIEWS})
         yield StretchBar()
         with RatesPage(id="page"):
             yield Static(READING, id="drawing", markup=False)
@@ -168,24 +171,26 @@ class RatesRoom(Room[Gathered]):
         """Draws anew into another size, once everything has its place."""
         self.call_after_refresh(self._draw)
 
-    def on_views_bar_picked(self, picked: ViewsBar.Picked) -> None:
-        """A view was clicked."""
-        self.action_view(picked.place)
-
-    def on_stretch_bar_moved(self, moved: StretchBar.Moved) -> None:
-        """Fewer or more weeks were clicked."""
-        self.action_weeks(moved.step)
+    @on(ViewsBar.TabActivated)
+    def turn_page(self) -> None:
+        """Shows the view that is chosen in the bar, by a key or by the mouse."""
+        view = [view.id for view in VIEWS].index(self.query_one(ViewsBar).active)
+        if view != self._view:
+            self._view = view
+            self.query_one(RatesPage).scroll_home(animate=False)
+            self.look_again()
 
     def action_view(self, place: int) -> None:
-        """Shows one of the views."""
-        self._view = place
-        self.query_one(ViewsBar).chosen = place
-        self.query_one(RatesPage).scroll_home(animate=False)
-        self.look_again()
+        """Chooses one of the views."""
+        self.query_one(ViewsBar).active = VIEWS[place].id
 
-    def action_turn(self, step: int) -> None:
-        """Shows the next view or the one before, round and round."""
-        self.action_view((self._view + step) % len(VIEWS))
+    def action_next_view(self) -> None:
+        """Chooses the next view, after the last one the first."""
+        self.query_one(ViewsBar).action_next_tab()
+
+    def action_previous_view(self) -> None:
+        """Chooses the view before, before the first one the last."""
+        self.query_one(ViewsBar).action_previous_tab()
 
     def action_weeks(self, step: int) -> None:
         """Shows a longer or shorter stretch; stays where there is none."""
@@ -202,8 +207,7 @@ class RatesRoom(Room[Gathered]):
 
     def action_why(self) -> None:
         """Answers why there is no verdict yet."""
-        from parentkit.tui.rates.why import why_content
-        from parentkit.tui.rates.why_box import WhyBox
+        from parentkit.tui.rates.why import WhyBox, why_content
 
         if self._shown is None:
             return

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.widgets import Static
 
 from parentkit.report.rates.charts import verdict_takes
 from parentkit.report.rates.rates import verdict_lines
+from parentkit.tui.screens.box import Box
+from parentkit.tui.widgets.keys_bar import KeysBar
 from parentkit.tui.widgets.moment_text import sign_colour
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
 
     from parentkit.figures.summary import Summary
 
@@ -26,6 +34,25 @@ NO_TEST = (
     "There is nothing to pass here. The rough rate and its range stand beside the mark already; "
     "what waits is the word."
 )
+
+
+class WhyBox(Box[None]):
+    """What a verdict takes, and what there is; the key that opened it closes it too."""
+
+    HELP = "What it takes before this log says above, below or around the 30 % mark."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "close", "close", id="rates_why_close", show=False),
+    ]
+
+    def __init__(self, answer: Content) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def compose(self) -> ComposeResult:
+        """The answer, which scrolls where it is longer than the terminal."""
+        with VerticalScroll(classes="page"):
+            yield Static(self._answer)
+        yield KeysBar()
 
 
 def why_content(summary: Summary, glyphs: Mapping[str, str], *, longer: bool) -> Content:

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.log.wanted import Has
 from parentkit.domain.text import one_line
-from parentkit.tui.screens.box import Box
+from parentkit.tui.screens.box import Box, Overlay
 from parentkit.tui.widgets.choices import Choices
 from parentkit.tui.widgets.keys_bar import KeysBar
 from parentkit.tui.widgets.unread_line import UnreadLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -150,10 +150,34 @@ class LeavesBox(Box[None]):
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         """Opens what is under the cursor."""
-        from parentkit.tui.screens.reading import ReadingBox
-
         leaf = self._found[int(event.option.id or 0)]
         self.app.push_screen(ReadingBox(leaf.title, leaf.lines))
+
+
+class ReadingBox(Overlay[None]):
+    """A page that is read and closed."""
+
+    HELP = "A page to read. Arrow keys and page up or down move it; Escape closes it."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move(1)", "down", show=False, id="read_down"),
+        Binding("k", "move(-1)", "up", show=False, id="read_up"),
+    ]
+
+    def __init__(self, title: str, lines: Iterable[str]) -> None:
+        super().__init__()
+        self._title = title
+        self._text = "\n".join(lines)
+
+    def compose(self) -> ComposeResult:
+        """The title, then the text."""
+        with VerticalScroll(classes="page"):
+            yield Static(self._title, classes="heading", markup=False)
+            yield Static(f"\n{self._text}", markup=False)
+        yield KeysBar()
+
+    def action_move(self, by: int) -> None:
+        """Moves the page by a line."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
 
 
 def _row(leaf: Leaf) -> Content:

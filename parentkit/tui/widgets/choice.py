@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Checkbox
 
 from parentkit.domain.text import one_line
 
@@ -24,7 +25,11 @@ class FieldChanged(Message):
 
 
 class ChoiceLine(Widget, can_focus=True):
-    """One of a vocabulary's words: left and right go through them, letters find one."""
+    """One of a vocabulary's words: left and right go through them, letters find one.
+
+    Textual's `Select` takes ten times as long to be drawn and two keys more for each word
+    (benchmarks/widgets.py), and refuses a word that is no longer offered.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "previous", show=False, id="choice_previous"),
@@ -95,34 +100,22 @@ class ChoiceLine(Widget, can_focus=True):
         self.post_message(FieldChanged())
 
 
-class Tick(Widget, can_focus=True):
-    """Yes or no."""
+class Tick(Checkbox, inherit_bindings=False):
+    """Yes or no, told by sign and word: Textual's own box shows its cross in both states.
 
+    Enter is left to the form, which saves by it.
+    """
+
+    DEFAULT_CSS = """
+    Tick, Tick:focus { width: 100%; border: none; padding: 0; background-tint: transparent; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space,left,right,x,y", "turn", "yes or no", show=False, id="tick_toggle"),
+        Binding("space,left,right,x,y", "toggle_button", "yes or no", show=False, id="tick_toggle"),
     ]
 
     HELP = "Space says yes or no."
-
-    value: reactive[bool] = reactive(default=False)
-
-    def __init__(self, *, value: bool, field: str) -> None:
-        super().__init__(id=field)
-        self.set_reactive(Tick.value, value)
 
     def render(self) -> Content:
         """A box with or without a cross, and the word for it."""
         style = "bold" if self.has_focus or self.value else "$soft"
         return Content.styled("  [x] yes" if self.value else "  [ ] no", style)
-
-    def on_click(self) -> None:
-        """The other one."""
-        self.action_turn()
-
-    def action_turn(self) -> None:
-        """The other one."""
-        self.value = not self.value
-
-    def watch_value(self) -> None:
-        """Tells the form."""
-        self.post_message(FieldChanged())

@@ -1,6 +1,8 @@
 """The keys at the foot: what can be done here, in one line, each also a place to click.
 
-Textual's own footer is a widget for every key, which costs the first screen a third of its time.
+Textual's own footer is a widget for every key: it takes six times as long to be drawn, and leaves
+out the last ones where it is narrow, which are the page for hard moments and the keys
+(benchmarks/widgets.py).
 """
 
 from __future__ import annotations
@@ -8,11 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.style import Style
 from textual.widget import Widget
 
 if TYPE_CHECKING:
     from textual.binding import Binding
-    from textual.events import Click
 
 ALWAYS = frozenset(("help_now", "help_now_at_once", "keys"))
 """Ids of bindings that are named however narrow it is."""
@@ -21,9 +23,14 @@ GAP = "  "
 
 
 class KeysBar(Widget):
-    """One line of keys and words; what there is no room for stands on the page of keys."""
+    """One line of keys and words; what there is no room for stands on the page of keys.
+
+    A key that is clicked is pressed.
+    """
 
     ALLOW_SELECT = False
+
+    auto_links = False  # a key and its word keep the colours of their own
 
     def on_mount(self) -> None:
         """Follows what can be done: it depends on what is in focus."""
@@ -31,16 +38,8 @@ class KeysBar(Widget):
 
     def render(self) -> Content:
         """As many keys as there is room for, and those of ALWAYS in any case."""
-        return Content(GAP).join([self._text(each) for each in self._fitting()]).pad_left(1)
-
-    def on_click(self, event: Click) -> None:
-        """A key that is clicked is pressed."""
-        begins = 1
-        for binding in self._fitting():
-            ends = begins + self._text(binding).cell_length
-            if begins <= event.x < ends:
-                self.app.simulate_key(binding.key)
-            begins = ends + len(GAP)
+        keys = [self._text(each).stylize(_pressing(each.key)) for each in self._fitting()]
+        return Content(GAP).join(keys).pad_left(1)
 
     def _fitting(self) -> list[Binding]:
         """The bindings that are named, from the left; each action once."""
@@ -68,3 +67,7 @@ class KeysBar(Widget):
 
     def _renew(self, _screen: object) -> None:
         self.refresh()
+
+
+def _pressing(key: str) -> Style:
+    return Style.from_meta({"@click": f"app.simulate_key({key!r})"})

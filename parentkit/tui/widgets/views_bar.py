@@ -5,96 +5,75 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
+from textual.widgets import Tab, Tabs
 
 from parentkit.domain.text import shown_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from textual.events import Click
+    from collections.abc import Mapping
 
 GAP = 2
+"""Columns between two names: one on each side of a tab."""
+
+POINTER = ">"
+"""Stands before the chosen one, in the room that a tab has on its left."""
 
 
-class ViewsBar(Widget):
-    """The names of the views; where they do not fit, numbers and the name of the chosen one."""
+class ViewsBar(Tabs, can_focus=False):
+    """The names of the views; where they do not fit, numbers and the name of the chosen one.
 
-    HELP = "The views of the rates: 1 to 7, or left and right."
+    Args:
+        labels: what the views are called, by the ids of their tabs.
+    """
 
-    chosen: reactive[int] = reactive(0)
+    DEFAULT_CSS = """
+    ViewsBar { height: 1; }
+    ViewsBar Underline { display: none; }
+    ViewsBar Tab, ViewsBar Tab:ansi { color: $soft; text-style: none; }
+    ViewsBar Tab.-active, ViewsBar Tab.-active:ansi { color: $primary; text-style: bold; }
+    ViewsBar Tab.-active { padding: 0 1 0 0; }
+    """
 
-    class Picked(Message):
-        """A view was clicked; `place` counts from 0."""
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self._names = {
+            name: f"{place} {label}" for place, (name, label) in enumerate(labels.items(), 1)
+        }
+        super().__init__(*(Tab(Content(text), id=name) for name, text in self._names.items()))
 
-        def __init__(self, place: int) -> None:
-            super().__init__()
-            self.place = place
+    def on_resize(self) -> None:
+        """Names the views as there is room."""
+        self._relabel()
 
-    def __init__(self, labels: Sequence[str]) -> None:
-        super().__init__()
-        self._labels = tuple(labels)
+    def on_tabs_tab_activated(self) -> None:
+        """Where there is no room for all, the chosen one has its name."""
+        self._relabel()
 
-    def render(self) -> Content:
-        """One line."""
-        texts = views_texts(self._labels, self.chosen, self.size.width)
-        parts: list[str | tuple[str, str]] = []
-        for place, text in enumerate(texts):
-            parts += [(text, "bold $primary" if place == self.chosen else "$soft"), " " * GAP]
-        return Content.assemble(*parts)
-
-    def on_click(self, event: Click) -> None:
-        """Says which one is under the pointer."""
-        texts = views_texts(self._labels, self.chosen, self.size.width)
-        offset = event.get_content_offset(self)
-        end = 0
-        for place, text in enumerate(texts):
-            end += len(text) + GAP
-            if offset is not None and offset.x < end:
-                self.post_message(self.Picked(place))
-                return
+    def _relabel(self) -> None:
+        fits = sum(shown_width(text) + GAP for text in self._names.values()) <= self.size.width
+        for tab in self.query(Tab):
+            text = self._names[str(tab.id)]
+            shown = text if fits else text.split(" ")[0]
+            tab.label = Content(f"{POINTER}{text}" if tab.id == self.active else shown)
 
 
 class StretchBar(Widget):
     """The stretch of time that is shown, and whether there is a shorter and a longer one."""
 
-    HELP = "How many weeks are shown: [ for fewer, ] for more, in the end everything."
+    DEFAULT_CSS = "StretchBar { link-color: $soft; link-style: none; }"
 
     title: reactive[str] = reactive("")
     ways: reactive[tuple[bool, bool]] = reactive((True, True))
     """Whether fewer, and whether more weeks can be shown."""
 
-    class Moved(Message):
-        """Fewer (-1) or more (1) weeks were asked for."""
-
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
-
     def render(self) -> Content:
-        """One line."""
-        ways = "   ".join(text for text, _ in self._offered())
-        return Content.assemble((self.title, "bold"), "   ", (ways, "$soft"))
-
-    def on_click(self, event: Click) -> None:
-        """Says which way is under the pointer."""
-        offset = event.get_content_offset(self)
-        end = shown_width(self.title)
-        for text, step in self._offered():
-            begin, end = end + 3, end + 3 + len(text)
-            if offset is not None and begin <= offset.x < end:
-                self.post_message(self.Moved(step))
-
-    def _offered(self) -> list[tuple[str, int]]:
+        """One line; the ways can be clicked."""
         both = (("[ fewer", -1), ("] more", 1))
-        return [way for way, there in zip(both, self.ways, strict=True) if there]
-
-
-def views_texts(labels: Sequence[str], chosen: int, width: int) -> list[str]:
-    """`1 Weeks`, `2 Signs` ..., or `1`, `2 Signs`, `3` ... where not all names fit."""
-    full = [f"{place} {label}" for place, label in enumerate(labels, 1)]
-    if sum(len(text) + GAP for text in full) - GAP <= width:
-        return full
-    return [text if place == chosen else text.split(" ")[0] for place, text in enumerate(full)]
+        offered = [
+            Content(text).stylize(Style.from_meta({"@click": f"screen.weeks({step})"}))
+            for (text, step), there in zip(both, self.ways, strict=True)
+            if there
+        ]
+        return Content("   ").join([Content.styled(self.title, "bold"), *offered])

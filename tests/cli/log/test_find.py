@@ -286,7 +286,7 @@ def test_what_the_page_writes_can_be_read(call: Call, words: str) -> None:
 
 def test_completion_offers_its_words(call: Call) -> None:
     (row,) = (line for line in call("completion", "bash").out.splitlines() if "'find:'*" in line)
-    assert {"cue", "since", "and"} <= set(re.findall(r"\w+", row))
+    assert {"cue", "since", "and", "unsaid"} <= set(re.findall(r"\w+", row))
 
 
 def test_what_the_shell_kept_together_behind_a_verb_is_a_value(call: Call) -> None:

@@ -8,8 +8,20 @@ import re
 from parentkit.content import load
 from parentkit.domain.coaching.scope import INCLUDABLE
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
+from parentkit.domain.log.episode import Episode, EpisodeColumns
 from parentkit.domain.log.household import VOCABULARIES
-from parentkit.domain.schema.field import ALWAYS, BY_COACH, NEVER, TEXT, TEXTS, Field
+from parentkit.domain.log.moment import JUDGEMENT_FIELDS
+from parentkit.domain.reflection.question import LISTS
+from parentkit.domain.schema.field import (
+    ALWAYS,
+    BY_COACH,
+    CODE,
+    CODES,
+    NEVER,
+    TEXT,
+    TEXTS,
+    Field,
+)
 from parentkit.domain.schema.fields import (
     MOMENT_FIELDS,
     REPAIR_PARTS,
@@ -17,7 +29,8 @@ from parentkit.domain.schema.fields import (
     arranged,
     said_fields,
 )
-from parentkit.domain.schema.kinds import KINDS, Kind, lasting_kinds, sent_kinds
+from parentkit.domain.schema.kinds import KINDS, Kind, lasting_kinds, sent_kinds, template_fields
+from parentkit.services.log.find_fields import FIELDS as FIND
 
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..", "..")
 FIELDS = [field for kind in KINDS for field in kind.fields]
@@ -60,6 +73,43 @@ def test_what_is_seen_blind_and_for_supervision_is_this_and_no_more() -> None:
     }
     parts = named([part for part in REPAIR_PARTS if part.deidentified])
     assert parts == {"state", "after_minutes", "by", "source"}
+
+
+def test_what_others_judge_and_what_a_template_fills_in_is_this_and_no_more() -> None:
+    assert JUDGEMENT_FIELDS == ("fit", "slip", "repair", "child_after")
+    assert template_fields() == ("cue", "context", "parent_state", "child")
+
+
+NOT_ASKED_ABOUT = {
+    "fit_source": "who judged is nothing to wonder about",
+    "suggested_fit": "the suggestion is a table's, and not what was lived",
+    "source": "as fit_source",
+}
+ASKED_AS = {"responses": "response", "state": "repair_state", "by": "repair_by"}
+NO_FIGURE = {
+    *("id", "clarity", "miscue", "need", "slip", "parent_state", "tags", "note"),
+    "logged_at",  # what comes of it are the minutes of a repair
+}
+
+
+def test_a_code_is_asked_about_or_it_is_said_why_not() -> None:
+    """A new code is closed to questions until it has a phrase; then it is named in LISTS."""
+    fields = [each for each in (*MOMENT_FIELDS, *REPAIR_PARTS) if each.sort in (CODE, CODES)]
+    asked = {each.name: ASKED_AS.get(each.name, each.name) for each in fields}
+    assert {name for name, key in asked.items() if key not in LISTS} == NOT_ASKED_ABOUT.keys()
+
+
+def test_what_the_figures_read_is_in_both_forms_of_an_episode_and_nothing_else_is() -> None:
+    """A new field is in no figure until an episode has it."""
+    assert Episode._fields == EpisodeColumns._fields
+    read = {name for name in Episode._fields if not name.startswith("repair_")} | {"repair"}
+    assert named(list(MOMENT_FIELDS)) - read == NO_FIGURE
+
+
+def test_a_field_can_be_looked_for_or_it_is_said_why_not() -> None:
+    looked_for = {name for each in FIND.values() for name in each.fields}
+    others = {"id", "fit_source", "suggested_fit", "logged_at"}  # what nobody says of a moment
+    assert named(list(MOMENT_FIELDS)) - looked_for == others
 
 
 def test_who_sends_what_is_this_and_no_more() -> None:

@@ -93,15 +93,23 @@ def test_openings_go_from_a_damaged_file_and_from_one_that_an_earlier_version_ma
 def test_a_pipe_in_the_place_of_a_small_file_holds_nobody_up(
     coach: Coach, parent: Parent, name: str
 ) -> None:
-    coach.add(parent.file(parent.moment()))
+    coach.add(parent.file(first := parent.moment(hours_ago=2)))
     family = coach.open().family
     where = Path(coach.practice.folder if name == "keys.json" else family.folder)
     (path,) = where.glob(name)
     path.unlink()
     os.mkfifo(path)
-    more = parent.file(parent.moment())
-    with pytest.raises(DataProblem, match=r"cannot be read"):
-        coach.add(more)
+    more = parent.file(one := parent.moment())
+    if name == "keys.json":
+        with pytest.raises(DataProblem, match=r"cannot be read"):
+            coach.add(more)
+        return
+    coach.add(more, "")
+    (case,) = caseload(coach.practice)
+    assert [each.path for each in case.unreadable] == [str(path)]
+    assert coach.moments(case.family.name) == {one[0]} | (
+        {first[0]} if name == "family.json" else set()
+    )
 
 
 def test_where_its_openings_cannot_be_forgotten_that_is_said(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,21 @@ def test_families_are_found_as_by_hand(cases: list[Case], wanted: FamiliesWanted
 
     found = found_cases(cases, wanted)
     assert [id(one) for one in found] == [id(one) for one in cases if is_wanted(one)]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "attention"),
+    [
+        (FamiliesWanted(waiting=True), {"flagged", "unread", "questions"}),
+        (FamiliesWanted(ending=True), {"ending"}),
+        (FamiliesWanted(over=True), {"over"}),
+    ],
+)
+def test_each_thing_that_asks_for_attention_is_in_the_list_it_belongs_to(
+    wanted: FamiliesWanted, attention: set[str]
+) -> None:
+    cases = [case(one, {one}) for one in ATTENTION]
+    assert {one.family.name for one in found_cases(cases, wanted)} == attention
 
 
 def test_every_way_to_narrow_the_inbox_finds_what_is_found_by_hand(

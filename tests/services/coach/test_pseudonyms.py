@@ -8,6 +8,7 @@ import os
 import re
 import stat
 from base64 import b32encode
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,6 @@ from parentkit.storage import held as door
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Called, Coach, Parent
 
@@ -264,16 +264,19 @@ def test_a_key_that_cannot_be_read_is_never_made_anew(
     assert exports.moments() == before
 
 
+@pytest.mark.parametrize("content", ["cut short", "null", "[]"])
 def test_numbers_that_cannot_be_read_are_never_begun_anew(
-    exports: Exports, coach: Coach, two_children: Any
+    exports: Exports, coach: Coach, two_children: Any, content: str
 ) -> None:
     assert two_children
     exports.instances()
     folder = os.path.join(coach.practice.folder, "exports")
     [name] = set(os.listdir(folder)) - {"names.json"}
     path = os.path.join(folder, name)
-    with open(path, "rb+") as file:
-        file.truncate(20)
+    if content == "cut short":
+        os.truncate(path, 20)
+    else:
+        Path(path).write_text(content, encoding="utf-8")
     refused, to = exports.make("redcap")
     assert refused.code == 3
     assert path in refused.err

@@ -15,10 +15,10 @@ from parentkit.domain.ulid import ulid
 from parentkit.journal.log.stamp import make
 from parentkit.report.sharing.intake import added_words
 from parentkit.services.coach import blind, receive, write
-from parentkit.services.coach.family import receipt_file, receipts
 from parentkit.services.coach.letter import KNOWN, NEW, OTHER_KEY
 from parentkit.services.coach.lock import Held
 from parentkit.services.coach.receive import Choice, look, read_sealed, take_in
+from parentkit.services.coach.received import receipt_file, receipts
 from parentkit.services.coach.refusals import refusals
 from parentkit.services.coach.workspace import ConsentOver, families
 from parentkit.sharing import keys
@@ -577,7 +577,7 @@ def test_a_withdrawal_that_an_older_version_kept_with_a_day_ahead_locks_nobody_o
     assert after[0] in coach.moments()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"a":1}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"a":1}', b"\xff"])
 def test_withdrawals_that_cannot_be_read_do_not_count_as_none(
     coach: Coach, parent: Parent, content: bytes
 ) -> None:

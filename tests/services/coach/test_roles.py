@@ -14,10 +14,10 @@ from parentkit.domain.ulid import ulid
 from parentkit.journal.log.stamp import make, wall_text
 from parentkit.services.coach import blind
 from parentkit.services.coach.caseload import caseload
-from parentkit.services.coach.family import receipts
 from parentkit.services.coach.forget import forget
 from parentkit.services.coach.keys import known_keys
 from parentkit.services.coach.receive import look
+from parentkit.services.coach.received import receipts
 from parentkit.services.coach.reply import replies
 from parentkit.services.coach.workspace import families, family_called
 from parentkit.sharing.bundle import Bundle, Line, coach_id, device_of, open_bundle, seal_bundle
@@ -238,7 +238,7 @@ def test_what_an_older_version_let_a_fellow_coach_overwrite_comes_back(
 def test_keys_that_cannot_be_read_are_not_taken_for_keys_that_may_do_more(
     coach: Coach, parent: Parent, sam: Parent
 ) -> None:
-    for content in (b"{", b"[]", b'{"keys":{}}', b"\xff"):
+    for content in (b"{", b"[]", b"null", b'{"keys":{}}', b"\xff"):
         with open(keys_file(coach), "wb") as file:
             file.write(content)
         with pytest.raises(DataProblem, match=r"keys\.json cannot be read"):

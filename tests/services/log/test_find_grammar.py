@@ -155,6 +155,7 @@ MEANT: tuple[tuple[str, Wanted], ...] = (
         "when is Between 1 and 14 nov and cue is sad",
         Both((Within("2026-11-01", "2026-11-15"), SAD)),
     ),
+    ("note has between meals and cue is sad", Both((Has(("note",), "between meals"), SAD))),
     ("when was yesterday", Within("2026-11-21", "2026-11-22")),
     ("cue = sad", SAD),
     ("child is all", EVERYTHING),

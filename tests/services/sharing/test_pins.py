@@ -238,7 +238,7 @@ def test_the_key_that_was_replaced_is_no_longer_confirmed(
     assert new.identity.words in " ".join(called.err.split())
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"pins":[1]}', b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"pins":[1]}', b"\xff"])
 def test_pins_that_cannot_be_read_confirm_nothing(sharing: Any, dana: str, content: bytes) -> None:
     assert dana
     (sharing.folder / "state" / "sharing" / "pins.json").write_bytes(content)

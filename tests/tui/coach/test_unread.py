@@ -85,3 +85,33 @@ def test_no_line_where_everything_was_read(drive_coach: DriveCoach, month: Path,
         assert "could not be read" not in ui.words
 
     drive_coach(scenario, NARROW)
+
+
+@pytest.mark.parametrize("room", ["families", "inbox"])
+def test_a_family_that_is_closed_for_its_receipt_is_not_said_to_hold_nothing(
+    drive_coach: DriveCoach, month: Path, room: str
+) -> None:
+    (receipt,) = month.parents[4].glob("received/*.json")
+    receipt.write_text("{", encoding="utf-8")
+
+    async def scenario(ui: Any) -> None:
+        await enter(ui, room)
+        told = " ".join(ui.words.split())
+        assert "Without one shared file whose receipt could not be read" in told
+        assert "Nothing here." not in told
+        if room == "families":
+            assert "Rivera" in told
+            assert ui.words.count("Without one shared file whose") == 2  # the room's, and its own
+
+    drive_coach(scenario, (120, 36))
+
+
+def test_a_family_without_a_name_is_said_to_have_none(drive_coach: DriveCoach, month: Path) -> None:
+    (month.parents[4] / "family.json").write_text("{", encoding="utf-8")
+
+    async def scenario(ui: Any) -> None:
+        await enter(ui, "families")
+        assert "A family's name could not be read: parentkit coach families" in ui.words
+        assert "4 unread of 4 moments" in ui.words
+
+    drive_coach(scenario, (120, 36))

@@ -156,6 +156,30 @@ def test_choices_go_by_letters_arrows_and_backspace(drive: Drive) -> None:
     drive(scenario)
 
 
+def test_yes_and_no_are_told_in_words_and_enter_on_them_saves(
+    journal: Journal, drive: Drive
+) -> None:
+    async def scenario(ui: Any) -> None:
+        await ui.quickly("l", "g", "d", "tab")
+        tick = ui.app.screen.query_one("#miscue")
+        tick.focus()
+        await ui.settle()
+        line = ui.text.splitlines()[tick.region.y]
+        assert "[ ] no" in line
+        for key in ("space", "x", "left", "right", "y"):
+            await ui.press(key)
+        line = ui.text.splitlines()[tick.region.y]
+        assert "[x] yes" in line
+        await ui.pilot.click("#miscue")
+        await ui.settle()
+        assert "[ ] no" in ui.text.splitlines()[tick.region.y]
+        await ui.press("space", "enter")
+        assert isinstance(ui.app.screen, TodayRoom)
+        assert only_moment(journal)["miscue"] is True
+
+    drive(scenario, (100, 40))
+
+
 def test_a_draft_keeps_what_was_typed_readable_or_not(drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
         await ui.quickly("l", "g", "tab")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.events import Key
 
 from parentkit import clock
 from parentkit.domain.codes import MOMENT
@@ -423,8 +424,8 @@ def test_views_and_weeks_can_be_clicked(journal: Journal, drive: Drive) -> None:
     async def scenario(ui: Any) -> None:
         await ui.press("r")
         bar = ui.app.screen.query_one(ViewsBar)
-        where = str(bar.render()).index("4 Hours")
-        await ui.pilot.click(ViewsBar, offset=(bar.styles.padding.left + where + 1, 0))
+        where = ui.text.splitlines()[bar.region.y].index("4 Hours")
+        await ui.pilot.click(offset=(where, bar.region.y))
         await ui.settle()
         assert "Mon" in drawing(ui)
         stretch = ui.app.screen.query_one(StretchBar)
@@ -432,8 +433,67 @@ def test_views_and_weeks_can_be_clicked(journal: Journal, drive: Drive) -> None:
         await ui.pilot.click(StretchBar, offset=(stretch.styles.padding.left + where, 0))
         await ui.settle()
         assert stretch.title.startswith("26 weeks")
+        where = str(stretch.render()).index("[ fewer")
+        await ui.pilot.click(StretchBar, offset=(stretch.styles.padding.left + where, 0))
+        await ui.settle()
+        assert stretch.title.startswith("12 weeks")
 
     drive(scenario)
+
+
+def test_the_chosen_view_is_told_by_a_sign_and_by_name_where_it_is_narrow(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal, *weeks_of_moments(2))
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("r")
+        assert ">1 Weeks 2 3 4 5 6 7" in ui.words
+        await ui.press("7")
+        assert "1 2 3 4 5 6 >7 Over time" in ui.words
+        await ui.pilot.resize_terminal(80, 24)
+        await ui.settle()
+        assert "1 Weeks 2 Signs 3 Responses 4 Hours 5 Who 6 Mending >7 Over time" in ui.words
+
+    drive(scenario, (60, 20))
+
+
+def test_views_go_round_by_arrows_however_fast_and_the_page_keeps_its_keys(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal, *weeks_of_moments(2))
+
+    async def scenario(ui: Any) -> None:
+        await ui.press("r")
+        await ui.quickly("right", "right", "right", "left")
+        assert ">3 Responses" in ui.words
+        assert "joined in" in drawing(ui)
+        await ui.quickly("1", "left")
+        assert ">7 Over time" in ui.words
+        await ui.pilot.click("ViewsBar #signs")
+        await ui.settle()
+        assert ">2 Signs" in ui.words
+        page = ui.app.screen.query_one(RatesPage)
+        assert page.has_focus
+        await ui.press("tab")
+        assert page.has_focus
+
+    drive(scenario, (80, 24))
+
+
+def test_a_view_is_chosen_by_a_key_that_comes_before_the_room_is_drawn(
+    journal: Journal, drive: Drive
+) -> None:
+    log(journal, *weeks_of_moments(2))
+
+    async def scenario(ui: Any) -> None:
+        for key in "r3":
+            ui.app.post_message(Key(key, key))
+        await ui.settle()
+        assert ">3 Responses" in ui.words
+        assert "joined in" in drawing(ui)
+
+    drive(scenario, (80, 24))
 
 
 def test_help_is_about_the_view_that_is_shown(journal: Journal, drive: Drive) -> None:

@@ -61,7 +61,7 @@ class BeginBox(CoachBox[None]):
             yield Static("Which draw? Another number is another draw", classes="question")
             yield Input("1", id="seed", compact=True, type="integer")
             yield Static("Ask for the four pairs of the rubric too?", classes="question")
-            yield Tick(value=False, field="rubric")
+            yield Tick(id="rubric")
             yield Static(id="problem", classes="problem", markup=False)
         yield KeysBar()
 

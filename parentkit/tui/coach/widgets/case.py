@@ -33,12 +33,12 @@ def case_text(case: Case, glyphs: Mapping[str, str], width: int) -> Content:
     """The name, what asks for attention, and how the consent stands."""
     name = one_line(case.family.name, width)
     below = [*_consents(case, width), *_refused(case, width)]
-    if not case.is_open:
-        return Content.assemble((name, "bold $soft"), "\n", *below)
-    words = one_line(attention_words(case, glyphs), width)
-    style = "$sign-flag" if case.flagged_unread else "$foreground"
     left_out = unreadable_line(case.unreadable, glyphs["left_out"])
     missing = [("\n", ""), (one_line(left_out, width), "$accent")] if left_out else []
+    if not case.is_open:
+        return Content.assemble((name, "bold $soft"), *missing, "\n", *below)
+    words = one_line(attention_words(case, glyphs), width)
+    style = "$sign-flag" if case.flagged_unread else "$foreground"
     return Content.assemble((name, "bold"), "\n", (words, style), *missing, "\n", *below)
 
 

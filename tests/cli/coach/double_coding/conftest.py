@@ -16,7 +16,8 @@ from parentkit.domain.codes import CHILD_AFTER, FITS, REPAIR_STATES, SLIPS
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
 from parentkit.journal.log.writer import Draft
-from parentkit.services.coach.family import Family, Receipt, name_content, write_receipt
+from parentkit.services.coach.family import Family, put_name
+from parentkit.services.coach.received import Receipt, write_receipt
 from parentkit.services.coach.workspace import begin, coder_of, default_practice, journal_of
 
 if TYPE_CHECKING:
@@ -53,12 +54,11 @@ def make_family(home: Path) -> Make:
         ]
         theirs.append(drafts)
         theirs.close()
-        with open(os.path.join(folder, "family.json"), "wb") as file:
-            file.write(name_content(name))
+        put_name(family)
         share = ulid_named(name, MS)
         made = "2026-11-20T10:00:00.000Z"
         receipt = Receipt(
-            share, "moments", identity, [], theirs.device.id, made, made, "", len(drafts), {}
+            share, "moments", identity, "", theirs.device.id, made, made, "", len(drafts), {}
         )
         write_receipt(family, receipt)
         return family

@@ -13,6 +13,7 @@ from parentkit.domain.reflection.question import (
     ABOUT_SUPPORT,
     ABOUT_WEEK,
 )
+from parentkit.domain.sentence import plural
 from parentkit.domain.text import one_line
 from parentkit.report.layout import wrapped
 
@@ -54,8 +55,13 @@ def questions_lines(listed: Iterable[Listed]) -> Iterator[str]:
     for each in listed:
         question, times = each.question, each.answers
         yield from wrapped(one_line(question.text))
-        told = f"[{question.id}] {ABOUT[question.kind]}"
-        if times:
-            often = "once" if times == 1 else f"{times} times"
-            told += f"; answered {often}, last in the week of {each.answered_in}"
+        told = plural(
+            times,
+            zero="[{id}] {about}",
+            one="[{id}] {about}; answered once, last in the week of {week}",
+            other="[{id}] {about}; answered {n} times, last in the week of {week}",
+            id=question.id,
+            about=ABOUT[question.kind],
+            week=each.answered_in,
+        )
         yield from wrapped(one_line(told), indent="  ")
