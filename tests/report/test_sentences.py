@@ -31,8 +31,9 @@ from parentkit.report.coach.blind import sample_words
 from parentkit.report.coach.caseload import consent_words, families_words
 from parentkit.report.coach.inbox import reply_words
 from parentkit.report.log.moment import minutes_words
+from parentkit.report.rates import charts
 from parentkit.report.rates.mended import after_misses, misses_sentences
-from parentkit.report.rates.rates import charts, lacking_words
+from parentkit.report.rates.rates import lacking_words
 from parentkit.report.reflection.reflection import (
     answered_words,
     can_be_asked_sentence,
