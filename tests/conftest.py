@@ -84,9 +84,10 @@ settings.register_profile("campaign", max_examples=1000, print_blob=True, **PATI
 settings.load_profile("default")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    if sys.dont_write_bytecode:
-        keep_bytecode_elsewhere(os.path.join(config.rootpath, "build", "bytecode"))
+def pytest_configure() -> None:
+    # What was compiled is kept: otherwise each program that a test starts compiles all it loads.
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # begun by nohup, say: it is inherited
         signal.signal(signal.SIGINT, signal.default_int_handler)
     # freezegun believes that it has begun: it replaces the time in no module, which would take
@@ -108,13 +109,6 @@ def pytest_configure(config: pytest.Config) -> None:
     Writer.__init__ = make_and_remember  # type: ignore[method-assign]
 
 
-def keep_bytecode_elsewhere(folder: str) -> None:
-    """Where none is to be written beside the sources, every program would compile all it loads."""
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    sys.dont_write_bytecode = False
-    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = folder
-
-
 def pytest_unconfigure() -> None:
     for module in ASKING:
         vars(module)["time"] = time
@@ -132,7 +126,8 @@ THOROUGH = (
     *("browser/", "tui/", "promises/"),
     *("cli/coach/", "services/coach/", "cli/upkeep/"),
     *("journal/backups/", "journal/erase/", "journal/repair/", "journal/index/test_episodes"),
-    *("sharing/test_keys", "services/sharing/test_receive", "services/exchange/test_imports"),
+    *("sharing/test_keys", "sharing/test_by_passphrase", "journal/tinydb/test_wanted"),
+    *("services/sharing/test_receive", "services/exchange/test_imports"),
     *("interchange/records/test_json_lines", "domain/reflection/test_choosing"),
     *("cli/exercises/test_practise_terminal", "cli/reflection/test_reflect_terminal"),
     *("cli/sharing/test_terminal", "cli/log/test_words_terminal"),

@@ -70,6 +70,7 @@ class _Added(NamedTuple):
     family: Any = None
     lines: int = 0
     is_new_family: bool = False
+    is_named_again: bool = False
     unchanged: bool = False
     is_older: bool = False
     withdrawn: bool = False

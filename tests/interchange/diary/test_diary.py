@@ -15,8 +15,8 @@ from parentkit.content import load
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.log.household import Household
 from parentkit.interchange.detect import HandKept, detected
+from parentkit.interchange.diary import words as diary_words
 from parentkit.interchange.diary.diary import Diary, Entry
-from parentkit.interchange.diary.diary import words as diary_words
 from parentkit.interchange.rows import Rejection, text_lines
 
 pytestmark = pytest.mark.usefixtures("berlin")
