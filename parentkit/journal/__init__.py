@@ -79,7 +79,6 @@ if TYPE_CHECKING:
     from parentkit.journal.log.stamp import wall_text as wall_text
     from parentkit.journal.log.tidemark import Tidemarks as Tidemarks
     from parentkit.journal.log.write_problem import WriteProblem as WriteProblem
-    from parentkit.journal.log.writer import LASTING_KINDS as LASTING_KINDS
     from parentkit.journal.log.writer import Draft as Draft
     from parentkit.journal.repair.accept_ahead import accept as accept
     from parentkit.journal.repair.check import Examined as Examined
@@ -134,7 +133,7 @@ _ROOMS = {
     "log.stamp": "ahead_limit make month month_of_ms wall_ms wall_text",
     "log.tidemark": "Tidemarks",
     "log.write_problem": "WriteProblem",
-    "log.writer": "Draft LASTING_KINDS",
+    "log.writer": "Draft",
     "repair.accept_ahead": "accept",
     "repair.check": "Examined examine",
     "repair.environment": "known_device",

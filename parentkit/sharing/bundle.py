@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.log.household import COACH
+from parentkit.domain.schema.kind_facts import is_lasting
 from parentkit.domain.schema.kinds import sent_kinds
 from parentkit.domain.ulid import is_ulid, ulid_named
 from parentkit.journal import (
     ENDING,
     LASTING,
-    LASTING_KINDS,
     BadLine,
     Operation,
     decode,
@@ -163,7 +163,7 @@ def journal_files(
     parts: dict[bool, list[bytes]] = {True: [], False: []}
     for line, operation in _checked(opened):
         stays = kept(operation)
-        lasting = stays.kind in LASTING_KINDS
+        lasting = is_lasting(stays.kind)
         parts[lasting].append(line + b"\n" if stays is operation else encode(stays))
         if not lasting:
             needs.see(stays)
@@ -195,8 +195,8 @@ class _Needs:
 
 def _operations(bundle: Bundle) -> Iterator[Operation]:
     device = device_of(bundle.share)
-    lasting = [line for line in bundle.lines if line.kind in LASTING_KINDS]
-    dated = [line for line in bundle.lines if line.kind not in LASTING_KINDS]
+    lasting = [line for line in bundle.lines if is_lasting(line.kind)]
+    dated = [line for line in bundle.lines if not is_lasting(line.kind)]
     for part in (lasting, dated):
         for seq, line in enumerate(part, 1):
             yield Operation(line.id, line.kind, device, seq, line.stamp, line.by, line.fields)
@@ -212,7 +212,7 @@ def _checked(opened: Opened) -> Iterator[tuple[bytes, Operation]]:
             operation = decode(line)
         except BadLine as problem:
             raise Refused(f"Line {place} of the bundle cannot be read: {problem.reason}.") from None
-        lasting = operation.kind in LASTING_KINDS
+        lasting = is_lasting(operation.kind)
         number[lasting] += 1
         reason = _objection(operation, allowed, device, number[lasting])
         if reason or (lasting and number[False]):

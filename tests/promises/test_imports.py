@@ -93,6 +93,7 @@ def test_a_quick_log_loads_next_to_nothing(tmp_path: Path) -> None:
     _, modules = call(tmp_path, "log", "afraid", "comfort")
     assert modules - of_parentkit(modules) <= QUICK
     assert not of_parentkit(modules) & {"parentkit.cli.main", "parentkit.figures"}
+    assert "parentkit.domain.schema.kinds" not in modules  # the table of all other records
 
 
 def test_the_first_log_of_a_day_loads_nothing_heavy(tmp_path: Path) -> None:

@@ -375,20 +375,19 @@ def test_a_kind_that_a_coach_sends_is_let_in_whole_and_counted(copy: Copy) -> No
     told = copy.python("""
 from parentkit.domain.coaching.coaching import SENT_KINDS, ill_formed
 from parentkit.domain.coaching.scope import arriving
-from parentkit.journal.log.fold import TEXT_FIELDS
-from parentkit.journal.log.writer import LASTING_KINDS
+from parentkit.domain.schema.kind_facts import is_kept_text, is_lasting
 from parentkit.report.sharing.feedback import counted
 from parentkit.sharing.bundle import KINDS_OF
 
 told = {
     "sent": [SENT_KINDS[-1], "wish" in KINDS_OF["reply"], "wish" in KINDS_OF["moments"]],
-    "lasting": sorted({"wish", "letter"} & LASTING_KINDS),
+    "lasting": sorted(filter(is_lasting, ("wish", "letter"))),
     "arrives": sorted(arriving("wish", by_coach=True)),
     "from_family": sorted(arriving("wish", by_coach=False)),
     "ill": ill_formed("wish", {"text": 3, "coder": "coach:x"}),
     "words": counted([("wish", {}), ("wish", {})]),
     "private": [each for each in KINDS_OF.values() if "diary" in each],
-    "kept": "draft" in TEXT_FIELDS,
+    "kept": is_kept_text("draft"),
 }
 """)
     assert told["sent"] == ["wish", True, False]

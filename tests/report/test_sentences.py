@@ -77,7 +77,6 @@ class _Added(NamedTuple):
     still_open: bool = False
     others_open: bool = False
     closed_later: int = 0
-    is_named_again: bool = False
 
 
 class _Family(NamedTuple):

@@ -6,6 +6,8 @@ nothing about it is private to the machine that it was written on, and so is eve
 
 from __future__ import annotations
 
+from functools import cache
+
 from parentkit.domain.codes import (
     ASSIGNMENT,
     CAREGIVER,
@@ -351,6 +353,7 @@ def template_fields() -> tuple[str, ...]:
     return tuple(field.name for field in sorted(filled, key=lambda field: field.sort == ID))
 
 
+@cache
 def lasting_kinds() -> frozenset[str]:
     """The kinds whose records stand in the file that every command reads."""
     return frozenset(kind.name for kind in KINDS if kind.lasting)
@@ -373,6 +376,7 @@ def kinds_that_go(*how: str) -> frozenset[str]:
     return frozenset(kind.name for kind in KINDS if kind.goes in how)
 
 
+@cache
 def kept_texts() -> frozenset[str]:
     """The names of fields of which nothing is lost where two people wrote at the same time.
 

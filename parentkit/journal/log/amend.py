@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parentkit.journal.log.fold import TEXT_FIELDS
+from parentkit.domain.schema.kind_facts import is_kept_text
 from parentkit.journal.log.folders import month_for
 from parentkit.journal.log.stamp import month
 from parentkit.journal.log.writer import Draft
@@ -41,7 +41,7 @@ def _replaced(record: Record, names: Iterable[str], limit: str) -> Base:
     for name in names:
         stamps = {kept.stamp for kept in others if kept.field == name}
         current = record.stamp_of(name)
-        if current and (name in TEXT_FIELDS or current > limit):
+        if current and (current > limit or is_kept_text(name)):
             stamps.add(current)
         if stamps:
             base[name] = sorted(stamps)

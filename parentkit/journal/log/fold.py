@@ -13,7 +13,7 @@ Free text that loses without having been known to the winner is kept beside the 
 from __future__ import annotations
 
 from parentkit.domain.codes import CHILD, FIRST_CHILD, FIRST_CHILD_NAME
-from parentkit.domain.schema.kinds import kept_texts
+from parentkit.domain.schema.kind_facts import is_kept_text
 from parentkit.journal.log.operation import encode
 from parentkit.journal.log.stamp import ahead_limit
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
     from parentkit.journal.log.operation import Operation
     from parentkit.journal.log.scan import Problem
-
-TEXT_FIELDS = kept_texts()
-"""Free text, of which nothing is lost where two people wrote at the same time."""
 
 
 class Kept:
@@ -265,7 +262,7 @@ def _kept(
                 continue
             if operation.stamp in replaced.get(name, ()):
                 continue
-            if ahead or (name in TEXT_FIELDS and isinstance(value, str)):
+            if ahead or (isinstance(value, str) and is_kept_text(name)):
                 kept.append(Kept(name, value, operation.stamp, operation.device))
     if not kept or not replaced:
         return kept
@@ -281,7 +278,7 @@ def _echoes(
         Kept(name, value, operation.stamp, operation.device)
         for operation in ranked
         for name, value in operation.set.items()
-        if name in TEXT_FIELDS and value == fields[name] and operation.stamp != stamps[name]
+        if operation.stamp != stamps[name] and value == fields[name] and is_kept_text(name)
     )
 
 
@@ -291,7 +288,7 @@ def _old_texts(ranked: list[Operation], replaced: dict[str, set[str]]) -> set[tu
         (operation, name, value)
         for operation in ranked
         for name, value in operation.set.items()
-        if name in TEXT_FIELDS and isinstance(value, str)
+        if isinstance(value, str) and is_kept_text(name)
     ]
     known = {
         (name, value)

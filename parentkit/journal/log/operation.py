@@ -201,7 +201,8 @@ def _take_optional(operation: Operation, document: Fields) -> None:
     operation.batch = batch
     operation.undoes = undoes
     operation.base = base
-    operation.extra = {name: document[name] for name in document if name not in _KNOWN} or None
+    if not document.keys() <= _KNOWN:
+        operation.extra = {name: document[name] for name in document if name not in _KNOWN}
 
 
 def _is_base(base: object) -> bool:

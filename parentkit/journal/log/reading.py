@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import AmbiguousCode, NothingFound, NothingReadable, UsageProblem
+from parentkit.domain.schema.kind_facts import is_lasting
 from parentkit.domain.schema.kinds import KINDS
 from parentkit.domain.time.localtime import epoch_of
 from parentkit.domain.ulid import LENGTH, first_of
@@ -20,7 +21,6 @@ from parentkit.journal.log.damage import damage_in
 from parentkit.journal.log.fold import Reading, fold
 from parentkit.journal.log.folders import dated_files, lasting_files, month_of_id
 from parentkit.journal.log.scan import cannot_go_on, ids_with_prefix, lines_of, read_files
-from parentkit.journal.log.writer import LASTING_KINDS
 from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _observed(fields: Mapping[str, object]) -> str:
 
 
 def _files_since(journal: str, kind: str, identifier: str) -> list[str]:
-    if kind in LASTING_KINDS:
+    if is_lasting(kind):
         return lasting_files(journal)
     return dated_files(journal, month_of_id(identifier))
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from parentkit.domain.schema.kinds import KINDS, kind_named, told_texts
-from parentkit.journal.log.fold import TEXT_FIELDS
+from parentkit.domain.schema.kinds import KINDS, kept_texts, kind_named, told_texts
 from parentkit.journal.log.folders import ms_of_id
 from parentkit.journal.log.operation import Operation, encode, sum_fits
 from parentkit.journal.log.scan import scan
@@ -177,7 +176,7 @@ def _without_content(operation: Operation) -> bytes:
 
 
 def _free_texts(operation: Operation) -> list[str]:
-    names = told_texts(operation.kind) if kind_named(operation.kind) else TEXT_FIELDS
+    names = told_texts(operation.kind) if kind_named(operation.kind) else kept_texts()
     values = [operation.set.get(name) for name in names]
     texts = [value for value in values if isinstance(value, str)]
     return [text for text in texts if len(text) >= TELLING_LENGTH]

@@ -11,7 +11,7 @@ import os
 
 from parentkit.domain.errors import DataProblem
 from parentkit.domain.jsontext import NotJson, check
-from parentkit.domain.schema.kinds import lasting_kinds
+from parentkit.domain.schema.kind_facts import is_lasting
 from parentkit.domain.ulid import RANDOM_BYTES, ulid
 from parentkit.journal.log.folders import month_for, newest_file
 from parentkit.journal.log.operation import Operation, encode
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from parentkit.journal.log.folders import Places
     from parentkit.journal.log.operation import Base, Fields
     from parentkit.journal.log.write_problem import WriteProblem
-
-LASTING_KINDS = lasting_kinds()
 
 _MOST_OPEN = 4
 
@@ -131,7 +129,7 @@ class Writer:
             self._forget(path)
 
     def _path_for(self, draft: Draft, turn: _Turn) -> str:
-        if draft.kind in LASTING_KINDS:
+        if is_lasting(draft.kind):
             return self._places.lasting_file(self._device)
         if draft.written_at_ms is None:
             written_ms = turn.now_ms

@@ -22,13 +22,14 @@ from parentkit.domain.codes import (
 )
 from parentkit.domain.errors import UsageProblem
 from parentkit.domain.log.episode import Episode
+from parentkit.domain.schema.kind_facts import is_lasting
+from parentkit.domain.schema.kinds import lasting_kinds
 from parentkit.journal.index.catalogue import Catalogue
 from parentkit.journal.index.lines import Moved
 from parentkit.journal.index.narrow import narrowed
 from parentkit.journal.index.rows import COUNTS, CUE, EXACT, TOLD
 from parentkit.journal.index.store import open_catalogue
 from parentkit.journal.log.folders import lasting_files
-from parentkit.journal.log.writer import LASTING_KINDS
 from parentkit.journal.tinydb.document import UNTOLD, unread
 
 if TYPE_CHECKING:
@@ -178,7 +179,8 @@ class JournalStorage(Storage):
     def read(self) -> dict[str, Records]:  # type: ignore[override]  # mappings will do
         """The records of every kind there is, by table."""
         self._follow()
-        kinds = (self._dated.kinds - LASTING_KINDS) | (self._lasting.kinds & LASTING_KINDS)
+        lasting = lasting_kinds()
+        kinds = (self._dated.kinds - lasting) | (self._lasting.kinds & lasting)
         return {TABLES.get(kind, kind): self._of(kind) for kind in sorted(kinds)}
 
     def records(self, table: str) -> Records:
@@ -203,7 +205,7 @@ class JournalStorage(Storage):
 
     def _of(self, kind: str) -> Records:
         if kind not in self._records:
-            catalogue = self._lasting if kind in LASTING_KINDS else self._dated
+            catalogue = self._lasting if is_lasting(kind) else self._dated
             self._records[kind] = Records(catalogue, self.journal, kind)
         return self._records[kind]
 

@@ -13,7 +13,8 @@ from parentkit.domain.coaching.coaching import SENT_KINDS
 from parentkit.domain.codes import CODING, FAMILY_ROLE, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.household import COACH
-from parentkit.journal import LASTING_KINDS, dated_files, glance, wall_text
+from parentkit.domain.schema.kind_facts import is_lasting
+from parentkit.journal import dated_files, glance, wall_text
 from parentkit.services.coach.keys import known_keys
 from parentkit.services.coach.received import receipts
 from parentkit.services.coach.workspace import settled, today
@@ -136,7 +137,7 @@ def _own_records(journal: Journal, coder: str, kinds: Collection[str]) -> list[R
 
     What is about a moment that the family took back, or that a consent no longer covers, stays.
     """
-    dated = journal.read(None, [kind for kind in kinds if kind not in LASTING_KINDS], deleted=True)
+    dated = journal.read(None, [kind for kind in kinds if not is_lasting(kind)], deleted=True)
     lasting = journal.lasting(deleted=True)
     found = [one for one in (*dated, *lasting) if one.kind in kinds]
     there = {None, *(one.id for one in journal.read(None, (MOMENT,)))}

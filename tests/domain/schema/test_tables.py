@@ -29,7 +29,15 @@ from parentkit.domain.schema.fields import (
     arranged,
     said_fields,
 )
-from parentkit.domain.schema.kinds import KINDS, Kind, lasting_kinds, sent_kinds, template_fields
+from parentkit.domain.schema.kind_facts import is_kept_text, is_lasting
+from parentkit.domain.schema.kinds import (
+    KINDS,
+    Kind,
+    kept_texts,
+    lasting_kinds,
+    sent_kinds,
+    template_fields,
+)
 from parentkit.services.log.find_fields import FIELDS as FIND
 
 ROOT = os.path.join(os.path.dirname(__file__), "..", "..", "..")
@@ -151,3 +159,11 @@ def test_the_page_of_the_file_format_names_the_lasting_kinds() -> None:
     with open(os.path.join(ROOT, "docs", "file-format.md"), encoding="utf-8") as file:
         (said,) = re.findall(r"Lasting kinds \((.*?)\)", file.read(), re.DOTALL)
     assert set(re.findall("`(.+?)`", said)) == lasting_kinds()
+
+
+def test_what_is_answered_without_the_table_is_what_the_table_says() -> None:
+    names = {kind.name for kind in KINDS}
+    fields = {field.name for kind in KINDS for field in kind.fields}
+    assert set(filter(is_lasting, names)) == lasting_kinds()
+    assert set(filter(is_kept_text, fields)) == kept_texts()
+    assert not is_lasting("a kind of a later version")
