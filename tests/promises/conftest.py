@@ -38,6 +38,7 @@ COMPOSED = frozenset(
     (
         *("make_folders", "write_all", "write_whole"),
         *("files_below", "read_whole", "remove_tree", "write_new", "write_over"),
+        *("write_json", "json_line", "set_aside"),
     )
 )
 """Functions of the disk that change nothing but by calling the others."""
@@ -55,8 +56,8 @@ _DOCUMENT = {
 CALLS = {
     name: module
     for module in (disk, whole_files)
-    for name, _ in inspect.getmembers(module, inspect.isfunction)
-    if name[0] != "_" and name not in COMPOSED
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if name[0] != "_" and name not in COMPOSED and function.__module__ == module.__name__
 }
 """The names of the functions that each stand for one call to the system, and where they are."""
 

@@ -183,10 +183,11 @@ def free_name(household: Household, kind: str, name: str, except_for: str = "") 
         raise UsageProblem(f"A name has at most {LONGEST_NAME} letters; a nickname is enough.")
     for document in people(household, kind):
         if name_key(name_of(document)) == key and document["id"] != except_for:
+            hint = _ONE_CHILD if except_for and kind == CHILD else ""
             raise UsageProblem(
                 f"There is a {kind} called {name_of(document)} already.",
-                _ONE_CHILD if except_for and kind == CHILD else "",
-                f"There is a {kind} of that name already.",
+                hint,
+                f"There is a {kind} of that name already. {hint}".strip(),
             )
     return cleaned
 
