@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from parentkit.domain.codes import FITS, MET, REPAIRED, UNSURE
-from parentkit.domain.log.age import BANDS
+from parentkit.domain.log.age import band_in_month
 from parentkit.domain.reflection.condition import Groups, ReflectedWeek, WeekFigures
 
 if TYPE_CHECKING:
@@ -105,21 +105,10 @@ def _groups(household: Household) -> Groups:
 
     @cache
     def band_of(child: str, month: str) -> str:
-        return _band(births.get(child), month)
+        return band_in_month(births.get(child), month) or ""
 
     return Groups(
         household.vocabulary("cues").group,
         household.vocabulary("responses").group,
         lambda child, day: band_of(child, day[: len("2026-11")]),
     )
-
-
-def _band(birth_month: str | None, month: str) -> str:
-    """The age band that age_band gives in a month, without the cost of importing dateutil.
-
-    Children count as a month older from its first day, so that months alone decide.
-    """
-    if not birth_month:
-        return ""
-    months = 12 * (int(month[:4]) - int(birth_month[:4])) + int(month[5:]) - int(birth_month[5:])
-    return next((band for band, begins in reversed(BANDS) if months >= begins), "")

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parentkit.domain.errors import UsageProblem
-from parentkit.domain.log.age import age_band, age_months, age_words, parse_birth_month
+from parentkit.domain.log.age import (
+    age_band,
+    age_months,
+    age_words,
+    band_in_month,
+    parse_birth_month,
+)
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 
@@ -32,6 +38,18 @@ def test_age_and_band_turn_with_the_month_of_birth(
 ) -> None:
     assert age_band(born, on_day) == band
     assert age_words(born, on_day) == words
+
+
+@given(DAYS, DAYS)
+def test_the_band_of_a_month_that_does_without_dateutil_is_that_of_each_day(
+    born: date, on: date
+) -> None:
+    birth_month = f"{born:%Y-%m}"
+    assert band_in_month(birth_month, f"{on:%Y-%m}") == age_band(birth_month, str(on))
+
+
+def test_the_band_of_a_month_is_not_known_without_a_month_of_birth() -> None:
+    assert band_in_month(None, "2026-11") is None
 
 
 def test_a_stored_time_will_do_as_a_day() -> None:
