@@ -129,8 +129,9 @@ THOROUGH = (
     *("sharing/test_keys", "sharing/test_by_passphrase", "journal/tinydb/test_wanted"),
     *("services/sharing/test_receive", "services/exchange/test_imports"),
     *("interchange/records/test_json_lines", "domain/reflection/test_choosing"),
-    *("cli/exercises/test_practise_terminal", "cli/reflection/test_reflect_terminal"),
-    *("cli/sharing/test_terminal", "cli/log/test_words_terminal"),
+    *("cli/exercises/test_practise_terminal", "cli/reflection/test_reflect"),
+    *("cli/sharing/test_terminal", "cli/log/test_words_terminal", "cli/log/test_find"),
+    *("cli/exchange/", "cli/reminders/", "sharing/test_bundle", "services/sharing/test_pins"),
 )
 """What `make test-fast` leaves out, but for QUICK: it is not even read then.
 
