@@ -60,7 +60,7 @@ class Header(NamedTuple):
         share: the bundle's own id, a ULID.
         lines, bytes, sha256: how many lines and bytes the body has, and its hash in hexadecimal.
         kinds: how many lines there are of each kind of record.
-        consent: what was consented to (domain.consent), or what a withdrawal says.
+        consent: what was consented to (domain.coaching.consent), or what a withdrawal says.
     """
 
     type: str

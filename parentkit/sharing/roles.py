@@ -70,7 +70,7 @@ class Passage(NamedTuple):
     Attributes:
         rule: the row of the table.
         author: whose records it may speak of: a coach's id, empty for a family.
-        stamp_limit: no line may be stamped after it (`journal.stamp.ahead_limit`).
+        stamp_limit: no line may be stamped after it (`journal.log.stamp.ahead_limit`).
         last_day: nothing may have been after this local day.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -40,3 +41,37 @@ def test_what_is_left_out_by_hand_is_there() -> None:
     assert len(named) > 20
     for name in named:
         assert list((ROOT / "tests").glob(f"{name}*")), name
+
+
+NAMED = re.compile(
+    r"(?<![\w./])(?:parentkit\.)?((?:domain|figures|interchange|journal|report|services|sharing|storage"
+    r"|cli|tui)(?:\.[a-z_]+)+)(?![\w/]|\.py)"
+)
+
+
+def _is_there(name: str) -> bool:
+    """Whether a dotted name is a room, a module, or something that a module's text names."""
+    parts = name.split(".")
+    for end in range(len(parts), 0, -1):
+        path = ROOT / "parentkit" / Path(*parts[:end])
+        if path.with_suffix(".py").is_file():
+            text = path.with_suffix(".py").read_text(encoding="utf-8")
+            return all(re.search(rf"\b{part}\b", text) for part in parts[end:])
+        if path.is_dir():
+            return end == len(parts)
+    return False
+
+
+def test_places_that_docstrings_name_are_there() -> None:
+    named = 0
+    for path in (ROOT / "parentkit").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        ]
+        for name in NAMED.findall("\n".join(texts)):
+            named += 1
+            assert _is_there(name.rstrip(".")), f"{path}: {name}"
+    assert named

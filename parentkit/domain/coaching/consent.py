@@ -23,7 +23,7 @@ class Consent(NamedTuple):
     Attributes:
         id: of its record.
         contact: id of the contact that it was given to.
-        include: what of INCLUDABLE (domain.scope) it covers, in their order.
+        include: what of INCLUDABLE (domain.coaching.scope) it covers, in their order.
         purpose: what it is for, in the parent's words.
         begins, until: its first and its last local day.
         given_at: when it was given, local time with offset.

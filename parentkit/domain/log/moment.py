@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Document = dict[str, Any]
 
 RECALL_AFTER_SECONDS = 2 * 60 * 60
-"""Written down later than this, a moment counts as recalled (domain.md, `sampling`)."""
+"""Written down later than this, a moment counts as recalled (its `sampling`)."""
 
 FIELD_ORDER = tuple(field.name for field in MOMENT_FIELDS)
 """The names of all fields of a moment, in the order in which a person reads them."""

@@ -40,12 +40,12 @@ class Field:
         required: whether it stands in every record of its kind.
         filled_in: whether the program writes it and nobody says it.
         merge: KEPT or LATEST; where left out, a person's text is kept and all else gives way.
-        leaves: NEVER, ALWAYS, BY_COACH, or what of domain.scope.INCLUDABLE takes it along; with
-            whoever may send records of its kind.
+        leaves: NEVER, ALWAYS, BY_COACH, or what of INCLUDABLE (domain.coaching.scope) takes it
+            along; with whoever may send records of its kind.
         blind: whether somebody who codes blind sees it.
         judged: whether others may judge it as well, in a coding beside the moment.
         deidentified: whether it stays in what is shown for supervision. Text never does.
-        said: its name among the words of services.words, where that is another.
+        said: its name among the words of services.log.parse_fields, where that is another.
         label: what it is called before its value.
         hint: how it may be written; empty where it is chosen from words that are shown.
         long: whether it is written on as many lines as wanted.

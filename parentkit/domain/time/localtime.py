@@ -76,11 +76,6 @@ def day_of(stamp: str) -> str:
     return stamp[:10]
 
 
-def hour_of(stamp: str) -> int:
-    """The local hour of a stored time, 0 to 23."""
-    return int(stamp[11:13])
-
-
 def offset_at(epoch_seconds: int) -> int:
     """This zone's UTC offset at an instant, in seconds, cut to whole minutes.
 

@@ -42,11 +42,6 @@ class Period(NamedTuple):
         """The last day that is in it."""
         return self.end - _ONE_DAY
 
-    @property
-    def week_number(self) -> int:
-        """ISO 8601 number of the week in which it starts, 1 to 53."""
-        return self.start.isocalendar().week
-
     def contains(self, stamp: str) -> bool:
         """Whether a stored time lies on one of its days, on the clock where it was lived."""
         return self.start.isoformat() <= day_of(stamp) < self.end.isoformat()

@@ -73,19 +73,6 @@ def occurrences(rule: str, begins: datetime, start: datetime, end: datetime) -> 
     return [time for time in before_end if time >= start]
 
 
-def latest_before(rule: str, begins: datetime, at: datetime) -> datetime | None:
-    """The last time of a rule that is before `at`; None where there is none."""
-    latest = None
-    for time in takewhile(lambda time: time < at, times(rule, begins)):
-        latest = time
-    return latest
-
-
-def next_after(rule: str, begins: datetime, at: datetime) -> datetime | None:
-    """The first time of a rule that is after `at`; None where the rule has come to its end."""
-    return next((time for time in times(rule, begins) if time > at), None)
-
-
 def placed(wall: datetime) -> int:
     """The instant at which this machine's clocks show a local time, in seconds since 1970, UTC.
 

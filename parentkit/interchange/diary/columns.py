@@ -37,12 +37,6 @@ class Columns(NamedTuple):
     others: dict[str, int]
 
     @property
-    def is_diary(self) -> bool:
-        """Whether these columns can hold moments: when, what sign, what was done."""
-        times = "when" in self.places or {"date", "time"} <= self.places.keys()
-        return times and {"cue", "responses"} <= self.places.keys()
-
-    @property
     def missing(self) -> list[str]:
         """What a diary needs and these columns have not."""
         needed = [name for name in ("cue", "responses") if name not in self.places]

@@ -57,7 +57,8 @@ def read_pack(path: str, known: Known, taken: Collection[str]) -> Pack:
 
     Args:
         path: a .toml or a .md file.
-        known: the values that the keys of conditions take, from domain.question_check.known_codes.
+        known: the values that the keys of conditions take, from `known_codes` of
+            domain.reflection.question_check.
         taken: ids of questions that there are already.
     """
     text = _text(path)

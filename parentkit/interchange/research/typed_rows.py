@@ -25,7 +25,7 @@ _MORE = "more"
 def moment_of(document: Document, name: Name) -> Moment:
     """A moment's document as a record; `name` gives a person's name by id.
 
-    The document has all the fields that a moment needs (domain.moment.is_whole).
+    The document has all the fields that a moment needs (domain.log.moment.is_whole).
     """
     known = readable(document)
     repair = known.get("repair", {})

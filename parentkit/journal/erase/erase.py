@@ -57,7 +57,7 @@ def holding(places: Places, target: Target) -> dict[str, str]:
     """Every file under the home and the local state that holds some of the target's content.
 
     Each with why it might still be there: it is not a file of parentkit's, or it cannot be read;
-    empty for a file that `erase` would change. Snapshots are left out: made anew from what is
+    empty for a file that `erase_lines` would change. Snapshots are left out: made anew from what is
     left, they hold the ids of erased records and nothing of what they said.
     """
     ours = {*journal_files(places), *_other_files(places), *_in_backups(places)}

@@ -25,7 +25,7 @@ class Field(NamedTuple):
     """One field as a person sees it.
 
     Attributes:
-        name: its name among the words of services.words.
+        name: its name among the words of `parse_fields`.
         label: what it is called.
         hint: how it may be written; empty where it is chosen from words that are shown.
     """
@@ -60,7 +60,7 @@ _OF_REPAIR = {part.said: part.name for part in REPAIR_PARTS if not part.filled_i
 
 
 class Change(NamedTuple):
-    """What services.revise.edit is to do; nothing where neither holds anything."""
+    """What services.log.revise.edit is to do; nothing where neither holds anything."""
 
     fields: Mapping[str, Any] = {}
     cleared: tuple[str, ...] = ()
@@ -141,7 +141,7 @@ def change(document: Mapping[str, Any], household: Household, name: str, text: s
 
 
 def _said(name: str, text: str) -> Any:
-    """The words as services.words takes them."""
+    """The words as `read_words` takes them."""
     sort = _BY_NAME[name].sort
     if sort == CODES:
         return _split(text.replace("→", SEPARATOR).replace(">", SEPARATOR), SEPARATOR)

@@ -95,7 +95,7 @@ def edit(
     """Changes fields of a moment and returns it as it is now.
 
     A new sign or response brings a new suggestion; the fit follows it where nobody had judged. New
-    words that tell of harm set it apart (services.apart). Clearing `flag` puts it back with the
+    words that tell of harm set it apart (services.log.apart). Clearing `flag` puts it back with the
     others, and that somebody said so stays on it.
 
     Raises:

@@ -33,7 +33,7 @@ class Sent(NamedTuple):
         consent: id of the consent under which it was made.
         made_at: UTC to the millisecond as text.
         sha256: of the sealed file, in hexadecimal.
-        include: what of INCLUDABLE (domain.scope) was in it.
+        include: what of INCLUDABLE (domain.coaching.scope) was in it.
         records: ids of the dated records in it, by kind.
         taken_back: ids of records that it says are gone, by kind.
         called: the other names of the people in it, by id; empty for the name that they have.

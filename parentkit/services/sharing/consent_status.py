@@ -179,7 +179,7 @@ def covering(  # noqa: PLR0913, PLR0917 what a consent is made of
 
     Args:
         given: oldest first.
-        include: what of INCLUDABLE (domain.scope) is to leave.
+        include: what of INCLUDABLE (domain.coaching.scope) is to leave.
         purpose: what for.
         until: its last day; None where any is right.
         signer: fingerprint of the key, empty where it is not known yet.

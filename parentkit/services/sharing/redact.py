@@ -73,7 +73,7 @@ class Packer:
 
     Args:
         household: the family's people and words.
-        include: what of INCLUDABLE (domain.scope) leaves as well.
+        include: what of INCLUDABLE (domain.coaching.scope) leaves as well.
         renames: other names, by the id of the child or caregiver.
         stamp: the stamp of what is said anew by this file.
         returning: ids of records that an earlier file said were gone.

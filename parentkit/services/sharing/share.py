@@ -50,7 +50,7 @@ class Wish(NamedTuple):
     Attributes:
         selection: which moments.
         moments: the ids, or their beginnings, of the moments to share instead of a selection.
-        include: what of INCLUDABLE (domain.scope) leaves as well.
+        include: what of INCLUDABLE (domain.coaching.scope) leaves as well.
         renames: other names for this file, by the id of the child or caregiver.
         purpose: what for, in the parent's words.
         until: the last day of the consent; None for the usual length.

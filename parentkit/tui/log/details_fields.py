@@ -20,7 +20,7 @@ class Detail(NamedTuple):
     """One field of the form.
 
     Attributes:
-        name: the field, as services.words reads it.
+        name: the field, as services.log.parse_fields reads it.
         label: what stands before it.
         kind: TEXT, CHOICE, TICK or NOTE.
         help: one or two sentences.

@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from parentkit.services.log.parse_fields import Reading
     from parentkit.tui.family import Family
 
-CHOSEN = ("cue", "responses", "fit")
-"""The fields that are chosen in the box itself."""
-
 
 class MomentDraft(NamedTuple):
     """What is known of a moment that is not stored yet.
