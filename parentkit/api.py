@@ -24,6 +24,7 @@ from parentkit.domain.errors import NothingFound, UsageProblem
 from parentkit.domain.log.episode import columns_of, episode_of
 from parentkit.domain.log.household import Household
 from parentkit.domain.log.moment import lived_order
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.log.wanted import EVERYTHING, both, holds
 from parentkit.domain.time.period import Period, between
 from parentkit.domain.time.stretch import OPEN_END, first_day
@@ -42,7 +43,7 @@ from parentkit.services.family.household import read_household
 from parentkit.services.log.browse import Filters, browse
 from parentkit.services.log.find import find as find_wanted
 from parentkit.services.log.find_words import wanted_by
-from parentkit.services.rates.review import Selection, look_at, review_of
+from parentkit.services.rates.review import look_at, review_of
 from parentkit.services.reflection.answers import all_answers
 
 if TYPE_CHECKING:

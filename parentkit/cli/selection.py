@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from parentkit import clock
 from parentkit.cli.session import say
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import between, last_weeks, month_of, week_of
 from parentkit.domain.time.stretch import first_day
-from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
     import argparse

@@ -101,6 +101,14 @@ def test_the_first_log_of_a_day_loads_nothing_heavy(tmp_path: Path) -> None:
     assert not modules & {*HEAVY, "dateutil", "argparse", "datetime"}
 
 
+@pytest.mark.parametrize("words", ["moments", "moments --json", "find cue is afraid"])
+def test_a_list_computes_no_figures(tmp_path: Path, words: str) -> None:
+    call(tmp_path, "log", "afraid", "comfort")
+    _, modules = call(tmp_path, *words.split())
+    unneeded = {"parentkit.figures", "parentkit.services.log.capture"}
+    assert not of_parentkit(modules) & unneeded
+
+
 FINDING = (
     "find cue is afraid",
     "find when since 3 weeks ago",

@@ -16,6 +16,7 @@ from parentkit.cli.session import put, say, warn
 from parentkit.content import load
 from parentkit.domain.coaching.rubric import pairs_of
 from parentkit.domain.errors import UsageProblem
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import (
     day_only,
     everything,
@@ -36,7 +37,6 @@ from parentkit.services.coach.pseudonyms import (
 )
 from parentkit.services.coach.report import report_on
 from parentkit.services.coach.workspace import coder_of, default_practice, open_family, own_card
-from parentkit.services.rates.review import Selection
 from parentkit.storage.new_files import NewFiles
 
 if TYPE_CHECKING:

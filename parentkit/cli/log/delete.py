@@ -12,8 +12,8 @@ from parentkit.cli.session import glyphs, open_family, put, put_json, say
 from parentkit.domain.codes import MOMENT
 from parentkit.report.log.entry import entry_lines
 from parentkit.report.log.moment import moment_lines
+from parentkit.services.log.document import document_of
 from parentkit.services.log.entries import entry_called, take_out_entry
-from parentkit.services.log.revise import document_of
 
 if TYPE_CHECKING:
     import argparse

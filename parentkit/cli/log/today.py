@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from parentkit import clock
 from parentkit.cli.rates import rates
 from parentkit.cli.session import glyphs, open_family, put, put_json, say, warn
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import day_only, week_of
 from parentkit.report.log.listing import listing_lines
 from parentkit.services.log.browse import Filters, browse
-from parentkit.services.rates.review import Selection
 from parentkit.services.reminders.reminders import due_line
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from parentkit.cli.session import Opened
     from parentkit.domain.log.household import Household
+    from parentkit.domain.log.selection import Selection
     from parentkit.journal import Journal
-    from parentkit.services.rates.review import Selection
 
 EXAMPLES = """\
   parentkit rates

@@ -9,6 +9,7 @@ from parentkit import clock
 from parentkit.cli.session import put, say, warn
 from parentkit.content import load
 from parentkit.domain.errors import NothingFound, NothingReadable
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.reflection.looking_back import thread_called, threads
 from parentkit.domain.reflection.reflection import answered
 from parentkit.domain.time.period import Period, week_of
@@ -21,7 +22,7 @@ from parentkit.report.reflection.reflection import (
     words_lines,
 )
 from parentkit.report.unreadable import left_out_words
-from parentkit.services.rates.review import Selection, look_at
+from parentkit.services.rates.review import look_at
 from parentkit.services.reflection.answers import all_answers
 from parentkit.services.reflection.look_back import by_week, words_in
 

@@ -11,11 +11,11 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.cli.session import glyphs, open_family, put, say
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import day_only, week_of
 from parentkit.journal import default_places
 from parentkit.report.log.listing import listing_lines
 from parentkit.services.log.browse import Filters, browse
-from parentkit.services.rates.review import Selection
 from parentkit.services.start.demo import make_demo, places_of_demo
 
 if TYPE_CHECKING:

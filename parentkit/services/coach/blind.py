@@ -13,7 +13,7 @@ from parentkit.domain.log.moment import JUDGEMENT_FIELDS, is_whole
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
-from parentkit.services.log.revise import document_of
+from parentkit.services.log.document import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -18,7 +18,8 @@ from parentkit.services.coach.caseload import caseload
 from parentkit.services.coach.recent import recent, remember
 from parentkit.services.coach.workspace import families, open_family, settled
 from parentkit.services.coach.write import comments_on, mark_read, read_moments
-from parentkit.services.log.revise import document_of, shown
+from parentkit.services.log.document import document_of
+from parentkit.services.log.revise import shown
 from parentkit.services.sharing.consent_status import is_anybody_open
 
 if TYPE_CHECKING:

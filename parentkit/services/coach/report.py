@@ -11,13 +11,14 @@ from parentkit.content import load
 from parentkit.domain.codes import CODING, COMMENT, GOAL, MOMENT
 from parentkit.domain.log.episode import EpisodeColumns
 from parentkit.domain.log.moment import is_whole, lived_order, readable
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.log.wanted import holds
 from parentkit.figures.account import Account, Groups, Records, Told, account
 from parentkit.figures.double_coding import PARENT, DoubleCoding, double_coding
 from parentkit.services.coach.agreement import gather
 from parentkit.services.coach.deidentify import Cover
-from parentkit.services.log.revise import document_of
-from parentkit.services.rates.review import WARM_UP_DAYS, Selection, not_come_yet
+from parentkit.services.log.document import document_of
+from parentkit.services.rates.review import WARM_UP_DAYS, not_come_yet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
+    from parentkit.domain.log.selection import Selection
     from parentkit.journal import Journal, Problem, Record
-    from parentkit.services.rates.review import Selection
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Before a table, so that spreadsheets on Windows show every letter as it is."""

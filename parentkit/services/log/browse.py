@@ -9,15 +9,15 @@ from parentkit.domain.log.moment import is_whole, lived_order
 from parentkit.domain.log.wanted import Has, Is, both, holds
 from parentkit.domain.schema.field import TEXT
 from parentkit.domain.schema.fields import written_fields
-from parentkit.services.log.revise import document_of
+from parentkit.services.log.document import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from parentkit.domain.log.moment import Document
+    from parentkit.domain.log.selection import Selection
     from parentkit.domain.log.wanted import Wanted
     from parentkit.journal import Journal, Problem
-    from parentkit.services.rates.review import Selection
 
 WORDS_STAND_IN = written_fields(TEXT)
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.log.household import EVERYBODY
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.text import one_line
 from parentkit.domain.time.days import short_day
 from parentkit.domain.time.stretch import OPEN_END, parse_stretch
 from parentkit.services.log.browse import Filters
 from parentkit.services.log.search import Query
-from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -22,6 +22,7 @@ from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal import Draft
 from parentkit.services.family.household import new_id
 from parentkit.services.log.capture import suggestion_for
+from parentkit.services.log.document import document_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -45,11 +46,6 @@ class Shown(NamedTuple):
     codings: list[Document]
     conflicts: list[tuple[str, str]]
     comments: list[Document]
-
-
-def document_of(record: Record) -> Document:
-    """A record as a document: what of it can be read, in reading order."""
-    return in_reading_order({"id": record.id, **readable(record.fields)})
 
 
 def shown(journal: Journal, prefix: str) -> Shown:

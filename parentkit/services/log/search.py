@@ -15,12 +15,13 @@ from parentkit.domain.codes import CODING, COMMENT, MOMENT
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.episode import EpisodeColumns, columns_of, episode_of
 from parentkit.domain.log.moment import FIELD_ORDER
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.log.wanted import EVERYTHING, both, holds, leaves
 from parentkit.domain.time.period import Period
 from parentkit.journal import COUNTS, Moved, RowFields, is_told, narrowed, open_catalogue
 from parentkit.services.log.browse import Filters, browse
-from parentkit.services.log.revise import Shown, beside, document_of, shown
-from parentkit.services.rates.review import Selection
+from parentkit.services.log.document import document_of
+from parentkit.services.log.revise import Shown, beside, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -16,13 +16,14 @@ from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:
     from parentkit.domain.log.household import Household
+    from parentkit.domain.log.selection import Selection
     from parentkit.figures.repair_time import RepairTime
     from parentkit.figures.review import Review
     from parentkit.figures.slots import Slot
     from parentkit.figures.stretches import Stretch
     from parentkit.figures.summary import Summary
     from parentkit.journal import Journal
-    from parentkit.services.rates.review import Selection, Window
+    from parentkit.services.rates.review import Window
 
 
 class Basis(NamedTuple):

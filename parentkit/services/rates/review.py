@@ -7,35 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.log.episode import EpisodeColumns
-from parentkit.domain.log.wanted import Is, Within, both
 from parentkit.figures.review import Review, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from parentkit.domain.log.household import Household
-    from parentkit.domain.log.wanted import Wanted
-    from parentkit.domain.time.period import Period
+    from parentkit.domain.log.selection import Selection
     from parentkit.journal import Journal
 
 
 WARM_UP_DAYS = 3
-
-
-class Selection(NamedTuple):
-    """Which moments: those of a period (None is all there are), of one child, of one caregiver."""
-
-    period: Period | None = None
-    child: str | None = None
-    caregiver: str | None = None
-
-    @property
-    def wanted(self) -> Wanted:
-        """The same as a tree."""
-        period = self.period
-        days = [Within(period.start.isoformat(), period.end.isoformat())] if period else []
-        people = {"child": self.child, "caregiver": self.caregiver}
-        return both(*days, *(Is(field, who) for field, who in people.items() if who))
 
 
 class Reviewed(NamedTuple):

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from parentkit.domain.coaching.consent import Consent
     from parentkit.domain.log.household import Household
+    from parentkit.domain.log.selection import Selection
     from parentkit.domain.time.period import Period
     from parentkit.journal import Journal, Problem, Record
-    from parentkit.services.rates.review import Selection
     from parentkit.services.sharing.contact import Contact
     from parentkit.sharing.bundle import Line
     from parentkit.sharing.keys import Identity

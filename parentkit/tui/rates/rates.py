@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from parentkit.domain.log.selection import Selection
     from parentkit.journal import Problem
     from parentkit.services.rates.rates import Basis
-    from parentkit.services.rates.review import Selection
     from parentkit.tui.family import Family
     from parentkit.tui.rates.picture import Picture
 
@@ -216,8 +216,8 @@ class RatesRoom(Room[Gathered]):
         self.app.push_screen(WhyBox(why_content(summary, self.desk.glyphs, longer=longer)))
 
     def _basis(self, family: Family, weeks: int | None, today: date) -> Basis:
+        from parentkit.domain.log.selection import Selection
         from parentkit.services.rates.rates import read_basis
-        from parentkit.services.rates.review import Selection
 
         selection = Selection(last_weeks(weeks, today) if weeks else None, family.child or None)
         kept, wanted = self._kept, (family.revision, selection)

@@ -132,8 +132,9 @@ class ReflectRoom(Room[Gathered]):
     def gather(self, family: Family) -> Gathered:
         """Reads the week's moments, its questions and answers, and what else is due."""
         from parentkit.content import load
+        from parentkit.domain.log.selection import Selection
         from parentkit.report.reflection.reflection import said_beside, week_lines
-        from parentkit.services.rates.review import Selection, look_at
+        from parentkit.services.rates.review import look_at
 
         now = clock.local_now()
         period = self._asked_for or week_to_reflect(now)

@@ -110,8 +110,9 @@ class TodayRoom(Room[Gathered]):
 
     def gather(self, family: Family) -> Gathered:
         """Reads the week's figures, the day's moments and what is due."""
+        from parentkit.domain.log.selection import Selection
         from parentkit.services.log.browse import Filters, browse
-        from parentkit.services.rates.review import Selection, look_at
+        from parentkit.services.rates.review import look_at
         from parentkit.services.reminders.reminders import standing
 
         today = clock.local_now().date()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from parentkit.content import load
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import Period
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.journal import Journal
@@ -20,7 +21,6 @@ from parentkit.report.page.markdown import markdown
 from parentkit.services.coach.pseudonyms import Pseudonyms
 from parentkit.services.coach.report import Reported, report_on
 from parentkit.services.family.household import read_household
-from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

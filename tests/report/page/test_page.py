@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parentkit.content import load
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal.log.writer import Draft
 from parentkit.services.family.household import read_household
-from parentkit.services.rates.review import Selection, look_at
+from parentkit.services.rates.review import look_at
 
 if TYPE_CHECKING:
     pass

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import Period
 from parentkit.journal.journal import Journal
 from parentkit.journal.log.writer import Draft
@@ -29,7 +30,7 @@ from parentkit.services.coach.caseload import (
 )
 from parentkit.services.coach.scan import survey
 from parentkit.services.coach.write import assign, finish, mark_read
-from parentkit.services.rates.review import Selection, look_at
+from parentkit.services.rates.review import look_at
 from parentkit.storage import disk
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from parentkit import clock
 from parentkit.domain.codes import CODING, FIRST_CHILD, MOMENT
 from parentkit.domain.errors import DataProblem, NothingFound, ParentkitError
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import Period
 from parentkit.journal.journal import Journal
 from parentkit.journal.log.writer import Draft
@@ -28,7 +29,6 @@ from parentkit.services.exchange import imports, record_sink
 from parentkit.services.exchange.export import as_text, export, outgoing
 from parentkit.services.exchange.imports import ImportSummary, import_file, import_stream
 from parentkit.services.family.household import read_household
-from parentkit.services.rates.review import Selection
 from parentkit.storage import disk
 
 if TYPE_CHECKING:

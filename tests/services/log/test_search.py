@@ -9,6 +9,7 @@ import pytest
 from freezegun import freeze_time
 
 from parentkit.domain.errors import NothingFound
+from parentkit.domain.log.selection import Selection
 from parentkit.domain.time.period import month_of
 from parentkit.journal.journal import Journal
 from parentkit.services.family.household import read_household
@@ -18,7 +19,6 @@ from parentkit.services.log.capture import capture
 from parentkit.services.log.query import query_words, read_query
 from parentkit.services.log.revise import edit, judge, take_out
 from parentkit.services.log.search import Found, Pages, Query, latest
-from parentkit.services.rates.review import Selection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit.cli.session import open_family
-from parentkit.services.rates.review import Selection
+from parentkit.domain.log.selection import Selection
 from parentkit.services.sharing import keyring
 from parentkit.services.sharing.contacts import contact_called
 from parentkit.services.sharing.share import Wish, prepare

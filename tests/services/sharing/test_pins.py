@@ -269,7 +269,7 @@ def test_the_service_itself_lets_nothing_out_to_an_unconfirmed_key(sharing: Any,
 
     from parentkit.cli.session import open_family
     from parentkit.domain.coaching.scope import read_include
-    from parentkit.services.rates.review import Selection
+    from parentkit.domain.log.selection import Selection
     from parentkit.services.sharing import contacts, keyring, share
     from parentkit.services.sharing.pins import Unconfirmed
 

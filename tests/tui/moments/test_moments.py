@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from parentkit import clock
+from parentkit.domain.log.selection import Selection
 from parentkit.journal.journal import Journal
 from parentkit.services.family.household import read_household
 from parentkit.services.log.browse import Filters, browse
 from parentkit.services.log.capture import capture
 from parentkit.services.log.revise import edit
-from parentkit.services.rates.review import Selection
 from parentkit.tui.screens.room import Room
 from parentkit.tui.widgets.moment_list import MomentList
 
