@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.scan import read_files as read_files
     from parentkit.journal.log.scan import scan as scan
     from parentkit.journal.log.stamp import ahead_limit as ahead_limit
+    from parentkit.journal.log.stamp import is_utc_time as is_utc_time
     from parentkit.journal.log.stamp import make as make
     from parentkit.journal.log.stamp import month as month
     from parentkit.journal.log.stamp import month_of_ms as month_of_ms
@@ -130,7 +131,7 @@ _ROOMS = {
     "log.scan": (
         "Problem UNREADABLE cannot_go_on content_of ids_with_prefix lines_of read_files scan"
     ),
-    "log.stamp": "ahead_limit make month month_of_ms wall_ms wall_text",
+    "log.stamp": "ahead_limit is_utc_time make month month_of_ms wall_ms wall_text",
     "log.tidemark": "Tidemarks",
     "log.write_problem": "WriteProblem",
     "log.writer": "Draft",

@@ -52,6 +52,14 @@ def wall_ms(stamp: str) -> int:
     return (minutes * 60 + int(stamp[17:19])) * 1000 + int(stamp[20:23])
 
 
+def is_utc_time(value: object) -> bool:
+    """Whether a value is a time as `wall_text` writes them."""
+    try:
+        return isinstance(value, str) and wall_text(wall_ms(value)) == value
+    except ValueError:
+        return False
+
+
 def month(stamp: str) -> str:
     """The UTC month of a stamp: `2026-11`."""
     return stamp[:7]

@@ -60,7 +60,7 @@ def letter_of(practice: Practice, known: KnownKeys, opened: Opened) -> Letter:
     try:
         letter = _by_role(known, opened)
         if header.type == MOMENTS:
-            _check_not_withdrawn(practice, header)
+            _check_not_withdrawn(practice, letter.family, header)
         if header.type == REPLY and letter.family:
             ensure_open(letter.family, settled(practice, letter.family))
     except Refused as refused:
@@ -104,8 +104,8 @@ def _by_role(known: KnownKeys, opened: Opened) -> Letter:
     return Letter(opened, OTHER_KEY if family else NEW, family)
 
 
-def _check_not_withdrawn(practice: Practice, header: Header) -> None:
-    known = read_withdrawals(practice.folder)
+def _check_not_withdrawn(practice: Practice, family: Family | None, header: Header) -> None:
+    known = read_withdrawals(practice.folder, family.folder if family else "")
     withdrawn = closed_at(known, header.fingerprint, header.made_at)
     if withdrawn and withdrawn <= ahead_limit(clock.now_ms()):
         raise Refused(

@@ -153,9 +153,10 @@ def _latest_file(known: KnownKeys, fingerprint: str) -> str:
 def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
     header, family = letter.header, letter.family
     signer = header.fingerprint
-    known = read_withdrawals(practice.folder).get(signer, "")
+    folder = family.folder if family else ""
+    known = read_withdrawals(practice.folder, folder).get(signer, "")
     since = counts_from(header.made_at, known, latest, clock.now_ms())
-    write_withdrawal(practice.folder, signer, since)
+    write_withdrawal(practice.folder, folder, signer, since)
     if family is None:
         return Added(None, withdrawn=True)
     held = [standing.signer for standing in settled(practice, family).standings if standing.is_open]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal import UNREADABLE, Problem
-from parentkit.services.coach.family import put_name
+from parentkit.journal import UNREADABLE, Problem, is_utc_time
+from parentkit.services.coach.family import is_family_id, put_name
 from parentkit.sharing.bundle import device_of
 from parentkit.storage import disk, whole_files
 from parentkit.storage.reading import DAMAGED, Unreadable, read_object
@@ -216,7 +216,9 @@ def _receipt(document: dict[str, Any] | None) -> Receipt | None:
     }
     other = {"lines": int, "consent": dict}
     whole = all(isinstance(value, other.get(name, str)) for name, value in said.items())
-    return Receipt(**said) if whole else None
+    if not whole or not is_utc_time(said["made_at"]) or not is_family_id(said["signer"]):
+        return None
+    return Receipt(**said)
 
 
 def _with_roles(found: Iterable[Receipt], family: str) -> list[Receipt]:

@@ -1,7 +1,8 @@
 """The withdrawals that a coach was told of.
 
 They are kept for the practice as a whole and outlive the family's folder, so that an earlier file,
-added again, does not undo one.
+added again, does not undo one. The family's folder has its own beside what they close, so that
+nothing opens where the practice's file has gone.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
-from parentkit.journal import ahead_limit, wall_text
+from parentkit.journal import ahead_limit, is_utc_time, wall_text
 from parentkit.storage.reading import Unreadable, read_object
 from parentkit.storage.whole_files import write_json
 
@@ -20,33 +21,46 @@ if TYPE_CHECKING:
 _WITHDRAWALS = "withdrawals.json"
 
 
-def read_withdrawals(practice_folder: str) -> dict[str, str]:
-    """By signer, the UTC time of the latest withdrawal.
+def read_withdrawals(practice_folder: str, family_folder: str = "") -> dict[str, str]:
+    """By signer, the UTC time of the latest withdrawal; where given, a family's own as well.
 
     Raises:
-        DataProblem: the file cannot be read. What was withdrawn must not be taken for open.
+        DataProblem: a file cannot be read. What was withdrawn must not be taken for open.
     """
-    path = os.path.join(practice_folder, _WITHDRAWALS)
+    known = _read(practice_folder)
+    for signer, since in _read(family_folder).items() if family_folder else ():
+        known[signer] = max(since, known.get(signer, ""))
+    return known
+
+
+def _read(folder: str) -> dict[str, str]:
+    path = os.path.join(folder, _WITHDRAWALS)
     try:
         found = read_object(path)
     except Unreadable:
         raise _unreadable(path) from None
     if found is None:
         return {}
-    if not all(isinstance(time, str) for time in found.values()):
+    if not all(is_utc_time(time) for time in found.values()):
         raise _unreadable(path)
     return found
 
 
-def write_withdrawal(practice_folder: str, signer: str, since: str) -> None:
+def write_withdrawal(practice_folder: str, family_folder: str, signer: str, since: str) -> None:
     """Keeps that a person withdrew, where no later withdrawal is known.
+
+    Args:
+        practice_folder: the coach's.
+        family_folder: the family's; empty where it is not here.
+        signer: fingerprint of their key.
+        since: from when it counts, UTC.
 
     Raises:
         OSError: it could not be written.
     """
-    known = read_withdrawals(practice_folder)
-    known[signer] = max(since, known.get(signer, ""))
-    _write(practice_folder, known)
+    for folder in filter(None, (family_folder, practice_folder)):
+        known = _read(folder)
+        _write(folder, {**known, signer: max(since, known.get(signer, ""))})
 
 
 def mend_withdrawals(practice_folder: str, now_ms: int, latest_file: Callable[[str], str]) -> None:
@@ -60,15 +74,15 @@ def mend_withdrawals(practice_folder: str, now_ms: int, latest_file: Callable[[s
     Raises:
         OSError: it could not be written.
     """
-    known, limit = read_withdrawals(practice_folder), ahead_limit(now_ms)
+    known, limit = _read(practice_folder), ahead_limit(now_ms)
     ahead = [signer for signer, since in known.items() if since > limit]
     if ahead:
         now = wall_text(now_ms)
         _write(practice_folder, {**known, **{one: latest_file(one) or now for one in ahead}})
 
 
-def _write(practice_folder: str, known: Mapping[str, str]) -> None:
-    write_json(os.path.join(practice_folder, _WITHDRAWALS), dict(known))
+def _write(folder: str, known: Mapping[str, str]) -> None:
+    write_json(os.path.join(folder, _WITHDRAWALS), dict(known))
 
 
 def _unreadable(path: str) -> DataProblem:

@@ -309,7 +309,7 @@ def settled(practice: Practice, family: Family) -> Settled:
     from parentkit.services.coach.quarantine import set_apart
 
     files = received(family)
-    withdrawals = read_withdrawals(practice.folder)
+    withdrawals = read_withdrawals(practice.folder, family.folder)
     familys = [one for one in files.receipts if one.is_familys]
     given = [Given(one.signer, one.made_at, one.consent) for one in familys]
     found = statuses(given, withdrawals, today())

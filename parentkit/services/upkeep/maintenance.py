@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
+from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal import (
     ASKED,
     Lost,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.journal import Done, Examined, Journal, Made, Restored
+
+_MONTH = len("2026-11")
 
 
 def check(journal: Journal, household: Household) -> Examined:
@@ -137,7 +140,8 @@ def located(journal: Journal) -> dict[str, Any]:
     places = journal.places
     device = known_device(places)
     names = backup_names(places, journal.now_ms())
-    month = month_of_ms(journal.now_ms())
+    # A moment of now stands by its local month, where that has begun and the one in UTC has not.
+    month = max(month_of_ms(journal.now_ms()), stamp_local(journal.now_ms() / 1000)[:_MONTH])
     return {
         "home": places.home,
         "state": places.state,

@@ -521,6 +521,14 @@ def test_the_program_does_it_all_in_processes_of_its_own(home: Path) -> None:
     assert run("doctor").returncode == 0
 
 
+@freeze_time("2026-11-30 23:30")
+def test_where_it_writes_to_is_said_in_the_hour_in_which_the_month_has_begun_here_alone(
+    call: Call,
+) -> None:
+    call("log", "sad", "comfort")
+    assert os.path.isfile(call("locate", "--json").json()["writes_to"])
+
+
 @EVENING
 def test_two_homes_on_one_machine_never_mix_their_backups(
     call: Call, home: Path, monkeypatch: pytest.MonkeyPatch

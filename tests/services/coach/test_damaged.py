@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from parentkit.services.coach.keys import known_keys
 from parentkit.services.coach.received import receipt_file, receipts
 from parentkit.services.coach.workspace import ConsentOver, families
 from parentkit.sharing.bundle import device_of
+from parentkit.sharing.envelope import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +34,15 @@ DAMAGE: dict[str, Callable[[Path], Any]] = {
     "gone": Path.unlink,
     "a folder": lambda path: (path.unlink(), path.mkdir()),
 }
+OF_A_RECEIPT: dict[str, Callable[[Path], Any]] = {
+    **DAMAGE,
+    "a time that is none": lambda path: path.write_text(
+        path.read_text().replace('"made_at":"2', '"made_at":"x')
+    ),
+    "a signer that is none": lambda path: path.write_text(
+        path.read_text().replace('"signer":"', '"signer":"x')
+    ),
+}
 
 
 def family_of(coach: Coach) -> Family:
@@ -49,7 +60,7 @@ def named(coach: Coach) -> list[str]:
     return [os.path.relpath(one.path, case.family.folder) for one in case.unreadable]
 
 
-@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("damage", OF_A_RECEIPT)
 def test_what_came_with_a_damaged_receipt_is_closed_and_named_until_it_is_added_again(
     coach: Coach, parent: Parent, damage: str
 ) -> None:
@@ -57,7 +68,7 @@ def test_what_came_with_a_damaged_receipt_is_closed_and_named_until_it_is_added_
     coach.add(data)
     coach.add(parent.file(other := parent.moment()))
     before = coach.files()
-    DAMAGE[damage](receipt_of(coach))
+    OF_A_RECEIPT[damage](receipt_of(coach))
     opened = coach.open()
     assert {each.id for each in opened.journal.read()} == {other[0]}
     (place,) = [
@@ -105,6 +116,35 @@ def test_a_withdrawal_closes_what_has_no_receipt_and_a_receipt_put_back_opens_no
     receipt_of(coach).write_bytes(content)
     assert coach.moments() == {later[0]}
     assert named(coach) == []
+
+
+@pytest.mark.parametrize("known", ["gone", "{}", '{"0":"2026-11-22T12:00:00.000Z"}'])
+def test_what_was_withdrawn_stays_closed_where_the_practices_file_of_it_is_gone(
+    coach: Coach, parent: Parent, frozen: Any, known: str
+) -> None:
+    early = parent.file(parent.moment(hours_ago=2))
+    coach.add(early)
+    frozen.tick(60)
+    coach.add(parent.notice())
+    kept = Path(coach.practice.folder, "withdrawals.json")
+    kept.unlink() if known == "gone" else kept.write_text(known)
+    with pytest.raises(ConsentOver, match="withdrawn on 2026-11-22"):
+        coach.open()
+    with pytest.raises(Refused, match="before this consent was withdrawn"):
+        coach.add(early)
+
+
+@pytest.mark.parametrize(
+    "since", ["", "x", "2026-11-30", "2026-11-22T12:00:00", "2026-13-01T12:00:00.000Z"]
+)
+def test_a_withdrawal_whose_time_cannot_be_read_opens_nothing(
+    coach: Coach, parent: Parent, since: str
+) -> None:
+    coach.add(parent.file(parent.moment(hours_ago=2)))
+    kept = Path(coach.practice.folder, "withdrawals.json")
+    kept.write_text(json.dumps({parent.identity.fingerprint: since}))
+    with pytest.raises(DataProblem, match="not known who withdrew"):
+        coach.open()
 
 
 def test_a_receipt_from_a_backup_opens_what_came_with_it(coach: Coach, parent: Parent) -> None:

@@ -170,7 +170,7 @@ def test_a_family_whose_consent_is_over_is_left_out_of_all(
     for name in ("Rivera", "Ito"):
         judge(log(name, 20), {number: by_coach(number) for number in range(20)})
     folder = default_practice().folder
-    write_withdrawal(folder, b"Ito".hex().rjust(32, "0"), "2026-11-21T10:00:00.000Z")
+    write_withdrawal(folder, "", b"Ito".hex().rjust(32, "0"), "2026-11-21T10:00:00.000Z")
     called = call("coach", "agreement", "--all", "--json")
     assert called.json()["families"] == ["Rivera"]
     assert called.json()["between"][0]["n"] == 20
