@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from parentkit.journal import Journal
 
+LONGEST_SECONDS = 600
+"""How long a command has to show a line: a dialog may wait to be clicked, and is shown anew then."""
+
 
 def notify(journal: Journal, give_to: str | None) -> int:
     """Prints a line for each thing that is newly due, or hands it to a command; returns 0.
@@ -55,13 +58,20 @@ def _hand(command: str, line: str) -> None:
 
     try:
         words = split(command, posix=os.name != "nt")
-        subprocess.run([*words, line], check=True)  # noqa: S603 the person's own command
+        done = subprocess.run([*words, line], check=False, timeout=LONGEST_SECONDS)  # noqa: S603 the person's own command
     except ValueError as problem:
         raise UsageProblem(f"{command!r} is no command: {problem}.") from problem
-    except (OSError, subprocess.CalledProcessError) as problem:
-        raise DataProblem(
-            f"{command!r} did not show the line ({problem}).", "It will be said again next time."
-        ) from problem
+    except subprocess.TimeoutExpired:
+        raise _not_shown(command, f"it was still running after {LONGEST_SECONDS} seconds") from None
+    except OSError as problem:
+        raise _not_shown(command, problem.strerror or str(problem)) from problem
+    if done.returncode:
+        raise _not_shown(command, f"it ended with {done.returncode}")
+
+
+def _not_shown(command: str, why: str) -> DataProblem:
+    told = f"{command!r} did not show the line: {why}."
+    return DataProblem(told, "It will be said again next time.")
 
 
 def _text(content: bytes) -> str:

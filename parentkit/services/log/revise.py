@@ -90,9 +90,10 @@ def edit(
 ) -> Document:
     """Changes fields of a moment and returns it as it is now.
 
-    A new sign or response brings a new suggestion; the fit follows it where nobody had judged. New
-    words that tell of harm set it apart (services.log.apart). Clearing `flag` puts it back with the
-    others, and that somebody said so stays on it.
+    A new sign or response brings a new suggestion; the fit follows it where nobody had judged. A
+    fit that was suggested becomes a person's judgement when they say the same. New words that tell
+    of harm set it apart (services.log.apart). Clearing `flag` puts it back with the others, and
+    that somebody said so stays on it.
 
     Raises:
         NothingFound: no moment's id begins with `prefix`.
@@ -115,7 +116,11 @@ def edit(
         )
     fields = {**fields, **_apart(household, before, fields, cleared)}
     gone = [name for name in gone if name not in fields]
-    changes = {name: value for name, value in fields.items() if before.get(name) != value}
+    changes = {
+        name: value
+        for name, value in fields.items()
+        if before.get(name) != value or (name == "fit" and before.get("fit_source") == SUGGESTED)
+    }
     if not changes and not gone:
         return document_of(record)
     changes = _consequences(household, before, changes, gone)

@@ -72,6 +72,17 @@ def test_a_beginning_that_several_have_names_them(call: Call) -> None:
     assert all(record["id"] in called.err for record in records)
 
 
+def test_saying_the_fit_that_was_suggested_is_a_judgement(call: Call) -> None:
+    moment = call("log", "afraid", "comfort", "--json").json()
+    assert (moment["fit"], moment["fit_source"]) == ("matched", "suggested")
+    said = call("edit", moment["id"], "--fit", "matched", "--json").json()
+    assert (said["fit"], said["fit_source"]) == ("matched", "person")
+    again = call("edit", moment["id"], "--note", "x", "--json").json()
+    assert again["fit_source"] == "person"
+    other = call("log", "afraid", "comfort", "--json").json()
+    assert call("edit", other["id"], "--note", "x", "--json").json()["fit_source"] == "suggested"
+
+
 @EVENING
 def test_the_fit_follows_a_changed_response_until_somebody_judges(call: Call) -> None:
     record = logged(call, "sad", "fix_advise", "listen_ask")

@@ -282,11 +282,28 @@ def test_what_an_earlier_version_said_is_not_said_again(call: Call, home: Path) 
 
 @freeze_time(SUNDAY_EVENING)
 @pytest.mark.usefixtures("begun")
+def test_a_command_that_hangs_is_ended_and_the_line_comes_again(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parentkit.cli.reminders.reminder_jobs.LONGEST_SECONDS", 0.2)
+    hangs = f"{sys.executable} -c 'import signal; signal.pause()'"
+    refused = call("reminders", "--notify", "--with", hangs)
+    assert refused.code == 3
+    assert "was still running after" in refused.err
+    assert call("reminders", "--notify").out == NEUTRAL
+
+
+@freeze_time(SUNDAY_EVENING)
+@pytest.mark.usefixtures("begun")
 def test_a_line_can_be_handed_to_a_command(call: Call, tmp_path: Path) -> None:
     target = tmp_path / "shown"
     command = f"{sys.executable} -c 'import sys; open(sys.argv[1], \"w\").write(sys.argv[2])'"
     refused = call("reminders", "--notify", "--with", "/no/such/program")
     assert refused.code == 3
+    assert "did not show the line: No such file or directory." in refused.err
+    refused = call("reminders", "--notify", "--with", f"{sys.executable} -c 'raise SystemExit(4)'")
+    assert refused.code == 3
+    assert "did not show the line: it ended with 4." in refused.err
     assert call("reminders", "--notify", "--with", f"{command} {target}").out == ""
     assert target.read_text() == NEUTRAL.strip()
     assert call("reminders", "--notify").out == ""
