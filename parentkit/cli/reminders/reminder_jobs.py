@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from parentkit.journal import Journal
 
 LONGEST_SECONDS = 600
-"""How long a command has to show a line: a dialog may wait to be clicked, and is shown anew then."""
+"""How long a command has to show a line: a dialog waits to be clicked, and comes anew then."""
 
 
 def notify(journal: Journal, give_to: str | None) -> int:
