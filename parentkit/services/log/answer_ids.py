@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from parentkit.domain.codes import REFLECTION
 from parentkit.domain.errors import NothingFound
 from parentkit.domain.reflection.reflection import reflection_id
-from parentkit.journal import PURGED
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,6 +20,8 @@ def answer_id(journal: Journal, monday: date, caregiver: str, question: str) -> 
 
     What is written under an id that was erased is erased again, so the next one is taken then.
     """
+    from parentkit.journal import PURGED  # with all that empties files, which reflecting does not
+
     for again in count():
         identity = reflection_id(monday, caregiver, question, again)
         try:
