@@ -436,3 +436,15 @@ def test_two_processes_that_write_at_once_keep_the_higher_number(program: Any) -
     assert [one.seq for one in read_file(path).operations] == list(range(1, 38))
     assert (mark.used, mark.last) == (37, 37)
     assert mark.fits(os.stat(path))
+
+
+def test_of_backups_in_one_second_the_last_is_the_newest_however_many_were_thinned_out(
+    call: Call, home: Path
+) -> None:
+    with freeze_time("2026-11-22 17:05:33"):
+        for _ in range(4):
+            logged(call)
+            call("backup")
+        (kept,) = (home / "state" / "backups").glob("*/2026*")
+    (month,) = kept.rglob("2026-11.jsonl")
+    assert len(read_file(str(month)).operations) == 4

@@ -213,11 +213,15 @@ def _newest(places: Places, now_ms: int) -> _Before | None:
 
 
 def _free_name(places: Places, now_ms: int) -> str:
-    name, number = name_at(now_ms), 1
-    while os.path.lexists(os.path.join(backups_folder(places), name)):
+    """A name behind all others of the same second, also where one of them was thinned out."""
+    name = name_at(now_ms)
+    same = [one for one in backup_names(places, now_ms) if one.startswith(name)]
+    number = max((int(one[len(name) + 1 :] or 1) for one in same), default=0) + 1
+    free = name if number == 1 else f"{name}-{number}"
+    while os.path.lexists(os.path.join(backups_folder(places), free)):
         number += 1
-        name = f"{name_at(now_ms)}-{number}"
-    return name
+        free = f"{name}-{number}"
+    return free
 
 
 def _thin_out(places: Places, now_ms: int) -> tuple[str, ...]:
