@@ -11,7 +11,6 @@ What a person is asked to agree to, and passphrases, are asked for at a terminal
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from parentkit.cli.keyboard import (
@@ -23,7 +22,7 @@ from parentkit.cli.keyboard import (
     is_capable,
     is_terminal,
 )
-from parentkit.cli.line import ENDS, SEVERAL, expect_rest, read_line
+from parentkit.cli.line import ENDS, SEVERAL, expect_rest, put, read_line
 from parentkit.cli.session import say, somebody_is_there
 from parentkit.domain.errors import ParentkitError, UsageProblem
 from parentkit.domain.text import one_line
@@ -101,8 +100,7 @@ def ask(
     """
     skips = False
     while True:
-        sys.stderr.write(f"{question} ")
-        sys.stderr.flush()
+        put(f"{question} ")
         answer = _read_answer(by_itself=by_itself, skips=skips)
         if answer is None:
             raise InputEnded(
@@ -136,8 +134,6 @@ def _read_answer(*, by_itself: bool = False, skips: bool = False) -> str | None:
     ahead = 0 if by_itself else TYPED_AHEAD
     if not is_terminal() or not is_capable():
         return read_line(ahead=ahead)
-    sys.stdout.flush()
-    expect_rest()
     with Keys(pastes=True) as keys:
         key = keys.next()
         while skips and key.startswith(ESCAPE) and not key.startswith(PASTED):
@@ -178,8 +174,7 @@ def ask_any_key(question: str) -> str | None:
     A paste is asked about again.
     """
     while True:
-        sys.stderr.write(f"{question} ")
-        sys.stderr.flush()
+        put(f"{question} ")
         if (answer := _read_answer()) != PASTED:
             return answer
         say(SEVERAL)

@@ -30,13 +30,10 @@ def read_line(question: str = "", *, ahead: int | None = None) -> str | None:
         The line without white space around it; PASTED where it was dropped; None where the input
         has ended.
     """
-    sys.stdout.flush()
-    sys.stderr.write(f"{question} " if question else "")
-    sys.stderr.flush()
+    put(f"{question} " if question else "")
     if not is_terminal():
         line = sys.stdin.readline()
         return line.strip() if line else None
-    expect_rest()
     with Keys(pastes=ahead is not None) as keys:
         text = Line(keys, pastes=ahead is None).read()
         if ahead is not None and text is not None and keys.more_than(ahead):
@@ -44,6 +41,18 @@ def read_line(question: str = "", *, ahead: int | None = None) -> str | None:
         if text == PASTED:
             keys.drop()
     return None if text is None else text.strip()
+
+
+def put(question: str) -> None:
+    """Writes a question, when all that listening takes is loaded.
+
+    The interpreter may swallow a ctrl+c that comes while it loads a module.
+    """
+    sys.stdout.flush()
+    if is_terminal():
+        expect_rest()
+    sys.stderr.write(question)
+    sys.stderr.flush()
 
 
 def expect_rest() -> None:

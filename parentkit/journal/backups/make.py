@@ -8,6 +8,7 @@ backup's file under a second name, so that a day's backup costs about one month'
 from __future__ import annotations
 
 import os
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.catalog import (
@@ -216,12 +217,12 @@ def _free_name(places: Places, now_ms: int) -> str:
     """A name behind all others of the same second, also where one of them was thinned out."""
     name = name_at(now_ms)
     same = [one for one in backup_names(places, now_ms) if one.startswith(name)]
-    number = max((int(one[len(name) + 1 :] or 1) for one in same), default=0) + 1
-    free = name if number == 1 else f"{name}-{number}"
-    while os.path.lexists(os.path.join(backups_folder(places), free)):
-        number += 1
-        free = f"{name}-{number}"
-    return free
+    taken = max((int(one[len(name) + 1 :] or 1) for one in same), default=0)
+    names = chain((name,), (f"{name}-{number}" for number in count(2)))
+    behind = islice(names, taken, None)
+    return next(
+        free for free in behind if not os.path.lexists(os.path.join(backups_folder(places), free))
+    )
 
 
 def _thin_out(places: Places, now_ms: int) -> tuple[str, ...]:

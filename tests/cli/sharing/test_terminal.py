@@ -23,6 +23,9 @@ pytestmark = pytest.mark.real_clock("the program runs in processes of its own")
 PATIENCE = 30
 """Seconds until the program is taken to be stuck."""
 
+LISTENS = "\x1b[?2004h"
+"""What the terminal is told when the program begins to listen to its keys."""
+
 
 class Terminal:
     """The program at a terminal of its own; what it says is read until certain words are there."""
@@ -161,6 +164,7 @@ def test_no_is_no(at_terminal: Callable[..., Terminal], card: str, tmp_path: Pat
     assert not path.exists()
     again = at_terminal("share", "--with", "Dana", "--to", str(path))
     again.until("Write this to")
+    again.until(LISTENS)
     again.type("\x03")
     assert again.code() == 130
     assert not path.exists()
