@@ -23,6 +23,8 @@ _LARGEST = 10**LONGEST_NUMBER - 1
 _SMALLEST = -(10 ** (LONGEST_NUMBER - 1)) + 1
 
 _SPACE = " \t\r\n"
+_OPENING = b"[{"
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class NotJson(ValueError):
@@ -108,12 +110,12 @@ def _parts(value: dict[Any, Any] | list[Any] | tuple[Any, ...]) -> Iterable[obje
 
 def _check_depth(text: str) -> None:
     outside_of_texts = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]
+    brackets = "".join(outside_of_texts).encode("ascii", "replace").translate(None, _NO_BRACKETS)
     depth = 0
-    for part in outside_of_texts:
-        for letter in part:
-            depth += (letter in "[{") - (letter in "]}")
-            if depth > DEEPEST:
-                raise NotJson("nested too deeply")
+    for bracket in brackets:
+        depth += 1 if bracket in _OPENING else -1
+        if depth > DEEPEST:
+            raise NotJson("nested too deeply")
 
 
 def _check_halves(value: object) -> None:

@@ -87,14 +87,14 @@ def first_day(journal: str, now_ms: int) -> str | None:
 def _first_time(lines: Sequence[GlancedLine], now_ms: int) -> str | None:
     """The time of the first moment in these lines."""
     days: dict[str, set[str]] = {}
-    for day, identifier, _ in lines:
+    for day, identifier, *_ in lines:
         if day:
             days.setdefault(day, set()).add(identifier)
     wanted: set[str] = set()
     found: list[tuple[str, str, Episode]] = []
     for day in sorted(days):
         wanted |= days[day]
-        found = _episodes(operations_on(wanted, lines), now_ms)
+        found = _episodes(operations_on(wanted, lines)[0], now_ms)
         if found and min(found)[0][:_DAY] <= day:
             break
     return min(found)[0] if found else None
@@ -118,13 +118,13 @@ def _window(
     `files` are those of the day's month and later.
     """
     lines, problems = glance(files)
-    wanted = {identifier for day, identifier, _ in lines if day >= start_day}
+    wanted = {identifier for day, identifier, *_ in lines if day >= start_day}
     since = _month_of_first(wanted)
     if since < start_day[:_MONTH]:  # a time was corrected into the window, long after the moment
         lines, problems = glance(dated_files(journal, since))
-    operations = operations_on(wanted, lines)
+    operations, odd = operations_on(wanted, lines)
     found = sorted(_episodes(operations, now_ms))
-    return [episode for at, _, episode in found if at >= start_day], problems
+    return [episode for at, _, episode in found if at >= start_day], [*problems, *odd]
 
 
 def _episodes(operations: Iterable[Operation], now_ms: int) -> list[tuple[str, str, Episode]]:

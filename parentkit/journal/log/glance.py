@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.journal.log.damage import damage_among
-from parentkit.journal.log.operation import BadLine, decode
+from parentkit.journal.log.operation import BadLine, decode, sum_fits
 from parentkit.journal.log.scan import Problem, content_of, scan
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from parentkit.journal.log.operation import Operation
 
-    GlancedLine = tuple[str, str, bytes]
+    GlancedLine = tuple[str, str, bytes, str, int, int]
 
 UNSURE = "~"
 """Stands for a day where a line may name one in another way than the usual: after all days."""
@@ -36,8 +36,9 @@ _BEFORE_TIME = b'"observed_at":"'
 def glance(files: Iterable[str]) -> tuple[list[GlancedLine], list[Problem]]:
     """The lines of some files, each behind the day on which its record was observed and its id.
 
-    The day is empty where the line says nothing about it, and UNSURE where it might. Beside them
-    stands what cannot be read; of such lines, some may be among the others.
+    The day is empty where the line says nothing about it, and UNSURE where it might. Behind the
+    line stand its file, its number and the byte at which it begins. Beside the lines stands what
+    cannot be read; of such lines, some may be among the others.
     """
     glanced: list[GlancedLine] = []
     problems: list[Problem] = []
@@ -48,26 +49,35 @@ def glance(files: Iterable[str]) -> tuple[list[GlancedLine], list[Problem]]:
             continue
         lines = content.split(b"\n")
         problems += damage_among(lines, path)
-        for line in lines:
+        offset = 0
+        for number, line in enumerate(lines, 1):
             identifier = line[_ID]
             usual = line.startswith(_BEFORE_ID) and line[_KIND] == _BEFORE_KIND
             if usual and identifier.isalnum() and line.find(_START, 1) < 0:
-                glanced.append((_day_in(line), identifier.decode(), line))
+                glanced.append((_day_in(line), identifier.decode(), line, path, number, offset))
             elif line:
-                glanced += [(UNSURE, one.id, line) for one in scan(line).operations]
+                glanced += [
+                    (UNSURE, one.id, line, path, number, offset) for one in scan(line).operations
+                ]
+            offset += len(line) + 1
     return glanced, problems
 
 
-def operations_on(identifiers: Collection[str], lines: Iterable[GlancedLine]) -> list[Operation]:
-    """The operations on these records."""
+def operations_on(
+    identifiers: Collection[str], lines: Iterable[GlancedLine]
+) -> tuple[list[Operation], list[Problem]]:
+    """The operations on these records, and lines whose checksum fits that are none all the same."""
     found: list[Operation] = []
-    for _, identifier, line in lines:
+    problems: list[Problem] = []
+    for _, identifier, line, path, number, offset in lines:
         if identifier in identifiers:
             try:
                 found.append(decode(line))
             except BadLine:
-                found += scan(line).operations
-    return found
+                odd = scan(line, path, start=offset, first_line=number)
+                found += odd.operations
+                problems += odd.problems if sum_fits(line) else ()
+    return found, problems
 
 
 def _day_in(line: bytes) -> str:

@@ -20,11 +20,12 @@ from parentkit.domain.ulid import LENGTH, first_of
 from parentkit.journal.log.damage import damage_in
 from parentkit.journal.log.fold import Reading, fold
 from parentkit.journal.log.folders import dated_files, lasting_files, month_of_id
+from parentkit.journal.log.glance import glance, operations_on
 from parentkit.journal.log.scan import cannot_go_on, ids_with_prefix, lines_of, read_files
 from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from parentkit.journal.log.fold import Record
     from parentkit.journal.log.operation import Operation
@@ -55,7 +56,8 @@ def read_window(
     from_month = start_day[:_MONTH] if start_day else ""
     while True:
         with CollectorPaused():
-            operations, problems = read_files(dated_files(journal, from_month))
+            files = dated_files(journal, from_month)
+            operations, problems = _since(files, start_day) if start_day else read_files(files)
             folded = fold(operations, now_ms).values()
         records = [record for record in folded if deleted or not record.deleted]
         if not start_day:
@@ -88,6 +90,14 @@ def read_window(
         and not _observed(record.fields)
     ]
     return Reading([record for record in window if record.kind in kinds], problems)
+
+
+def _since(files: Iterable[str], start_day: str) -> tuple[list[Operation], list[Problem]]:
+    """The operations on all records but moments of which every line says an earlier day."""
+    lines, problems = glance(files)
+    wanted = {identifier for day, identifier, *_ in lines if not day or day >= start_day}
+    operations, odd = operations_on(wanted, lines)
+    return operations, [*problems, *odd]
 
 
 def find_record(

@@ -128,7 +128,7 @@ def _shared_by(family: Family, signer: str) -> set[str]:
         if receipt.signer == signer
         for path in dated_files(os.path.join(family.places.journal))
         if os.path.basename(os.path.dirname(path)) == receipt.device
-        for _, identifier, _ in glance([path])[0]
+        for _, identifier, *_ in glance([path])[0]
     }
 
 

@@ -2,6 +2,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from typing import Any
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
 from parentkit.domain.ulid import ulid
 from parentkit.journal.journal import Journal
 from parentkit.journal.log.folders import dated_files
+from parentkit.journal.log.operation import SUM_LENGTH
 from parentkit.journal.log.writer import Draft
 
 Log = Callable[..., str]
@@ -53,6 +55,26 @@ def test_a_window_reads_no_file_of_an_earlier_month(family: Any, log: Log) -> No
         file.write(b"Dear diary,\n")
     assert journal.read("2026-11-01").problems == []
     assert len(journal.read("2026-08-01").problems) == 1
+
+
+def test_a_line_that_is_no_operation_though_its_checksum_fits_is_named_where_it_stands(
+    family: Any, log: Log
+) -> None:
+    journal = family.device()
+    log(journal, observed_at="2026-11-21T00:00+01:00")
+    (file,) = dated_files(journal.places.journal)
+    with open(file, "rb") as opened:
+        line = opened.read().removesuffix(b"\n")
+    body = line[:-SUM_LENGTH].replace(b'"seq":1,', b'"seq":"one",')
+    with open(file, "ab") as opened:
+        opened.write(b'%b,"sum":"%08x"}\n' % (body, crc32(body)))
+    for read in (journal.read("2026-11-21"), journal.read()):
+        (problem,) = read.problems
+        assert (problem.path, problem.line, problem.offset) == (file, 2, len(line) + 1)
+        assert len(read) == 1
+    fresh = journal.afresh()
+    fresh.episodes("2026-11-21")
+    assert [problem.line for problem in fresh.problems] == [2]
 
 
 def test_a_record_is_found_by_the_beginning_of_its_id_in_either_case(family: Any, log: Log) -> None:
