@@ -6,7 +6,10 @@ import os
 import statistics
 import subprocess
 import time
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Measured(NamedTuple):
@@ -24,12 +27,20 @@ class Measured(NamedTuple):
 
 
 def beside(
-    command: list[str], baseline: list[str], environment: dict[str, str], rounds: int = 15
+    command: list[str],
+    baseline: list[str],
+    environment: dict[str, str],
+    rounds: int = 15,
+    before: Callable[[], object] = bool,
 ) -> Measured:
-    """Runs a command and a baseline in turn; the first pair warms up and does not count."""
+    """Runs a command and a baseline in turn; the first pair warms up and does not count.
+
+    `before` is done before each run of the command, and not measured.
+    """
     pairs = []
     peak = 0.0
     for _ in range(rounds + 1):
+        before()
         took, used = _once(command, environment)
         base, _ = _once(baseline, environment)
         pairs.append((took, took / base))

@@ -47,19 +47,20 @@ def _places(folder: str) -> dict[str, str]:
 def _commands(bin_folder: str, empty: dict[str, str], full: dict[str, str]) -> None:
     program = os.path.join(bin_folder, "parentkit")
     nothing = [os.path.join(bin_folder, "python"), "-c", "pass"]
-    log = [program, "log", "afraid", "comfort"]
     print(f"whole commands; baseline: python -c pass; history: {MOMENTS:,} moments in ten years")
-    _tell("log, empty home (asked: 2.5)", beside(log, nothing, empty))
-    _tell("log, ten years (asked: 2.5)", beside(log, nothing, full))
-    _tell("rates --week, ten years (asked: 5)", beside([program, "rates"], nothing, full))
-    _tell("rates --all (asked: 25)", beside([program, "rates", "--all"], nothing, full))
-    reflect = [program, "reflect", "--json"]
-    _tell("reflect --json, ten years (asked: 6)", beside(reflect, nothing, full))
-    with tempfile.TemporaryDirectory() as folder:
-        anew = {**full, "PARENTKIT_STATE": folder}
-        _tell(
-            "rates --all, without a snapshot", beside([program, "rates", "--all"], nothing, anew, 1)
-        )
+    log = [program, "log", "afraid", "comfort"]
+    _tell("log, empty home (asked: 1.8)", beside(log, nothing, empty))
+    _tell("log, ten years (asked: 1.8)", beside(log, nothing, full))
+    for words, asked in (("rates", 4), ("rates --all", 18), ("reflect --json", 5), ("moments", 5)):
+        command = [program, *words.split()]
+        _tell(f"{words}, ten years (asked: {asked})", beside(command, nothing, full))
+    index = os.path.join(full["PARENTKIT_STATE"], "snapshots")
+    anew = beside([program, "rates", "--all"], nothing, full, 3, before=lambda: _take_away(index))
+    _tell("rates --all, no index (asked: 2 s)", anew)
+
+
+def _take_away(folder: str) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _others(bin_folder: str, folder: str) -> None:
