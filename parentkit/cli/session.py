@@ -51,7 +51,11 @@ def look_after(opened: Opened, command: str) -> None:
 def _keep_safe(opened: Opened, command: str) -> None:
     if not opened:
         return
-    from parentkit.services.upkeep.upkeep import keep_safe, missing_words
+    from parentkit.services.upkeep.upkeep import (
+        erase_what_others_erased,
+        keep_safe,
+        missing_words,
+    )
 
     for notice in dict.fromkeys(journal.notice for journal in opened):
         if notice:
@@ -59,6 +63,9 @@ def _keep_safe(opened: Opened, command: str) -> None:
     missing = "" if command == "doctor" else missing_words(opened[-1])
     if missing:
         say(f"parentkit: {missing}")
+    opened[-1].close()  # Windows replaces no file that is open
+    if erased := erase_what_others_erased(opened[-1]):
+        say(erased)
     unsafe = keep_safe(opened[-1]) if any(journal.wrote for journal in opened) else ""
     if unsafe:
         say(unsafe)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.reactive import reactive
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.services.upkeep.upkeep import keep_safe, missing_words
+from parentkit.services.upkeep.upkeep import erase_what_others_erased, keep_safe, missing_words
 from parentkit.tui.family import Family, read_family
 from parentkit.tui.shell import Shell
 
@@ -94,8 +94,9 @@ class JournalApp(Shell):
 
     def _look_after(self) -> None:
         """In a thread: makes the day's backup where it is due; says what could not be done."""
+        erased = erase_what_others_erased(self.journal)
         unsafe = keep_safe(self.journal) if self.journal.wrote else ""
-        for words in (self.journal.notice, unsafe):
+        for words in (self.journal.notice, erased, unsafe):
             self.call_from_thread(self._say_once, words)
 
     def _say_once(self, words: str) -> None:

@@ -14,6 +14,8 @@ from parentkit.journal.log.rewrite import quarantine_folder, rewrite
 from parentkit.storage import disk, whole_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from parentkit.journal.log.folders import Places
     from parentkit.journal.log.redact import Target
 
@@ -41,29 +43,48 @@ def erase_lines(places: Places, target: Target) -> Erased:
     Raises:
         OSError: the backups cannot be locked.
     """
+    erased = erase_here(places, target, journal_files(places))
+    left = {path: erased.left.get(path, why) for path, why in holding(places, target).items()}
+    return erased._replace(left=left)
+
+
+def erase_here(places: Places, target: Target, files: Iterable[str]) -> Erased:
+    """Take the target's content out of these files of the journal, backups and local state.
+
+    `left` are those that could not be changed; what else may hold some is not looked for.
+
+    Raises:
+        OSError: the backups cannot be locked.
+    """
     eraser = _Eraser(places, target)
-    files = sum(map(eraser.take_out, journal_files(places)))
+    emptied_files = sum(map(eraser.take_out, files))
     with backups_held(places):
         remove_leftovers(places)
         backups = eraser.take_out_of_backups()
     others = sum(map(eraser.take_away, _other_files(places)))
-    left = {
-        path: eraser.problems.get(path, reason) for path, reason in holding(places, target).items()
-    }
-    return Erased(files, backups, others, left)
+    return Erased(emptied_files, backups, others, eraser.problems)
+
+
+def empty_files(places: Places, target: Target, files: Iterable[str]) -> dict[str, str]:
+    """Take the target's content out of these files alone; those that could not be, and why."""
+    eraser = _Eraser(places, target)
+    for path in files:
+        eraser.take_out(path)
+    return eraser.problems
 
 
 def holding(places: Places, target: Target) -> dict[str, str]:
     """Every file under the home and the local state that holds some of the target's content.
 
     Each with why it might still be there: it is not a file of parentkit's, or it cannot be read;
-    empty for a file that `erase_lines` would change. Snapshots are left out: made anew from what is
-    left, they hold the ids of erased records and nothing of what they said.
+    empty for a file that `erase_lines` would change. Snapshots, made anew from what is left, and
+    what says what was carried out are left out: they hold ids and nothing that the records said.
     """
     ours = {*journal_files(places), *_other_files(places), *_in_backups(places)}
     found = {}
     every = {*whole_files.files_below(places.home), *whole_files.files_below(places.state)}
-    for path in sorted(every.difference(_snapshots(places))):
+    know_ids = {*_snapshots(places), *whole_files.files_below(carried_out_folder(places))}
+    for path in sorted(every - know_ids):
         try:
             if _holds(whole_files.read_whole(path), path, target):
                 found[path] = "" if path in ours else NOT_OURS
@@ -200,6 +221,11 @@ def _snapshots(places: Places) -> list[str]:
 
 def _is_snapshot(path: str, places: Places) -> bool:
     return path.startswith(snapshots_folder(places) + os.sep)
+
+
+def carried_out_folder(places: Places) -> str:
+    """Where this device keeps what it knows to have been erased."""
+    return os.path.join(places.state, "erased")
 
 
 def snapshots_folder(places: Places) -> str:

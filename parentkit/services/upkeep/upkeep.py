@@ -1,4 +1,4 @@
-"""What is done after a command or a write to keep things safe: the day's backup, a look for losses.
+"""What is done after a command or a write to keep things safe: backup, erasing, a look for losses.
 
 All else that looks after the files is in parentkit.services.upkeep.maintenance.
 """
@@ -29,6 +29,42 @@ def keep_safe(journal: Journal) -> str:
     if made is not None and made.unreadable:
         return f"Today's backup is without {made.unreadable[0]}; parentkit doctor says more."
     return ""
+
+
+def erase_what_others_erased(journal: Journal) -> str:
+    """Carry out what was erased on another device; a sentence where there was something to do.
+
+    Costs one look into a folder where this device is the only one, and never raises.
+    """
+    places, device = journal.places, journal.device_id
+    if places.read_only or not device or not _others(places.journal, device):
+        return ""
+    from parentkit.domain.sentence import plural
+    from parentkit.journal import erase_on_sight
+
+    again = "The next command tries again."
+    try:
+        carried = erase_on_sight(places, device)
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        return f"What another device erased could not be erased here yet ({reason}). {again}"
+    for path, reason in carried.left.items():
+        return f"What another device erased still stands in {path} ({reason}). {again}"
+    return plural(
+        carried.records,
+        zero="",
+        one="An entry that was erased on another device is erased from this machine's files too.",
+        other="{n} entries that were erased on another device are erased from this machine's files "
+        "too.",
+    )
+
+
+def _others(journal: str, device: str) -> bool:
+    """Whether the journal's folder holds that of another device."""
+    try:
+        return any(name != device for name in os.listdir(journal))
+    except OSError:
+        return False
 
 
 def missing_words(journal: Journal) -> str:
