@@ -8,10 +8,10 @@ from unicodedata import normalize
 from parentkit import clock
 from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD_NAME, TEMPLATE
 from parentkit.domain.errors import UnknownCode, UsageProblem
-from parentkit.domain.log.household import is_unnamed, name_of
+from parentkit.domain.log.household import SPLIT_FROM, SPLIT_STAYS, is_unnamed, name_of
 from parentkit.domain.text import name_key, one_line
 from parentkit.journal import Draft
-from parentkit.services.family.household import FIRST_CAREGIVER_NAME, has, new_id
+from parentkit.services.family.household import FIRST_CAREGIVER_NAME, gone_on_with, has, new_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,10 +37,14 @@ def people(household: Household, kind: str) -> list[Person]:
 
 def also_called(journal: Journal, kind: str) -> dict[str, list[str]]:
     """By id, names that other devices gave to somebody before they knew of the one that stands."""
+    records = journal.lasting().records
+    apart = {record.fields.get(SPLIT_FROM) for record in records}
     return {
         record.id: names
-        for record in journal.lasting()
-        if record.kind == kind and (names := [str(kept.value) for kept in _other_names(record)])
+        for record in records
+        if record.kind == kind
+        and record.id not in apart
+        and (names := [str(kept.value) for kept in _other_names(record)])
     }
 
 
@@ -218,6 +222,9 @@ def choose(journal: Journal, household: Household, kind: str, who: str) -> Perso
     identity = household.person(kind, who)
     if kind == CHILD:
         journal.remember(child=identity)
+        if apart := gone_on_with(household.children, journal):
+            stays = [*(apart.get(SPLIT_STAYS) or ()), journal.device.id]
+            journal.amend(journal.get(str(apart["id"]), CHILD), {SPLIT_STAYS: stays})
     else:
         journal.remember(caregiver=identity)
     return next(person for person in people(household, kind) if person["id"] == identity)

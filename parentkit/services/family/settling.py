@@ -18,6 +18,7 @@ from parentkit.services.family.household import (
     FIRST_CAREGIVER_NAME,
     Present,
     current_child,
+    gone_on_with,
     has,
     household_of,
     new_id,
@@ -60,6 +61,8 @@ def settle(journal: Journal, said: Collection[str]) -> Present:
     records, problems, notices = _read(journal, join="child" not in said)
     standing = (record for record in records if not record.deleted)
     household = household_of(standing, lambda: journal.chosen)
+    if "child" not in said and not problems:
+        notices += _went_on(journal, household)
     child = caregiver = Choice("")
     if "child" not in said:
         child = _child(journal, household, records, problems)
@@ -96,6 +99,16 @@ def _read(journal: Journal, *, join: bool) -> tuple[Records, Sequence[Problem], 
     if following and not any(problem.sort == UNREADABLE for problem in unread):
         arrivals.keep(journal.places, mark)
     return journal.lasting(deleted=True).records, (), [sentence(each) for each in joined]
+
+
+def _went_on(journal: Journal, household: Household) -> list[str]:
+    """Goes on with the child that this device's own became; sentences about it."""
+    child = gone_on_with(household.children, journal)
+    if child is None:
+        return []
+    from parentkit.services.family.splitting import go_on
+
+    return [go_on(journal, household, child)]
 
 
 def _child(
