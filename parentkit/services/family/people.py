@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from parentkit import clock
-from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD_NAME, TEMPLATE
+from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, TEMPLATE
 from parentkit.domain.errors import UnknownCode, UsageProblem
 from parentkit.domain.log.household import SPLIT_FROM, SPLIT_STAYS, is_unnamed, name_of
 from parentkit.domain.text import name_key, one_line
@@ -64,11 +64,22 @@ def add(
     fields = {"name": free_name(household, kind, name), **details}
     identity = new_id(clock.now_ms())
     journal.append([Draft(kind, identity, fields)])
-    if kind == CAREGIVER and not journal.device.caregiver:
+    if kind == CAREGIVER and _is_nobody(journal, household.caregivers, journal.device.caregiver):
         journal.remember(caregiver=identity)
-    elif kind == CHILD and not (journal.device.child or household.children):
+    elif kind == CHILD and not household.children and _has_no_child(journal):
         journal.remember(child=identity)
     return {"id": identity, **fields}
+
+
+def _is_nobody(journal: Journal, here: list[Person], chosen: str | None) -> bool:
+    """Whether this device has chosen nobody, or somebody who is lost and not merely unread."""
+    return not chosen or not (journal.problems or has(here, chosen))
+
+
+def _has_no_child(journal: Journal) -> bool:
+    """The same of children, where none is here; the guess is joined to the first one by itself."""
+    chosen = journal.device.child
+    return chosen != FIRST_CHILD and _is_nobody(journal, [], chosen)
 
 
 class Renamed(NamedTuple):
