@@ -332,6 +332,20 @@ def test_one_undo_takes_it_back(merged: tuple[Device, Device]) -> None:
     assert [each["name"] for each in told_again["children"]] == ["Ben", "Mia"]
 
 
+def test_three_names_are_three_children_and_one_undo(home: Path) -> None:
+    three = [Device(home / name) for name in ("anna", "ben", "granny")]
+    for device, name in zip(three, ("Mia", "Ben", "Tom"), strict=True):
+        device.log()
+        device.name_in_place(name)
+    keep_in_step(*three)
+    one = three[0]
+    assert one("child", "split", "--yes").out.splitlines()[-1] == "Taken apart: Tom, Mia and Ben"
+    assert one.about() == ["Ben", "Mia", "Tom"]
+    said = one("undo").out
+    assert said == "Taken back: the children Mia and Ben, and 2 moments moved to Mia and Ben.\n"
+    assert one.about() == ["Tom"] * 3
+
+
 def test_who_writes_about_the_other_child_says_so_once(merged: tuple[Device, Device]) -> None:
     one, other = merged
     other("child", "split", "--yes")
