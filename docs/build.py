@@ -35,7 +35,8 @@ An error repeats a child's or a caregiver's name, or names those there are, at a
 elsewhere, to the log of a job for example, it says the same without a name.
 
 Ids may be shortened to any beginning that only one entry has. Signs, responses and other codes are understood by
-id, by label, or by a beginning of either.
+id, by label, or by a beginning of either. After a slip of the finger the nearest one is named, and at a terminal the whole
+line as it was meant, to be repeated; elsewhere the line is left out, because a note may stand in it.
 
 Where something is asked at a terminal, keys typed ahead answer in their order; a key that is no answer (a cursor key) costs one
 sentence, and so do several in a row. A paste there, or more than twelve bytes at once, answers nothing. Your own words may be pasted: all lines that come in one go, empty ones too, belong to what was asked, and an empty line

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from parentkit.domain.errors import DataProblem, ParentkitError
+from parentkit.domain.errors import DataProblem, ParentkitError, UnknownCode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _done(arguments: list[str], opened: Opened) -> int:
         code = _dispatch(arguments, opened)
         sys.stdout.flush()
     except ParentkitError as problem:
-        _tell(problem)
+        _tell(problem, arguments)
         return problem.exit_code
     except KeyboardInterrupt:
         return _interrupted()
@@ -60,14 +60,25 @@ def _done(arguments: list[str], opened: Opened) -> int:
     return code
 
 
-def _tell(problem: ParentkitError) -> None:
+def _tell(problem: ParentkitError, words: list[str]) -> None:
     from parentkit.cli.terminal import fitted
     from parentkit.domain.text import clean
 
     in_log = "" if sys.stderr.isatty() else problem.in_log
     sys.stderr.write(f"{fitted(clean(f'parentkit: {in_log or problem.message}'))}\n")
-    if problem.hint and not in_log:
-        sys.stderr.write(f"{fitted(clean(f'  {problem.hint}'))}\n")
+    if in_log:
+        return
+    question, again = "", ""
+    if isinstance(problem, UnknownCode):
+        from parentkit.cli.meant import meant
+
+        question, again = meant(problem, words)
+        again = again if sys.stderr.isatty() else ""  # a note in it belongs into no log
+    hint = question if again or (question and not problem.also) else problem.hint
+    if hint:
+        sys.stderr.write(f"{fitted(clean(f'  {hint}'))}\n")
+    if again:
+        sys.stderr.write(f"  {clean(again)}\n")
 
 
 def _interrupted() -> int:

@@ -18,6 +18,8 @@ class ParentkitError(Exception):
     """
 
     exit_code = 3
+    also: tuple[ParentkitError, ...] = ()
+    """What else was wrong with the same words; the hint has it already."""
 
     def __init__(self, message: str, hint: str = "", in_log: str = "") -> None:
         super().__init__(message)

@@ -184,6 +184,7 @@ FROM_ONE_ON: Mapping[str, Callable[[int], str]] = {
     },
     "accepted": upkeep.accepted_sentence,
     "went along": lambda n: people.went_along_sentence(n, "Mia"),
+    "taken apart": lambda n: " ".join(people.split_lines("Mia", n, [("Ben", n)])),
     "also called": lambda n: people.with_other_names("Mia", NAMES[: min(n, 3)]),
     "answered": answered_words,
     "all wait": lambda n: waiting_sentence(n, n),

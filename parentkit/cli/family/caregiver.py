@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from parentkit.cli.session import Opened
 
 EXAMPLES = """\
+  parentkit caregiver                        (who there is, hidden ones too)
   parentkit caregiver rename me Anna
   parentkit caregiver add Jo
   parentkit caregiver use Jo                 (this device logs for Jo from now on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import TYPE_CHECKING, Any
 
 from parentkit.cli.session import open_family, put, put_json, say, warn
@@ -11,7 +12,6 @@ from parentkit.report.people import went_along_sentence, with_other_names
 from parentkit.services.family import people
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
     from parentkit.cli.session import Opened
@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 
 
 def add_verbs(
-    parser: argparse.ArgumentParser, kind: str, more: dict[str, str], examples: str
+    parser: argparse.ArgumentParser,
+    kind: str,
+    more: dict[str, str],
+    examples: str,
+    unnamed: tuple[str, ...] = (),
 ) -> dict[str, argparse.ArgumentParser]:
     """Declares the verbs of a kind, and those of `more` (verb to help) that it has beside them.
 
-    `examples` are the kind's; each verb's help shows those that are about it.
+    Without a verb all are listed, hidden ones too. `examples` are the kind's; each verb's help
+    shows those that are about it. The verbs of `unnamed` can do without a name.
 
     Returns the parser of each verb, for options of its own.
     """
@@ -38,12 +43,18 @@ def add_verbs(
         "unhide": "show in lists again",
         **more,
     }
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    parser.set_defaults(verb="list", hidden=True, name=None)
+    parser.add_argument("--json", action="store_true", help="list them as JSON")
+    verbs = parser.add_subparsers(metavar="VERB", help="what to do; list them all without one")
     parsers = {verb: add_verb(verbs, verb, text, examples) for verb, text in summaries.items()}
     for verb, verb_parser in parsers.items():
+        verb_parser.set_defaults(verb=verb)
         if verb != "list":
-            verb_parser.add_argument("name", metavar="NAME", help="a name or nickname")
-        verb_parser.add_argument("--json", action="store_true", help="print as JSON")
+            count = "?" if verb in unnamed else None
+            verb_parser.add_argument("name", metavar="NAME", nargs=count, help="a name or nickname")
+        verb_parser.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print as JSON"
+        )
     parsers["rename"].add_argument("new_name", metavar="NEW", help="the new name")
     parsers["list"].add_argument("--hidden", action="store_true", help="hidden ones too")
     return parsers

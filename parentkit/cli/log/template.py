@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
   parentkit template add "bedtime tears" --cue sad --context bedtime
   parentkit log --template "bedtime tears" comfort
-  parentkit template list
+  parentkit template
 """
 
 HELP = {

@@ -12,7 +12,7 @@ from parentkit.cli.session import open_family, put, put_json, warn
 from parentkit.cli.verbs import add_verb
 from parentkit.domain.log.household import VOCABULARIES
 from parentkit.report.layout import wrapped
-from parentkit.services.family.people import add_term, change_term
+from parentkit.services.family.terms import add_term, change_term
 
 if TYPE_CHECKING:
     import argparse

@@ -56,6 +56,11 @@ JUDGEMENTS = {
 """The fields whose words are the same for everybody, and their lists in judgements.json."""
 
 
+SPLIT_FROM, SPLIT_FOR, SPLIT_STAYS = "split_from", "split_for", "split_stays"
+"""The fields of a child who was taken apart from another one: that one's id, the devices for which
+this child was theirs, and those of them that write about the other one all the same."""
+
+
 class Household:
     """One reading of the family's lasting records; unchanging once read.
 

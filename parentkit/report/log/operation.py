@@ -85,6 +85,8 @@ def _one_taken_back(first: Operation, household: Household) -> str:
         return f"{first.id} is in the log again"
     if "deleted" in first.set:
         return f"{first.id} is taken out of the log again"
+    if "split_stays" in first.set:
+        return "which child this device writes about"
     if "name" in first.set:
         return f"the {first.kind} {clean(str(first.set['name']))}"
     return f"a change of {', '.join(first.set)} on the {first.kind} {first.id}"
@@ -122,18 +124,24 @@ def left_lines(undone: Undone, household: Household) -> list[str]:
 def _unjoined(undone: Undone, household: Household) -> str:
     """What of a child's moments going to another child was taken back."""
     operations = undone.taken_back
-    target = next(
+    targets = dict.fromkeys(
         str(one.set.get("child") or one.set.get(_JOIN[0])) for one in operations if _moves(one)
     )
     made = {one.id: clean(str(one.set["name"])) for one in operations if "name" in one.set}
-    name = made.get(target) or household.name(target)
+    name = listed(made.get(each) or household.name(each) for each in targets)
     moved = {one.id for one in operations if one.kind == MOMENT}
     back = len(moved - _unchanged(undone, "child"))
     moments = plural(
         back, one="{n} moment moved to {name}", other="{n} moments moved to {name}", name=name
     )
     if made:
-        return f"the child {name}, and {moments}" if back else f"the child {name}"
+        children = plural(
+            len(made),
+            one="the child {names}",
+            other="the children {names}",
+            names=listed(made.values()),
+        )
+        return f"{children}, and {moments}" if back else children
     if back:
         return moments
     left = {one.id for one in operations if _JOIN[0] in one.set}

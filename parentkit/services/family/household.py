@@ -6,7 +6,7 @@ import os
 
 from parentkit.content import load
 from parentkit.domain.errors import NothingFound
-from parentkit.domain.log.household import Household
+from parentkit.domain.log.household import SPLIT_FOR, SPLIT_FROM, SPLIT_STAYS, Household
 from parentkit.domain.ulid import ulid
 
 TYPE_CHECKING = False
@@ -86,3 +86,17 @@ def current_caregiver(journal: Journal, household: Household) -> str:
 def has(people: list[Person], identity: str | None) -> bool:
     """Whether there is somebody with this id."""
     return any(person["id"] == identity for person in people)
+
+
+def gone_on_with(children: list[Person], journal: Journal) -> Person | None:
+    """The child who was this device's own and was taken apart from the one it still writes about.
+
+    None where there is none, or where somebody has said here that the other one is meant.
+    """
+    for child in children:
+        if SPLIT_FROM not in child:
+            continue
+        device = journal.device
+        if child[SPLIT_FROM] == device.child and device.id in (child.get(SPLIT_FOR) or ()):
+            return None if device.id in (child.get(SPLIT_STAYS) or ()) else child
+    return None

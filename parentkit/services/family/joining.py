@@ -132,7 +132,7 @@ def _join(  # noqa: PLR0913 all that a join is made of
     drafts = [amendment(record, {"child": identity}, limit) for record in about]
     if by_itself:
         for draft, record in zip(drafts, about, strict=True):
-            _stamp_low(draft, record.stamp_of("child") or record.newest)
+            stamp_low(draft, record.stamp_of("child") or record.newest)
     drafts += _about_the_two(records, source, target, limit, by_itself=by_itself)
     if made is not None:
         drafts.insert(0, made)
@@ -202,12 +202,12 @@ def _about(
 
 def _is_open(journal: Journal, child: str, about: Sequence[Record]) -> bool:
     """Whether nobody can know whose the moments are that stand under a child that was joined."""
-    counting = _counting(_said_of(journal, child))
-    replaced = {stamp for one in counting for stamp in (one.base or {}).get(JOINED, ())}
+    said = counting(_said_of(journal, child))
+    replaced = {stamp for one in said for stamp in (one.base or {}).get(JOINED, ())}
     everybody = heirs(record.document() for record in journal.lasting() if record.kind == CHILD)
     given_to = {
         everybody.get(str(one.set[JOINED]), "")
-        for one in counting
+        for one in said
         if one.set.get(JOINED) and one.stamp not in replaced
     }
     if len(given_to - {""}) > 1:
@@ -239,7 +239,8 @@ def _said_of(journal: Journal, child: str) -> list[Operation]:
     ]
 
 
-def _counting(operations: Sequence[Operation]) -> list[Operation]:
+def counting(operations: Sequence[Operation]) -> list[Operation]:
+    """The operations that nobody has taken back; those that take others back are left out."""
     undone = {undone_name(one) for one in operations if one.undoes is not None}
     return [one for one in operations if one.undoes is None and action_name(one) not in undone]
 
@@ -282,7 +283,7 @@ def _about_the_two(
     return drafts
 
 
-def _stamp_low(draft: Draft, stamp: str) -> None:
+def stamp_low(draft: Draft, stamp: str) -> None:
     """Sets a draft right behind the value it replaces: whatever else was said wins."""
     draft.written_at_ms = wall_ms(stamp) + 1
     base = draft.base or {}

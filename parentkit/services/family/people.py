@@ -1,23 +1,20 @@
-"""Add, rename, hide and choose the people, templates and words of a family."""
+"""Add, rename, hide and choose the people and templates of a family."""
 
 from __future__ import annotations
 
-from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from parentkit import clock
-from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD_NAME, TEMPLATE, TERM
+from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, TEMPLATE
 from parentkit.domain.errors import UnknownCode, UsageProblem
-from parentkit.domain.log.household import VOCABULARIES, is_unnamed, name_of
-from parentkit.domain.log.vocabulary import OWN
+from parentkit.domain.log.household import SPLIT_FROM, SPLIT_STAYS, is_unnamed, name_of
 from parentkit.domain.text import name_key, one_line
-from parentkit.domain.ulid import ulid_named
-from parentkit.journal import PURGED, Draft
-from parentkit.services.family.household import FIRST_CAREGIVER_NAME, has, new_id
+from parentkit.journal import Draft
+from parentkit.services.family.household import FIRST_CAREGIVER_NAME, gone_on_with, has, new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from parentkit.domain.log.household import Household, Person
     from parentkit.journal import Journal, Kept, Record
@@ -40,10 +37,14 @@ def people(household: Household, kind: str) -> list[Person]:
 
 def also_called(journal: Journal, kind: str) -> dict[str, list[str]]:
     """By id, names that other devices gave to somebody before they knew of the one that stands."""
+    records = journal.lasting().records
+    apart = {record.fields.get(SPLIT_FROM) for record in records}
     return {
         record.id: names
-        for record in journal.lasting()
-        if record.kind == kind and (names := [str(kept.value) for kept in _other_names(record)])
+        for record in records
+        if record.kind == kind
+        and record.id not in apart
+        and (names := [str(kept.value) for kept in _other_names(record)])
     }
 
 
@@ -63,11 +64,22 @@ def add(
     fields = {"name": free_name(household, kind, name), **details}
     identity = new_id(clock.now_ms())
     journal.append([Draft(kind, identity, fields)])
-    if kind == CAREGIVER and not journal.device.caregiver:
+    if kind == CAREGIVER and _is_nobody(journal, household.caregivers, journal.device.caregiver):
         journal.remember(caregiver=identity)
-    elif kind == CHILD and not (journal.device.child or household.children):
+    elif kind == CHILD and not household.children and _has_no_child(journal):
         journal.remember(child=identity)
     return {"id": identity, **fields}
+
+
+def _is_nobody(journal: Journal, here: list[Person], chosen: str | None) -> bool:
+    """Whether this device has chosen nobody, or somebody who is lost and not merely unread."""
+    return not chosen or not (journal.problems or has(here, chosen))
+
+
+def _has_no_child(journal: Journal) -> bool:
+    """The same of children, where none is here; the guess is joined to the first one by itself."""
+    chosen = journal.device.child
+    return chosen != FIRST_CHILD and _is_nobody(journal, [], chosen)
 
 
 class Renamed(NamedTuple):
@@ -221,74 +233,9 @@ def choose(journal: Journal, household: Household, kind: str, who: str) -> Perso
     identity = household.person(kind, who)
     if kind == CHILD:
         journal.remember(child=identity)
+        if apart := gone_on_with(household.children, journal):
+            stays = [*(apart.get(SPLIT_STAYS) or ()), journal.device.id]
+            journal.amend(journal.get(str(apart["id"]), CHILD), {SPLIT_STAYS: stays})
     else:
         journal.remember(caregiver=identity)
     return next(person for person in people(household, kind) if person["id"] == identity)
-
-
-def change_term(
-    journal: Journal, household: Household, vocabulary: str, text: str, details: Mapping[str, Any]
-) -> Person:
-    """Relabels, hides or shows one term of a vocabulary.
-
-    Raises:
-        UnknownCode: the vocabulary has no such term.
-    """
-    code = household.vocabulary(vocabulary).resolve(text)
-    return _write_term(journal, vocabulary, code, details)
-
-
-def add_term(
-    journal: Journal, household: Household, vocabulary: str, label: str, group: str | None
-) -> Person:
-    """Adds a family's own term; its id is `my:` and the label's letters and digits.
-
-    Args:
-        journal: where it is kept.
-        household: the family's words.
-        vocabulary: one of VOCABULARIES.
-        label: what a person reads.
-        group: a sign's family or a response's pole; suggestions are made by it.
-
-    Raises:
-        UsageProblem: the label is empty or stands already, or there is no such group.
-    """
-    words = household.vocabulary(vocabulary)
-    cleaned = one_line(label).strip()[:LONGEST_NAME]
-    code = OWN + "_".join(
-        "".join(letter if letter.isalnum() else " " for letter in cleaned.casefold()).split()
-    )
-    if code == OWN:
-        raise UsageProblem("A term needs a label with letters or digits in it.")
-    if (taken := code if code in words else words.named(cleaned)) is not None:
-        raise UsageProblem(f"There is a {VOCABULARIES[vocabulary]} {words.label(taken)!r} already.")
-    groups = sorted({words.group(known) for known in words.offered() if words.group(known)})
-    if groups and group not in groups:
-        raise UsageProblem(
-            f"A {VOCABULARIES[vocabulary]} of your own belongs to one of: {', '.join(groups)}.",
-            "Name it with --group.",
-        )
-    return _write_term(journal, vocabulary, code, {"label": cleaned, "group": group})
-
-
-def _term_ids(vocabulary: str, code: str) -> Iterator[str]:
-    """The ids that a term may have, the same on every device: the next where one was erased."""
-    yield ulid_named(f"{vocabulary}/{code}")
-    for again in count(1):
-        yield ulid_named(f"{vocabulary}/{code}/{again}")
-
-
-def _is_erased(record: Record | None) -> bool:
-    return record is not None and record.fields.get(PURGED) is True
-
-
-def _write_term(journal: Journal, vocabulary: str, code: str, details: Mapping[str, Any]) -> Person:
-    fields = {name: value for name, value in details.items() if value is not None}
-    terms = {one.id: one for one in journal.lasting(deleted=True) if one.kind == TERM}
-    identity = next(one for one in _term_ids(vocabulary, code) if not _is_erased(terms.get(one)))
-    if known := terms.get(identity):
-        journal.amend(known, {**fields, "deleted": None} if known.deleted else fields)
-    else:
-        fields = {"vocabulary": vocabulary, "code": code, **fields}
-        journal.append([Draft(TERM, identity, fields)])
-    return {"id": identity, "vocabulary": vocabulary, "code": code, **fields}

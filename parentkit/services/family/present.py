@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from parentkit.domain.codes import FIRST_CHILD, SOMEBODY
 from parentkit.domain.log.household import is_unnamed, name_of
-from parentkit.services.family.household import Present, current_caregiver, current_child, has
+from parentkit.services.family.household import (
+    Present,
+    current_caregiver,
+    current_child,
+    gone_on_with,
+    has,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +33,8 @@ def with_people(journal: Journal, household: Household, said: Collection[str] = 
     """
     device = journal.device
     settled = _is_settled(household, device.child, device.caregiver, said)
+    if settled and "child" not in said:
+        settled = gone_on_with(household.children, journal) is None
     if settled and not ("child" not in said and household.joined and _has_arrivals(journal)):
         child = current_child(journal, household) if household.children else ""
         return Present(household, child, device.caregiver or "")

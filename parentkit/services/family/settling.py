@@ -7,17 +7,28 @@ may stand there.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.codes import CAREGIVER, CHILD, FIRST_CHILD, FIRST_CHILD_NAME, SOMEBODY
 from parentkit.domain.errors import ParentkitError
 from parentkit.domain.log.household import name_of
-from parentkit.journal import PURGED, UNREADABLE, Draft, ahead_limit, amendment, arrivals
+from parentkit.journal import (
+    LASTING,
+    PURGED,
+    UNREADABLE,
+    Draft,
+    ahead_limit,
+    amendment,
+    arrivals,
+    gone,
+)
 from parentkit.services.family.household import (
     FIRST_CAREGIVER_NAME,
     Present,
     current_child,
+    gone_on_with,
     has,
     household_of,
     new_id,
@@ -60,11 +71,14 @@ def settle(journal: Journal, said: Collection[str]) -> Present:
     records, problems, notices = _read(journal, join="child" not in said)
     standing = (record for record in records if not record.deleted)
     household = household_of(standing, lambda: journal.chosen)
+    open_because = str(problems[0]) if problems else _lost(journal, records)
+    if "child" not in said and not open_because:
+        notices += _went_on(journal, household)
     child = caregiver = Choice("")
     if "child" not in said:
-        child = _child(journal, household, records, problems)
+        child = _child(journal, household, records, is_open=bool(open_because))
     if "caregiver" not in said:
-        caregiver = _caregiver(journal.device.caregiver, household, problems)
+        caregiver = _caregiver(journal.device.caregiver, household, is_open=bool(open_because))
     drafts = [choice.draft for choice in (child, caregiver) if choice.draft]
     if drafts:
         journal.append(drafts)
@@ -74,8 +88,8 @@ def settle(journal: Journal, said: Collection[str]) -> Present:
             child=child.id if child.keep else None,
             caregiver=caregiver.id if caregiver.keep else None,
         )
-    if problems and not (has(household.children, child.id) and caregiver.id != SOMEBODY):
-        notices.append(_left_open(problems[0], household, child.id, caregiver.id))
+    if open_because and not _is_known(household, child.id, caregiver.id):
+        notices.append(_left_open(open_because, household, child.id, caregiver.id))
     notices += [choice.notice for choice in (child, caregiver)]
     return Present(household, child.id, caregiver.id, tuple(filter(None, notices)))
 
@@ -98,19 +112,50 @@ def _read(journal: Journal, *, join: bool) -> tuple[Records, Sequence[Problem], 
     return journal.lasting(deleted=True).records, (), [sentence(each) for each in joined]
 
 
-def _child(
-    journal: Journal, household: Household, records: Records, problems: Sequence[Problem]
-) -> Choice:
+def _lost(journal: Journal, records: Records) -> str:
+    """That people who were here are in no file any more, in a sentence; nothing where none are.
+
+    A family without a single person in it, but with moments, has lost its file or is still being
+    sent one; else the note of how far this device's own files were written tells.
+    """
+    if not records and journal.first_month() is not None:
+        return "Nobody of this family stands in the files here, although there are moments."
+    known = {record.id for record in records}
+    if known.issuperset(journal.chosen):
+        return ""
+    files = (os.path.basename(one.path) for one in gone(journal.places, journal.device.id))
+    if any(name.startswith(LASTING) for name in files):
+        return "Whoever was chosen on this device is in none of the files here any more."
+    return ""
+
+
+def _is_known(household: Household, child: str, caregiver: str) -> bool:
+    """Whether a moment names people who are here; an empty id is one that somebody has named."""
+    here = (*household.children, *household.caregivers)
+    return all(not each or has(list(here), each) for each in (child, caregiver))
+
+
+def _went_on(journal: Journal, household: Household) -> list[str]:
+    """Goes on with the child that this device's own became; sentences about it."""
+    child = gone_on_with(household.children, journal)
+    if child is None:
+        return []
+    from parentkit.services.family.splitting import go_on
+
+    return [go_on(journal, household, child)]
+
+
+def _child(journal: Journal, household: Household, records: Records, *, is_open: bool) -> Choice:
     chosen = journal.device.child
     children = household.children
-    if chosen and (problems or has(children, chosen)):
+    if chosen and (is_open or has(children, chosen)):
         return Choice(chosen, notice=_still_unnamed(household, chosen))
     if chosen and has(children, heir := household.heirs.get(chosen)):
         return Choice(str(heir), keep=True)
     if children and chosen != FIRST_CHILD:
         found = current_child(journal, household)
-        return Choice(found, keep=len(children) == 1 and not problems)
-    if problems:
+        return Choice(found, keep=len(children) == 1 and not is_open)
+    if is_open:
         return Choice(FIRST_CHILD, keep=True)
     unnamed = [record for record in records if record.id == FIRST_CHILD]
     if not unnamed:
@@ -124,10 +169,10 @@ def _child(
     return Choice(FIRST_CHILD, keep=True, draft=draft)
 
 
-def _caregiver(chosen: str | None, household: Household, problems: Sequence[Problem]) -> Choice:
-    if chosen and (problems or has(household.caregivers, chosen)):
+def _caregiver(chosen: str | None, household: Household, *, is_open: bool) -> Choice:
+    if chosen and (is_open or has(household.caregivers, chosen)):
         return Choice(chosen)
-    if problems:
+    if is_open:
         return Choice(SOMEBODY)
     known = [each for each in household.caregivers if not each.get("hidden")]
     if not household.caregivers:
@@ -169,15 +214,14 @@ _NOT_SAID = (
 )
 
 
-def _left_open(problem: Problem, household: Household, child: str, caregiver: str) -> str:
+def _left_open(why: str, household: Household, child: str, caregiver: str) -> str:
     stored = "The moment is stored"
     if child == FIRST_CHILD and not has(household.children, child):
         stored = f'The moment is stored under "{FIRST_CHILD_NAME}" for now'
     if caregiver == SOMEBODY:
         stored = f"{stored}, and who was there is left open"
     return (
-        f"{problem} {stored}. Nobody was added to the family; parentkit doctor says what can be "
-        "done."
+        f"{why} {stored}. Nobody was added to the family; parentkit doctor says what can be done."
     )
 
 

@@ -45,6 +45,7 @@ class Reading:
         if others:
             hints = (first.hint, *map(_also, others))
             first.hint = " ".join(hint for hint in hints if hint)
+            first.also = tuple(others)
         raise first
 
 

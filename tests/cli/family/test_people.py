@@ -25,7 +25,7 @@ def test_people_named_before_the_first_moment_are_those_of_the_moment(call: Call
     out = call("log", "afraid", "comfort").out
     assert "Mia" in out
     assert "Anna" in out
-    assert call("child", "list").out == "Mia, 3 years\n"
+    assert call("child", "list").out == "Mia, 3 years (born 2023-04)\n"
 
 
 @EVENING
@@ -73,7 +73,7 @@ def test_a_birth_month_that_cannot_be_is_refused(call: Call, month: str) -> None
 def test_a_birth_month_can_be_set_and_forgotten(call: Call) -> None:
     call("child", "add", "Mia")
     call("child", "born", "Mia", "2023-04")
-    assert call("child", "list").out == "Mia, 3 years\n"
+    assert call("child", "list").out == "Mia, 3 years (born 2023-04)\n"
     call("child", "born", "Mia", "-")
     assert call("child", "list").out == "Mia\n"
 
@@ -139,3 +139,28 @@ def test_an_error_names_somebody_at_a_terminal_and_nobody_in_a_log(
     at_terminal = call(*words)
     assert at_terminal.code == 2
     assert [name for name in NAMES if name in at_terminal.err]
+
+
+@EVENING
+@pytest.mark.parametrize("command", ["child", "caregiver", "template"])
+def test_a_command_of_people_alone_lists_them(call: Call, command: str) -> None:
+    empty = call(command)
+    assert (empty.code, empty.out) == (0, "")
+    assert f"There is no {command} yet" in empty.err
+    more = ("--cue", "sad") if command == "template" else ()
+    for name in ("Mia", "Ben"):
+        call(command, "add", name, *more)
+    call(command, "hide", "Ben")
+    listed = call(command)
+    assert listed.code == 0
+    assert "Ben (hidden)" in listed.out
+    assert [one["name"] for one in call(command, "--json").json()] == ["Mia", "Ben"]
+    assert "Ben" not in call(command, "list").out
+    assert [one["name"] for one in call(command, "list", "--json").json()] == ["Mia"]
+
+
+@EVENING
+def test_children_are_listed_with_the_month_of_birth_that_was_said(call: Call) -> None:
+    call("child", "add", "Mia", "--born", "2023-04")
+    call("child", "add", "Ben")
+    assert call("child").out == "Mia, 3 years (born 2023-04)\nBen\n"
