@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.wanted import Wanted
     from parentkit.figures.summary import Summary
+    from parentkit.journal import Problem
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.refusals import Refusal
     from parentkit.services.coach.workspace import Practice
@@ -98,7 +99,7 @@ class Case(NamedTuple):
     questions: int = 0
     summary: Summary | None = None
     refused: Refusal | None = None
-    unreadable: tuple[Unreadable, ...] = ()
+    unreadable: tuple[Unreadable | Problem, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -139,9 +140,9 @@ def _place(case: Case) -> tuple[int, str, str]:
 def _case(practice: Practice, family: Family, day: str) -> Case:
     found = settled(practice, family)
     standings = found.standings
-    own = tuple(
-        Unreadable(one.path, one.line, one.reason) for one in (*family.problems, *found.unread)
-    )
+    # Where all of it does not open, that is why its name does not, too.
+    places = found.unread if found.is_broken else (*family.problems, *found.unread)
+    own = tuple(places)
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
     refused = max(refusals(family, since), key=lambda one: one.day, default=None)
     if not is_anybody_open(standings):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.ulid import ulid_named
 from parentkit.journal import UNREADABLE, Problem, is_utc_time
-from parentkit.services.coach.family import is_family_id, put_name
+from parentkit.services.coach.family import broken_place, is_family_id, put_name
 from parentkit.sharing.bundle import device_of
 from parentkit.storage import disk, whole_files
 from parentkit.storage.reading import DAMAGED, Unreadable, read_object
@@ -76,11 +76,14 @@ class Received(NamedTuple):
         receipts: in the order in which the files were made.
         unread: for each receipt that is missing or cannot be read, the device folder of its file.
         problems: where and why.
+        broken: a folder of the family's that does not open, so that nothing at all is known of what
+            was received; None where all do.
     """
 
     receipts: list[Receipt]
     unread: list[str]
     problems: list[Problem]
+    broken: Problem | None = None
 
 
 def received(family: Family) -> Received:
@@ -88,10 +91,14 @@ def received(family: Family) -> Received:
 
     A receipt whose lines are not there belongs to a file that was not taken in to its end.
     """
-    there = _devices(family)
+    try:
+        there, shares = _devices(family), list(_shares(family))
+    except OSError as problem:
+        broken = broken_place(family) or _problem(family.folder, str(problem.strerror))
+        return Received([], [], [broken], broken)
     found: list[Receipt] = []
     unread: dict[str, Problem] = {}
-    for share in _shares(family):
+    for share in shares:
         path = receipt_file(family, share)
         try:
             receipt, reason = _receipt(read_object(path)), DAMAGED

@@ -115,7 +115,11 @@ def _files(family: Family) -> list[list[Any]]:
             found.append([device])
             continue
         for entry in entries:
-            status = entry.stat()
+            try:
+                status = entry.stat()
+            except OSError:  # a link that leads nowhere, say
+                found.append([f"{device}/{entry.name}"])
+                continue
             opens = os.access(entry.path, os.R_OK)
             of_file = status.st_size, str(status.st_mtime_ns), str(status.st_ino), opens
             found.append([f"{device}/{entry.name}", *of_file])

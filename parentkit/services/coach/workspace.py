@@ -19,8 +19,9 @@ from parentkit.domain.schema.kinds import lasting_kinds, sent_kinds
 from parentkit.domain.text import one_line
 from parentkit.journal import Journal, default_places
 from parentkit.services.coach.family import Family, families_in, family_of
+from parentkit.services.coach.places import OTHERS_SAFE, closed_family
 from parentkit.services.coach.received import received
-from parentkit.services.coach.withdrawals import read_withdrawals
+from parentkit.services.coach.withdrawals import WithdrawalsUnread, read_withdrawals
 from parentkit.services.sharing.consent_status import Given, is_anybody_open, statuses
 from parentkit.storage import disk
 from parentkit.storage.reading import read_bounded
@@ -28,7 +29,7 @@ from parentkit.storage.refusals import unread, unwritten
 from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from parentkit.journal import Problem, Record
     from parentkit.services.sharing.consent_status import ConsentStatus
@@ -75,10 +76,13 @@ class Settled(NamedTuple):
     Attributes:
         standings: how everybody's consent stands today, as far as receipts can be read.
         unread: the receipts that cannot be; what came with them has been set apart.
+        is_broken: whether it is not known what may be opened, so that nothing is; `unread` says
+            why.
     """
 
     standings: list[ConsentStatus]
     unread: list[Problem]
+    is_broken: bool = False
 
 
 class ConsentOver(DataProblem):
@@ -86,7 +90,11 @@ class ConsentOver(DataProblem):
 
 
 class ConsentUnread(ConsentOver):
-    """No consent is known to hold, and a receipt that may tell of one cannot be read."""
+    """No consent is known to hold, and what may tell of one cannot be read: `problems`."""
+
+    def __init__(self, message: str, hint: str, problems: list[Problem]) -> None:
+        super().__init__(message, hint)
+        self.problems = problems
 
 
 def default_practice() -> Practice:
@@ -285,6 +293,11 @@ def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
     return found, left_out
 
 
+def unread_of(left_out: Iterable[ConsentOver]) -> list[Problem]:
+    """What could not be read, of families that were left out for that."""
+    return [one for over in left_out if isinstance(over, ConsentUnread) for one in over.problems]
+
+
 def _household(practice: Practice, journal: Journal) -> Household:
     """The family's people and words, and the coach among those whose names are known."""
     documents = [(one.kind, _inert(one)) for one in journal.lasting().records]
@@ -305,16 +318,31 @@ def _inert(record: Record) -> dict[str, Any]:
 
 
 def settled(practice: Practice, family: Family) -> Settled:
-    """How everybody's consent stands today; what is no longer open has been set apart."""
-    from parentkit.services.coach.quarantine import set_apart
+    """How everybody's consent stands today; what is no longer open has been set apart.
+
+    A family of which that cannot be told, or not be done, is closed; it keeps no other one closed.
+    """
+    from parentkit.services.coach.quarantine import NotSetApart, set_apart
 
     files = received(family)
-    withdrawals = read_withdrawals(practice.folder, family.folder)
+    if files.broken:
+        return _closed(family, files.broken.path, files.broken.reason)
+    try:
+        withdrawals = read_withdrawals(practice.folder, family.folder)
+    except WithdrawalsUnread as problem:
+        return _closed(family, problem.path, problem.reason)
     familys = [one for one in files.receipts if one.is_familys]
     given = [Given(one.signer, one.made_at, one.consent) for one in familys]
     found = statuses(given, withdrawals, today())
-    set_apart(family, found, files, withdrawals)
+    try:
+        set_apart(family, found, files, withdrawals)
+    except NotSetApart as problem:
+        return _closed(family, problem.path, problem.reason)
     return Settled(found, files.problems)
+
+
+def _closed(family: Family, path: str, reason: str) -> Settled:
+    return Settled([], [closed_family(family.name, path, reason)], is_broken=True)
 
 
 def ensure_open(family: Family, found: Settled) -> None:
@@ -324,6 +352,13 @@ def ensure_open(family: Family, found: Settled) -> None:
         ConsentOver: nobody's does; a ConsentUnread where a receipt cannot be read.
     """
     given = found.standings
+    if found.is_broken:
+        raise ConsentUnread(
+            f"{family.name}: {found.unread[0].path} cannot be read ({found.unread[0].reason}). "
+            "Nothing of theirs is opened or counted.",
+            f"{OTHERS_SAFE} A backup of that place puts it right.",
+            found.unread,
+        )
     if is_anybody_open(given):
         return
     latest = max(given, key=lambda standing: standing.day, default=None)
@@ -335,6 +370,7 @@ def ensure_open(family: Family, found: Settled) -> None:
             f"{family.name}: {what} {where}. Nothing of theirs is opened or counted.",
             "What they sent is kept. parentkit coach add FILE with the same file puts it right, "
             "and so does a backup of the receipt.",
+            found.unread,
         )
     raise ConsentOver(
         f"{family.name}: {told}. Nothing of theirs is opened or counted.",
