@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.log.wanted import EVERYTHING, Either, Has, Is, both
 from parentkit.figures.summary import summarise
-from parentkit.services.coach.refusals import refusals
+from parentkit.services.coach.refusals import refusals, refusals_unread
 from parentkit.services.coach.summary import overview_of
 from parentkit.services.coach.workspace import families, settled, today
 from parentkit.services.sharing.consent_status import is_anybody_open
@@ -142,7 +142,7 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
     standings = found.standings
     # Where all of it does not open, that is why its name does not, too.
     places = found.unread if found.is_broken else (*family.problems, *found.unread)
-    own = tuple(places)
+    own = (*places, *([] if found.is_broken else refusals_unread(family)))
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
     refused = max(refusals(family, since), key=lambda one: one.day, default=None)
     if not is_anybody_open(standings):

@@ -6,6 +6,7 @@ what can be done.
 
 from __future__ import annotations
 
+from parentkit.domain.errors import DataProblem
 from parentkit.journal import UNREADABLE, Problem
 
 OTHERS_SAFE = "All other families are as they were, and what is there was left as it is."
@@ -33,3 +34,50 @@ def closed_family(name: str, path: str, reason: str) -> ToldProblem:
         f"{OTHERS_SAFE} A backup of that place puts it right."
     )
     return ToldProblem(path, reason, told, f"all of {name}")
+
+
+class OwnUnread(DataProblem):
+    """One of the coach's own files cannot be read; `path` and `reason` say where and why."""
+
+    def __init__(self, path: str, reason: str, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.path = path
+        self.reason = reason
+
+    @property
+    def place(self) -> ToldProblem:
+        """The same as a place that says itself what is the matter."""
+        return ToldProblem(self.path, self.reason, f"{self.message} {self.hint}")
+
+
+def card_unread(path: str, reason: str) -> OwnUnread:
+    """That the coach's card cannot be read."""
+    return OwnUnread(
+        path,
+        reason,
+        f"Your card, {path}, cannot be read ({reason}).",
+        "What families sent and what you wrote is safe. A backup of the file puts it right; "
+        "without one, move it away: parentkit coach init NAME makes it again from your key.",
+    )
+
+
+def key_unread(path: str, reason: str) -> OwnUnread:
+    """That the coach's key cannot be read."""
+    return OwnUnread(
+        path,
+        reason,
+        f"Your key, {path}, cannot be read ({reason}).",
+        "What was taken in is safe and can be read as before; nothing new can be taken in or sent "
+        "back. The copy of the key that you kept puts it right, in the place of that file.",
+    )
+
+
+def keys_unread(path: str, reason: str) -> OwnUnread:
+    """That the keys which the coach accepted cannot be read."""
+    return OwnUnread(
+        path,
+        reason,
+        f"{path} cannot be read ({reason}), so it is not known whose keys you accepted.",
+        "No file is taken in or sent back until it can be; all else is as it was. A backup of the "
+        "file puts it right; without one, move it away: it is made again from what families sent.",
+    )

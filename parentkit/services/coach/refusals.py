@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.storage.reading import Unreadable, read_json
+from parentkit.services.coach.places import ToldProblem
+from parentkit.storage.reading import DAMAGED, Unreadable, read_json
 from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ class Refusal(NamedTuple):
 def note_refusal(family: Family, header: Header, why: str) -> None:
     """Remembers that a file was refused, once for each file.
 
-    Whoever added the file is told anyway, so a disk that is full takes nothing away.
+    Whoever added the file is told anyway, so a disk that is full takes nothing away. What stands
+    there and cannot be read is not written over.
     """
+    if refusals_unread(family):
+        return
     kept = [one for one in _stored(family) if one.share != header.share]
     day = stamp_local(clock.now())[:10]
     kept = [*kept, Refusal(day, why, header.share)][-MOST:]
@@ -55,6 +59,22 @@ def note_refusal(family: Family, header: Header, why: str) -> None:
 def refusals(family: Family, since: str) -> list[Refusal]:
     """What was refused from a local day on, oldest first."""
     return [one for one in _stored(family) if one.day >= since]
+
+
+def refusals_unread(family: Family) -> list[ToldProblem]:
+    """That what was refused lately cannot be read, where that is so."""
+    path = os.path.join(family.folder, _FILE)
+    try:
+        if isinstance(read_json(path, []), list):
+            return []
+        reason = DAMAGED
+    except Unreadable as problem:
+        reason = problem.reason
+    told = (
+        f"{family.name}: {path} cannot be read ({reason}), so it is not known which of their files "
+        "were refused lately. All else of theirs is as it was. Move it away: it is made anew."
+    )
+    return [ToldProblem(path, reason, told)]
 
 
 def _stored(family: Family) -> list[Refusal]:

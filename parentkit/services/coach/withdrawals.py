@@ -22,7 +22,7 @@ _WITHDRAWALS = "withdrawals.json"
 
 
 class WithdrawalsUnread(DataProblem):
-    """Who withdrew is not known, so nothing may be opened; `path` and `reason` say where and why."""
+    """Who withdrew is not known, so nothing may be opened; `path` and `reason` say more."""
 
     def __init__(self, path: str, reason: str) -> None:
         super().__init__(

@@ -12,19 +12,17 @@ import json
 import os
 import shutil
 import signal
-import stat
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from parentkit.__main__ import main
-from parentkit.cli.coach.subcommands import SUBCOMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 PATIENCE_SECONDS = 120
 """So long a command may take on the busiest machine; one that waits for a pipe takes for ever."""
