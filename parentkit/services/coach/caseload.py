@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.log.wanted import EVERYTHING, Either, Has, Is, both
 from parentkit.figures.summary import summarise
+from parentkit.services.coach.gone import gone
 from parentkit.services.coach.refusals import refusals, refusals_unread
 from parentkit.services.coach.summary import overview_of
 from parentkit.services.coach.workspace import families, settled, today
@@ -142,12 +143,13 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
     standings = found.standings
     # Where all of it does not open, that is why its name does not, too.
     places = found.unread if found.is_broken else (*family.problems, *found.unread)
-    own = (*places, *([] if found.is_broken else refusals_unread(family)))
+    own = (*places, *found.gone, *([] if found.is_broken else refusals_unread(family)))
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
     refused = max(refusals(family, since), key=lambda one: one.day, default=None)
     if not is_anybody_open(standings):
         return Case(family, standings, (OVER,), refused=refused, unreadable=own)
     seen = overview_of(family, since)
+    unread = (Unreadable(*place) for place in seen.unreadable)
     applying = {
         FLAGGED: seen.flagged_unread > 0,
         OVER: any(not standing.is_open for standing in standings),
@@ -166,5 +168,5 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
         questions=seen.questions,
         summary=summarise(seen.outcomes(since, day)),
         refused=refused,
-        unreadable=(*own, *(Unreadable(*place) for place in seen.unreadable)),
+        unreadable=(*own, *gone(family, found.received, seen.lines), *unread),
     )

@@ -65,7 +65,8 @@ def refusals_unread(family: Family) -> list[ToldProblem]:
     """That what was refused lately cannot be read, where that is so."""
     path = os.path.join(family.folder, _FILE)
     try:
-        if isinstance(read_json(path, []), list):
+        found = read_json(path, [])
+        if isinstance(found, list) and all(map(_is_whole, found)):
             return []
         reason = DAMAGED
     except Unreadable as problem:
@@ -85,5 +86,9 @@ def _stored(family: Family) -> list[Refusal]:
     return [
         Refusal(*(str(one[name]) for name in Refusal._fields))
         for one in (found if isinstance(found, list) else ())
-        if isinstance(one, dict) and set(Refusal._fields) <= one.keys()
+        if _is_whole(one)
     ]
+
+
+def _is_whole(one: object) -> bool:
+    return isinstance(one, dict) and set(Refusal._fields) <= one.keys()

@@ -14,6 +14,7 @@ from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable, 
 from parentkit.domain.jsontext import NotJson, parse
 from parentkit.journal import Journal, default_places
 from parentkit.services.coach.family import Family, families_in, family_of
+from parentkit.services.coach.gone import gone, lines_by_device, nothing_left
 from parentkit.services.coach.people import household_of
 from parentkit.services.coach.places import OTHERS_SAFE, card_unread, closed_family, key_unread
 from parentkit.services.coach.received import received
@@ -25,10 +26,12 @@ from parentkit.storage.refusals import unwritten
 from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from parentkit.domain.log.household import Household
     from parentkit.journal import Problem
+    from parentkit.services.coach.places import ToldProblem
+    from parentkit.services.coach.received import Receipt
     from parentkit.services.sharing.consent_status import ConsentStatus
     from parentkit.sharing.keys import Card, Identity
 
@@ -71,12 +74,16 @@ class Settled(NamedTuple):
     Attributes:
         standings: how everybody's consent stands today, as far as receipts can be read.
         unread: the receipts that cannot be; what came with them has been set apart.
+        received: the receipts of what is here.
+        gone: that nothing is left of a file that was received.
         is_broken: whether it is not known what may be opened, so that nothing is; `unread` says
             why.
     """
 
     standings: list[ConsentStatus]
     unread: list[Problem]
+    received: Sequence[Receipt] = ()
+    gone: Sequence[ToldProblem] = ()
     is_broken: bool = False
 
 
@@ -287,7 +294,8 @@ def open_family(practice: Practice, text: str) -> OpenFamily:
     found = settled(practice, family)
     ensure_open(family, found)
     journal = journal_of(family)
-    journal.note([*family.problems, *found.unread])
+    lost = gone(family, found.received, lines_by_device(family))
+    journal.note([*family.problems, *found.unread, *found.gone, *lost])
     return OpenFamily(family, journal, household_of(journal, coder_of(practice)))
 
 
@@ -343,7 +351,7 @@ def settled(practice: Practice, family: Family) -> Settled:
         set_apart(family, found, files, withdrawals)
     except NotSetApart as problem:
         return _closed(family, problem.path, problem.reason)
-    return Settled(found, files.problems)
+    return Settled(found, files.problems, files.receipts, nothing_left(family, files.absent))
 
 
 def _closed(family: Family, path: str, reason: str) -> Settled:
@@ -366,6 +374,8 @@ def ensure_open(family: Family, found: Settled) -> None:
         )
     if is_anybody_open(given):
         return
+    if found.gone and not given and not found.unread:
+        raise ConsentUnread(found.gone[0].told, "", list(found.gone))
     latest = max(given, key=lambda standing: standing.day, default=None)
     told = latest.words if latest else "no consent is known"
     if found.unread:
