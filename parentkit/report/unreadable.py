@@ -44,6 +44,10 @@ def left_out_words(places: Sequence[Place]) -> str:
     """
     if not places:
         return ""
+    missing = [words for each in places if (words := getattr(each, "missing", ""))]
+    if missing:
+        others = left_out_words([each for each in places if not told_itself(each)])
+        return listed([*([others] if others else []), f"without {listed(missing)}"])
     told = listed(_counted([each for each in places if not _is_coachs(each)]))
     receipts = plural(
         sum(map(_is_receipt, places)),
@@ -70,11 +74,14 @@ def _counted(places: Sequence[Place]) -> list[str]:
 
 
 def unreadable_sentence(places: Sequence[Place]) -> str:
-    """What is missing, where, and what to do; the first NAMED places of each sort by name."""
-    receipts = [each for each in places if _is_receipt(each)]
+    """What is missing, where, and what to do; the first NAMED places of each sort by name.
+
+    A place that says itself what is the matter, as `told`, is told so.
+    """
+    receipts = [each for each in places if _is_receipt(each) and not told_itself(each)]
     names = [each for each in places if _is_name(each)]
     others = [each for each in places if not _is_coachs(each)]
-    told = []
+    told = _own_sentences(places)
     if others:
         told.append(f"{_missing(others)}. Everything else was read. {DOCTOR} says more.")
     if receipts:
@@ -100,6 +107,17 @@ def unreadable_sentence(places: Sequence[Place]) -> str:
     return " ".join(told)
 
 
+def _own_sentences(places: Sequence[Place]) -> list[str]:
+    found = list(dict.fromkeys(words for each in places if (words := told_itself(each))))
+    more = len(found) - NAMED
+    return [*found[:NAMED], *([f"{more} more are like that: {FAMILIES}."] if more > 0 else [])]
+
+
+def told_itself(place: Place) -> str:
+    """The sentence that a place brings itself; empty where it does not."""
+    return str(getattr(place, "told", ""))
+
+
 def _missing(places: Sequence[Place]) -> str:
     return f"{_begun(left_out_words(places))}: {_named(places)}"
 
@@ -122,14 +140,16 @@ def _is_name(place: Place) -> bool:
 
 def _is_coachs(place: Place) -> bool:
     """Whether it stands beside a family's journal, on a coach's side, where no doctor looks."""
-    return _is_receipt(place) or _is_name(place)
+    return _is_receipt(place) or _is_name(place) or bool(told_itself(place))
 
 
 def unreadable_line(places: Sequence[Place], sign: str) -> str:
     """The same for a screen, which has no room for names; nothing where everything was read."""
     if not places:
         return ""
-    words = _begun(left_out_words(places)) or "A family's name could not be read"
+    nameless = "A family's name could not be read"
+    own = nameless if any(map(_is_name, places)) else "A file of your own could not be read"
+    words = _begun(left_out_words(places)) or own
     more = FAMILIES if all(map(_is_coachs, places)) else DOCTOR
     return f"{sign} {words}: {more}"
 

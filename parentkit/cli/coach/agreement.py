@@ -19,10 +19,18 @@ from parentkit.report.coach.agreement import (
 )
 from parentkit.report.unreadable import left_out_words
 from parentkit.services.coach.agreement import agreed, gather
-from parentkit.services.coach.workspace import all_open, coder_of, default_practice, open_family
+from parentkit.services.coach.workspace import (
+    all_open,
+    coder_of,
+    default_practice,
+    open_family,
+    unread_of,
+)
 
 if TYPE_CHECKING:
     import argparse
+
+    from parentkit.services.coach.workspace import ConsentOver
 
 EXAMPLES = """\
   parentkit coach agreement Rivera
@@ -54,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.family:
         chosen = [open_family(practice, arguments.family)]
         what = chosen[0].family.name
+        over: list[ConsentOver] = []
     else:
         chosen, over = all_open(practice)
         what = "All families together"
@@ -63,6 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         gather(one.journal, one.household, with_seen=arguments.with_seen) for one in chosen
     )
     unreadable = [problem for one in chosen for problem in one.journal.problems]
+    unreadable += unread_of(over)
     left_out = {"not_blind": found.not_blind, "later": found.later, "unjudged": found.unjudged}
     if arguments.json:
         figures = agreement_payload(found.double_coding, found.suggestion)

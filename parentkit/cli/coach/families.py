@@ -12,11 +12,13 @@ from parentkit.cli.session import glyphs, put, put_json, say, warn, with_unreada
 from parentkit.content import load
 from parentkit.report.coach.caseload import ORDER, CaseRow, caseload_lines, caseload_payload
 from parentkit.services.coach.caseload import DAYS, FamiliesWanted, caseload, found_cases
-from parentkit.services.coach.workspace import card_text, default_practice
+from parentkit.services.coach.own_files import ensure_begun, own_problems
+from parentkit.services.coach.workspace import default_practice
 
 if TYPE_CHECKING:
     import argparse
 
+    from parentkit.report.unreadable import Place
     from parentkit.services.coach.caseload import Case
 
 EXAMPLES = """\
@@ -43,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs `parentkit coach families`; returns the exit code."""
     practice = default_practice()
-    card_text(practice)
+    ensure_begun(practice)
     cases = caseload(practice)
     wanted = FamiliesWanted(
         " ".join(arguments.name), arguments.waiting, arguments.ends_soon, arguments.over
@@ -51,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     rows = [_row(case) for case in found_cases(cases, wanted)]
     statements = [one["short"] for one in load("statements")["statements"] if one["id"] in SAID]
     # What is not known of a family may be why it is not among these.
-    unreadable = [one for case in cases for one in case.unreadable]
+    unreadable: list[Place] = [one for case in cases for one in case.unreadable]
+    unreadable += own_problems(practice)
     if arguments.json:
         put_json(with_unreadable(caseload_payload(rows, DAYS, statements), unreadable))
         return warn(unreadable)

@@ -9,7 +9,7 @@ from parentkit.report import amounts
 from parentkit.report.layout import wrapped
 from parentkit.report.rates.payload import came_back_payload
 from parentkit.report.rates.rates import share_words
-from parentkit.report.unreadable import left_out_words, unreadable_payload
+from parentkit.report.unreadable import left_out_words, told_itself, unreadable_payload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,8 +86,10 @@ def caseload_lines(rows: Iterable[CaseRow], days: int, glyphs: Mapping[str, str]
             yield from wrapped(words, indent=INDENT)
         if row.refused:
             yield from wrapped(refused_words(row.refused["day"], row.refused["why"]), indent=INDENT)
-        left_out = left_out_words(row.unreadable)
+        left_out = left_out_words([one for one in row.unreadable if not told_itself(one)])
         yield from wrapped(left_out, indent=INDENT)
+        for words in filter(None, map(told_itself, row.unreadable)):
+            yield from wrapped(words, indent=INDENT)
         if row.summary:
             yield from _figures(row.summary, days, whole=not left_out)
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.log.wanted import EVERYTHING, Either, Has, Is, both
 from parentkit.figures.summary import summarise
-from parentkit.services.coach.refusals import refusals
+from parentkit.services.coach.gone import gone
+from parentkit.services.coach.refusals import refusals, refusals_unread
 from parentkit.services.coach.summary import overview_of
 from parentkit.services.coach.workspace import families, settled, today
 from parentkit.services.sharing.consent_status import is_anybody_open
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.wanted import Wanted
     from parentkit.figures.summary import Summary
+    from parentkit.journal import Problem
     from parentkit.services.coach.family import Family
     from parentkit.services.coach.refusals import Refusal
     from parentkit.services.coach.workspace import Practice
@@ -98,7 +100,7 @@ class Case(NamedTuple):
     questions: int = 0
     summary: Summary | None = None
     refused: Refusal | None = None
-    unreadable: tuple[Unreadable, ...] = ()
+    unreadable: tuple[Unreadable | Problem, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -139,14 +141,15 @@ def _place(case: Case) -> tuple[int, str, str]:
 def _case(practice: Practice, family: Family, day: str) -> Case:
     found = settled(practice, family)
     standings = found.standings
-    own = tuple(
-        Unreadable(one.path, one.line, one.reason) for one in (*family.problems, *found.unread)
-    )
+    # Where all of it does not open, that is why its name does not, too.
+    places = found.unread if found.is_broken else (*family.problems, *found.unread)
+    own = (*places, *found.gone, *([] if found.is_broken else refusals_unread(family)))
     since = (date.fromisoformat(day) - timedelta(days=DAYS - 1)).isoformat()
     refused = max(refusals(family, since), key=lambda one: one.day, default=None)
     if not is_anybody_open(standings):
         return Case(family, standings, (OVER,), refused=refused, unreadable=own)
     seen = overview_of(family, since)
+    unread = (Unreadable(*place) for place in seen.unreadable)
     applying = {
         FLAGGED: seen.flagged_unread > 0,
         OVER: any(not standing.is_open for standing in standings),
@@ -165,5 +168,5 @@ def _case(practice: Practice, family: Family, day: str) -> Case:
         questions=seen.questions,
         summary=summarise(seen.outcomes(since, day)),
         refused=refused,
-        unreadable=(*own, *(Unreadable(*place) for place in seen.unreadable)),
+        unreadable=(*own, *gone(family, found.received, seen.lines), *unread),
     )

@@ -11,6 +11,7 @@ from parentkit.domain.text import one_line
 from parentkit.journal import UNREADABLE, Places, Problem
 from parentkit.storage import whole_files
 from parentkit.storage.reading import DAMAGED, Unreadable, read_object
+from parentkit.storage.refusals import unread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,11 +65,18 @@ class Family(NamedTuple):
 
 
 def families_in(folder: str, state: str) -> list[Family]:
-    """Every family in a folder, by name; `state` is the practice's local state."""
+    """Every family in a folder, by name; `state` is the practice's local state.
+
+    Raises:
+        DataProblem: the folder of all families cannot be read.
+    """
     try:
         names = os.listdir(folder)
     except FileNotFoundError:
         return []
+    except OSError as problem:
+        safe = "Nothing was changed. A backup of the folder puts it right."
+        raise unread(folder, problem, safe) from None
     found = [family_at(folder, state, name) for name in names if is_family_id(name)]
     return sorted(found, key=lambda family: (family.name.casefold(), family.id))
 
@@ -78,6 +86,32 @@ def family_at(folder: str, state: str, identity: str) -> Family:
     home = os.path.join(folder, identity)
     name, problem = _name_in(os.path.join(home, NAME_FILE))
     return Family(identity, name or identity[:8], home, os.path.join(state, identity), problem)
+
+
+def broken_place(family: Family) -> Problem | None:
+    """The outermost folder of a family's that does not open, and why; None where all do.
+
+    What is not there is not broken: a folder may not have been needed yet.
+    """
+    for folder in (family.received, family.places.journal, family.closed):
+        place = family.folder
+        inner = os.path.relpath(folder, place).split(os.sep)
+        for name in ("", *inner):
+            place = os.path.join(place, name) if name else place
+            try:
+                os.listdir(place)
+            except FileNotFoundError:
+                break
+            except OSError as problem:
+                return Problem(UNREADABLE, place, 0, 0, 0, folder_reason(problem))
+    return None
+
+
+def folder_reason(problem: OSError) -> str:
+    """Why a folder does not open, in a few words."""
+    if isinstance(problem, NotADirectoryError):
+        return "it is not a folder"
+    return problem.strerror or str(problem)
 
 
 def _name_in(path: str) -> tuple[str, str]:

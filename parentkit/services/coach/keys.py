@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.codes import FAMILY_ROLE
-from parentkit.domain.errors import DataProblem
 from parentkit.services.coach.family import families_in
+from parentkit.services.coach.places import keys_unread
 from parentkit.services.coach.received import receipts
 from parentkit.services.sharing.accepted_keys import BEFORE, AcceptedKey, KeyFile
 from parentkit.storage.reading import Unreadable
@@ -57,16 +57,25 @@ def known_keys(practice: Practice) -> KnownKeys:
         DataProblem: the file cannot be read. A key must not be taken for one that may do more.
     """
     here = {family.id: family for family in families_in(practice.families, practice.state)}
-    try:
-        stored = [key for key in _file(practice).read() if key.family in here]
-    except Unreadable:
-        raise _unreadable(practice) from None
+    stored = [key for key in accepted_keys(practice) if key.family in here]
     told = {key.family for key in stored if key.role == FAMILY_ROLE}
     older = [family for family in here.values() if family.id not in told]
     there = {(key.fingerprint, key.family) for key in stored}
     derived = [key for family in older for key in _derived(family)]
     new = [key for key in derived if (key.fingerprint, key.family) not in there]
     return KnownKeys((*stored, *new), here)
+
+
+def accepted_keys(practice: Practice) -> list[AcceptedKey]:
+    """The keys in the file of them; none where there is no such file.
+
+    Raises:
+        DataProblem: the file cannot be read.
+    """
+    try:
+        return _file(practice).read()
+    except Unreadable as problem:
+        raise keys_unread(_file(practice).path, problem.reason) from None
 
 
 def keep_keys(practice: Practice, keys: Iterable[AcceptedKey]) -> None:
@@ -78,8 +87,8 @@ def keep_keys(practice: Practice, keys: Iterable[AcceptedKey]) -> None:
     """
     try:
         _file(practice).add(keys)
-    except Unreadable:
-        raise _unreadable(practice) from None
+    except Unreadable as problem:
+        raise keys_unread(_file(practice).path, problem.reason) from None
 
 
 def forget_keys(practice: Practice, family: Family) -> None:
@@ -91,8 +100,8 @@ def forget_keys(practice: Practice, family: Family) -> None:
     """
     try:
         _file(practice).take_out("family", family.id)
-    except Unreadable:
-        raise _unreadable(practice) from None
+    except Unreadable as problem:
+        raise keys_unread(_file(practice).path, problem.reason) from None
 
 
 def _derived(family: Family) -> list[AcceptedKey]:
@@ -108,11 +117,3 @@ def _derived(family: Family) -> list[AcceptedKey]:
 
 def _file(practice: Practice) -> KeyFile:
     return KeyFile(practice.folder, _LIST)
-
-
-def _unreadable(practice: Practice) -> DataProblem:
-    return DataProblem(
-        f"{_file(practice).path} cannot be read, so it is not known whose keys you accepted.",
-        "No file is taken in until it can be. A backup of the file puts it right; without one, "
-        "move it away: it is made again from what families sent.",
-    )

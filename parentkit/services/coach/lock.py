@@ -59,8 +59,15 @@ def _leftovers(families: str) -> Iterator[str]:
             yield folder
         elif is_family_id(name):
             for inside in (folder, os.path.join(folder, RECEIVED)):
-                inner = os.listdir(inside) if os.path.isdir(inside) else []
-                yield from (os.path.join(inside, one) for one in inner if _is_unfinished(one))
+                yield from (os.path.join(inside, one) for one in _names(inside))
+
+
+def _names(folder: str) -> list[str]:
+    """What is unfinished in a folder; nothing where it does not open: it keeps nobody else out."""
+    try:
+        return [name for name in os.listdir(folder) if _is_unfinished(name)]
+    except OSError:
+        return []
 
 
 def _is_unfinished(name: str) -> bool:

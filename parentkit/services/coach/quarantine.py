@@ -23,6 +23,19 @@ if TYPE_CHECKING:
     from parentkit.services.sharing.consent_status import ConsentStatus
 
 
+class NotSetApart(DataProblem):
+    """What may not be read cannot be moved away; `path` and `reason` say where and why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be moved ({reason}), and it has to be set apart because a consent is "
+            "over or is not known.",
+            "The family is not opened until that can be done.",
+        )
+        self.path = path
+        self.reason = f"it has to be set apart and cannot be moved: {reason}"
+
+
 def set_apart(
     family: Family,
     standings: Sequence[ConsentStatus],
@@ -37,7 +50,7 @@ def set_apart(
     made until then.
 
     Raises:
-        DataProblem: a folder could not be moved; nothing may be read then.
+        NotSetApart: a folder could not be moved; nothing may be read then.
     """
     over = {standing.signer for standing in standings if not standing.is_open}
     files = received.receipts
@@ -70,8 +83,4 @@ def _move(family: Family, device: str, *, closed: bool) -> None:
         for folder in (source, target):
             disk.fsync_folder(os.path.dirname(folder))
     except OSError as problem:
-        raise DataProblem(
-            f"{source} cannot be moved ({problem.strerror}), and it has to be set apart because a "
-            "consent is over or is not known.",
-            "The family is not opened until that can be done.",
-        ) from problem
+        raise NotSetApart(source, problem.strerror or str(problem)) from problem

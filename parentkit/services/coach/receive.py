@@ -11,10 +11,11 @@ from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.journal import wall_text
 from parentkit.services.coach.family import Family, family_at, new_family, put_name
+from parentkit.services.coach.gone import gone, lines_by_device
 from parentkit.services.coach.keys import keep_keys, known_keys
 from parentkit.services.coach.letter import KNOWN, NOTICE, letter_of, role_of
 from parentkit.services.coach.lock import Held
-from parentkit.services.coach.received import Receipt, begin_family, put_file, receipts
+from parentkit.services.coach.received import Receipt, begin_family, put_file, receipts, received
 from parentkit.services.coach.refusals import note_refusal
 from parentkit.services.coach.withdrawals import (
     mend_withdrawals,
@@ -146,8 +147,8 @@ def take_in(practice: Practice, letter: Letter, choice: Choice = Choice()) -> Ad
 def _latest_file(known: KnownKeys, fingerprint: str) -> str:
     """When the latest file of a family's key that is here was made; empty where there is none."""
     key = known.of_family(fingerprint)
-    received = receipts(known.family_of(key)) if key else []
-    return max((one.made_at for one in received if one.signer == fingerprint), default="")
+    files = receipts(known.family_of(key)) if key else []
+    return max((one.made_at for one in files if one.signer == fingerprint), default="")
 
 
 def _take_notice(practice: Practice, letter: Letter, latest: str) -> Added:
@@ -183,18 +184,18 @@ def _take_lines(practice: Practice, letter: Letter, choice: Choice) -> Added:
         put_name(family)
         is_named_again = True
     try:
-        received = receive(letter.opened, _side(practice, letter, family, choice))
+        taken = receive(letter.opened, _side(practice, letter, family, choice))
     except Refused as refused:
         if family and letter.situation == KNOWN:
             note_refusal(family, header, refused.message)
         raise
-    if received.unchanged:
+    if taken.unchanged:
         return Added(family, unchanged=True, is_named_again=is_named_again)
     return Added(
         family or family_at(practice.families, practice.state, header.fingerprint),
         header.lines,
         is_new_family=family is None,
-        is_older=received.is_older,
+        is_older=taken.is_older,
         is_named_again=is_named_again,
     )
 
@@ -214,12 +215,18 @@ def _still_here(practice: Practice, header: Header, choice: Choice) -> Family | 
 def _side(practice: Practice, letter: Letter, family: Family | None, choice: Choice) -> Side:
     """What the coach's side adds: a family that it goes to or begins, and a consent that holds."""
     header = letter.header
-    known = receipts(family) if family else []
+    known = received(family) if family else None
+    here = known.receipts if known else []
+    lost = {one.path for one in gone(family, here, lines_by_device(family))} if family else set()
     return Side(
         role=COACH_ROLE,
         signer=Signer(role_of(header)),
-        earlier=[Earlier(one.share, one.signer, one.sha256, one.made_at) for one in known],
-        is_here=any(one.share == header.share for one in known),
+        earlier=[
+            Earlier(one.share, one.signer, one.sha256, one.made_at)
+            for one in (*here, *(known.absent if known else ()))
+        ],
+        is_here=any(one.share == header.share for one in here)
+        and not (family and family.places.device_folder(device_of(header.share)) in lost),
         folders=(family.places.journal, family.closed) if family else (),
         check=_check_consent,
         put=partial(_put, practice, letter, family, choice),

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import COACH_ROLE, FAMILY_ROLE
 from parentkit.domain.ulid import ulid_named
-from parentkit.journal import UNREADABLE, Problem, is_utc_time
-from parentkit.services.coach.family import is_family_id, put_name
+from parentkit.journal import UNREADABLE, Problem, ahead_limit, is_utc_time, wall_ms
+from parentkit.services.coach.family import broken_place, is_family_id, put_name
 from parentkit.sharing.bundle import device_of
 from parentkit.storage import disk, whole_files
 from parentkit.storage.reading import DAMAGED, Unreadable, read_object
@@ -76,40 +76,46 @@ class Received(NamedTuple):
         receipts: in the order in which the files were made.
         unread: for each receipt that is missing or cannot be read, the device folder of its file.
         problems: where and why.
+        absent: receipts of files of which nothing is here.
+        broken: a folder of the family's that does not open, so that nothing at all is known of what
+            was received; None where all do.
     """
 
     receipts: list[Receipt]
     unread: list[str]
     problems: list[Problem]
+    absent: list[Receipt]
+    broken: Problem | None = None
 
 
 def received(family: Family) -> Received:
     """What was taken in from a family, as its receipts tell.
 
-    A receipt whose lines are not there belongs to a file that was not taken in to its end.
+    A receipt whose lines are not there belongs to a file that was not taken in to its end, or whose
+    lines are gone; what was consented to with it does not count.
     """
-    there = _devices(family)
+    try:
+        there, shares = _devices(family), list(_shares(family))
+    except OSError as problem:
+        broken = broken_place(family) or _problem(family.folder, str(problem.strerror))
+        return Received([], [], [broken], [], broken)
     found: list[Receipt] = []
+    absent: list[Receipt] = []
     unread: dict[str, Problem] = {}
-    for share in _shares(family):
+    for share in shares:
         path = receipt_file(family, share)
-        try:
-            receipt, reason = _receipt(read_object(path)), DAMAGED
-        except Unreadable as problem:
-            receipt, reason = None, problem.reason
-        device = receipt.device if receipt else device_of(share)
-        if device not in there:
-            continue
-        if receipt:
-            found.append(receipt)
+        receipt = _read_receipt(path)
+        if isinstance(receipt, Receipt):
+            (found if receipt.device in there else absent).append(receipt)
         else:
-            unread[device] = _problem(path, reason)
+            unread[device_of(share)] = _problem(path, receipt)
     known = {receipt.device for receipt in found}.union(unread)
+    there = {name for name in there if whole_files.ASIDE not in name}
     for device in sorted(there):
         if device.startswith(_OF_A_SHARE) and device not in known:
             unread[device] = _problem(os.path.join(family.received, device), _NONE)
     ordered = sorted(_with_roles(found, family.id), key=lambda one: (one.made_at, one.share))
-    return Received(ordered, list(unread), list(unread.values()))
+    return Received(ordered, list(unread), list(unread.values()), absent)
 
 
 def receipts(family: Family) -> list[Receipt]:
@@ -142,16 +148,17 @@ def put_file(family: Family, receipt: Receipt, files: Mapping[str, bytes]) -> No
     from parentkit.services.sharing.receive import put_in_place
 
     there = folder_of(family, receipt.device)
-    if there:
-        if os.path.lexists(path := receipt_file(family, receipt.share)):
-            whole_files.set_aside(path)
-        if _holds(there, files):
-            write_receipt(family, receipt)
-            return
-        disk.make_folders(family.closed)
-        whole_files.set_aside(there, os.path.join(family.closed, receipt.device))
-    incoming = os.path.join(family.folder, f"{receipt.share}{whole_files.TEMPORARY}")
+    path = receipt_file(family, receipt.share)
+    if os.path.lexists(path) and not isinstance(_read_receipt(path), Receipt):
+        whole_files.set_aside(path)
+    if there and _holds(there, files):
+        write_receipt(family, receipt)
+        return
     target = family.places.device_folder(receipt.device)
+    if there or os.path.lexists(target):  # a file may stand in the folder's place
+        disk.make_folders(family.closed)
+        whole_files.set_aside(there or target, os.path.join(family.closed, receipt.device))
+    incoming = os.path.join(family.folder, f"{receipt.share}{whole_files.TEMPORARY}")
     put_in_place(files, incoming, target, lambda: write_receipt(family, receipt))
 
 
@@ -207,16 +214,40 @@ def _holds(folder: str, files: Mapping[str, bytes]) -> bool:
     return all(whole_files.read_whole(path) == content for path, content in paths.items())
 
 
-def _receipt(document: dict[str, Any] | None) -> Receipt | None:
+def _read_receipt(path: str) -> Receipt | str:
+    """The receipt in a file, or why it cannot be read or believed."""
+    try:
+        document = read_object(path)
+    except Unreadable as problem:
+        return problem.reason
+    receipt = _receipt(document) if document is not None else None  # it went just now
+    return (_doubt(receipt) or receipt) if receipt else DAMAGED
+
+
+def _doubt(receipt: Receipt) -> str:
+    """Why a receipt cannot be what was written when its file arrived; empty where it can.
+
+    A file that is dated later than it may have been on arrival is not taken in, and neither is one
+    of a family without a last day, or with one that is too far off: such a receipt was changed.
+    """
+    if receipt.made_at > ahead_limit(wall_ms(receipt.added_at)):
+        return "it says that its file was made after it had arrived"
+    if receipt.type != MOMENTS:
+        return ""
+    if "until" not in receipt.consent:
+        return "it does not say until when the consent holds"
+    return ""
+
+
+def _receipt(document: dict[str, Any]) -> Receipt | None:
     """The receipt that a document is; None where it lacks a part. The role came later."""
-    if document is None:  # it went just now
-        return None
     said: dict[str, Any] = {
         name: document.get(name, "" if name == "role" else None) for name in Receipt._fields
     }
     other = {"lines": int, "consent": dict}
     whole = all(isinstance(value, other.get(name, str)) for name, value in said.items())
-    if not whole or not is_utc_time(said["made_at"]) or not is_family_id(said["signer"]):
+    times = (said["made_at"], said["added_at"])
+    if not whole or not all(map(is_utc_time, times)) or not is_family_id(said["signer"]):
         return None
     return Receipt(**said)
 

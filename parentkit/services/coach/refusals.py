@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.storage.reading import Unreadable, read_json
+from parentkit.services.coach.places import ToldProblem
+from parentkit.storage.reading import DAMAGED, Unreadable, read_json
 from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ class Refusal(NamedTuple):
 def note_refusal(family: Family, header: Header, why: str) -> None:
     """Remembers that a file was refused, once for each file.
 
-    Whoever added the file is told anyway, so a disk that is full takes nothing away.
+    Whoever added the file is told anyway, so a disk that is full takes nothing away. What stands
+    there and cannot be read is not written over.
     """
+    if refusals_unread(family):
+        return
     kept = [one for one in _stored(family) if one.share != header.share]
     day = stamp_local(clock.now())[:10]
     kept = [*kept, Refusal(day, why, header.share)][-MOST:]
@@ -57,6 +61,23 @@ def refusals(family: Family, since: str) -> list[Refusal]:
     return [one for one in _stored(family) if one.day >= since]
 
 
+def refusals_unread(family: Family) -> list[ToldProblem]:
+    """That what was refused lately cannot be read, where that is so."""
+    path = os.path.join(family.folder, _FILE)
+    try:
+        found = read_json(path, [])
+        if isinstance(found, list) and all(map(_is_whole, found)):
+            return []
+        reason = DAMAGED
+    except Unreadable as problem:
+        reason = problem.reason
+    told = (
+        f"{family.name}: {path} cannot be read ({reason}), so it is not known which of their files "
+        "were refused lately. All else of theirs is as it was. Move it away: it is made anew."
+    )
+    return [ToldProblem(path, reason, told)]
+
+
 def _stored(family: Family) -> list[Refusal]:
     try:
         found = read_json(os.path.join(family.folder, _FILE))
@@ -65,5 +86,9 @@ def _stored(family: Family) -> list[Refusal]:
     return [
         Refusal(*(str(one[name]) for name in Refusal._fields))
         for one in (found if isinstance(found, list) else ())
-        if isinstance(one, dict) and set(Refusal._fields) <= one.keys()
+        if _is_whole(one)
     ]
+
+
+def _is_whole(one: object) -> bool:
+    return isinstance(one, dict) and set(Refusal._fields) <= one.keys()

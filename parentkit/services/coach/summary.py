@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.jsontext import compact
 from parentkit.figures.outcomes import Outcome, Outcomes
+from parentkit.services.coach.gone import lines_by_device
 from parentkit.services.coach.scan import survey
 from parentkit.services.coach.workspace import journal_of
 from parentkit.services.coach.write import open_questions
@@ -18,7 +19,7 @@ from parentkit.storage.reading import Unreadable, read_json
 if TYPE_CHECKING:
     from parentkit.services.coach.family import Family
 
-FORMAT = 3
+FORMAT = 4
 """To be raised whenever something else would be kept for the same files."""
 
 FILE = "overview.json"
@@ -32,6 +33,7 @@ class Overview(NamedTuple):
         moments, unread, flagged, flagged_unread, questions: as in caseload.Case.
         endings: by local day, how many moments ended as each of `kinds` (by its number).
         kinds: the ways of ending, as the fields of figures.outcomes.Outcome.
+        lines: how many lines each folder of the journal holds, where all of it can be read.
         unreadable: path, line (0: the whole file) and reason of what could not be read.
     """
 
@@ -44,6 +46,7 @@ class Overview(NamedTuple):
     endings: dict[str, dict[str, int]]
     kinds: list[list[Any]]
     unreadable: list[tuple[str, int, str]]
+    lines: dict[str, int]
 
     def outcomes(self, since: str, until: str) -> Outcomes:
         """How the moments of the local days from `since` to `until` ended, both included."""
@@ -88,6 +91,7 @@ def _looked_through(family: Family, since: str) -> tuple[Overview, bool]:
         endings={day: dict(counts) for day, counts in endings.items()},
         kinds=[list(kind) for kind in found.outcomes.kinds],
         unreadable=[],
+        lines=lines_by_device(family),
     )
     journal.note(found.problems)
     places = [(each.path, each.line, each.reason) for each in journal.problems]
@@ -115,7 +119,11 @@ def _files(family: Family) -> list[list[Any]]:
             found.append([device])
             continue
         for entry in entries:
-            status = entry.stat()
+            try:
+                status = entry.stat()
+            except OSError:  # a link that leads nowhere, say
+                found.append([f"{device}/{entry.name}"])
+                continue
             opens = os.access(entry.path, os.R_OK)
             of_file = status.st_size, str(status.st_mtime_ns), str(status.st_ino), opens
             found.append([f"{device}/{entry.name}", *of_file])

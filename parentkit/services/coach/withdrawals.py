@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from parentkit.domain.errors import DataProblem
 from parentkit.journal import ahead_limit, is_utc_time, wall_text
-from parentkit.storage.reading import Unreadable, read_object
+from parentkit.storage.reading import DAMAGED, Unreadable, read_object
 from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
@@ -21,11 +21,23 @@ if TYPE_CHECKING:
 _WITHDRAWALS = "withdrawals.json"
 
 
+class WithdrawalsUnread(DataProblem):
+    """Who withdrew is not known, so nothing may be opened; `path` and `reason` say more."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be read ({reason}), so it is not known who withdrew their consent.",
+            "Nothing is opened until it can be. A backup of the file puts it right.",
+        )
+        self.path = path
+        self.reason = f"{reason}, so it is not known who withdrew their consent"
+
+
 def read_withdrawals(practice_folder: str, family_folder: str = "") -> dict[str, str]:
     """By signer, the UTC time of the latest withdrawal; where given, a family's own as well.
 
     Raises:
-        DataProblem: a file cannot be read. What was withdrawn must not be taken for open.
+        WithdrawalsUnread: a file cannot be read. What was withdrawn must not be taken for open.
     """
     known = _read(practice_folder)
     for signer, since in _read(family_folder).items() if family_folder else ():
@@ -37,12 +49,12 @@ def _read(folder: str) -> dict[str, str]:
     path = os.path.join(folder, _WITHDRAWALS)
     try:
         found = read_object(path)
-    except Unreadable:
-        raise _unreadable(path) from None
+    except Unreadable as problem:
+        raise WithdrawalsUnread(path, problem.reason) from None
     if found is None:
         return {}
     if not all(is_utc_time(time) for time in found.values()):
-        raise _unreadable(path)
+        raise WithdrawalsUnread(path, DAMAGED)
     return found
 
 
@@ -83,10 +95,3 @@ def mend_withdrawals(practice_folder: str, now_ms: int, latest_file: Callable[[s
 
 def _write(folder: str, known: Mapping[str, str]) -> None:
     write_json(os.path.join(folder, _WITHDRAWALS), dict(known))
-
-
-def _unreadable(path: str) -> DataProblem:
-    return DataProblem(
-        f"{path} cannot be read, so it is not known who withdrew their consent.",
-        "No family is opened until it can be. A backup of the file puts it right.",
-    )

@@ -7,36 +7,35 @@ family. That folder is the home of an ordinary journal: whatever reads a journal
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit import clock
-from parentkit.content import load
-from parentkit.domain.codes import CONTACT, FAMILY_ROLE
 from parentkit.domain.errors import DataProblem, NothingFound, NothingReadable, UsageProblem
 from parentkit.domain.jsontext import NotJson, parse
-from parentkit.domain.log.household import COACH, YOU, Household
-from parentkit.domain.schema.kinds import lasting_kinds, sent_kinds
-from parentkit.domain.text import one_line
 from parentkit.journal import Journal, default_places
 from parentkit.services.coach.family import Family, families_in, family_of
+from parentkit.services.coach.gone import gone, lines_by_device, nothing_left
+from parentkit.services.coach.people import household_of
+from parentkit.services.coach.places import OTHERS_SAFE, card_unread, closed_family, key_unread
 from parentkit.services.coach.received import received
-from parentkit.services.coach.withdrawals import read_withdrawals
+from parentkit.services.coach.withdrawals import WithdrawalsUnread, read_withdrawals
 from parentkit.services.sharing.consent_status import Given, is_anybody_open, statuses
 from parentkit.storage import disk
-from parentkit.storage.reading import read_bounded
-from parentkit.storage.refusals import unread, unwritten
+from parentkit.storage.reading import DAMAGED, read_bounded
+from parentkit.storage.refusals import unwritten
 from parentkit.storage.whole_files import write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from parentkit.journal import Problem, Record
+    from parentkit.domain.log.household import Household
+    from parentkit.journal import Problem
+    from parentkit.services.coach.places import ToldProblem
+    from parentkit.services.coach.received import Receipt
     from parentkit.services.sharing.consent_status import ConsentStatus
     from parentkit.sharing.keys import Card, Identity
 
 FOLDER = "coach"
-NAMING_KINDS = lasting_kinds().intersection(sent_kinds(FAMILY_ROLE))
-"""The lasting records that came from families, with names and words in them."""
 
 
 class Practice(NamedTuple):
@@ -75,10 +74,17 @@ class Settled(NamedTuple):
     Attributes:
         standings: how everybody's consent stands today, as far as receipts can be read.
         unread: the receipts that cannot be; what came with them has been set apart.
+        received: the receipts of what is here.
+        gone: that nothing is left of a file that was received.
+        is_broken: whether it is not known what may be opened, so that nothing is; `unread` says
+            why.
     """
 
     standings: list[ConsentStatus]
     unread: list[Problem]
+    received: Sequence[Receipt] = ()
+    gone: Sequence[ToldProblem] = ()
+    is_broken: bool = False
 
 
 class ConsentOver(DataProblem):
@@ -86,7 +92,11 @@ class ConsentOver(DataProblem):
 
 
 class ConsentUnread(ConsentOver):
-    """No consent is known to hold, and a receipt that may tell of one cannot be read."""
+    """No consent is known to hold, and what may tell of one cannot be read: `problems`."""
+
+    def __init__(self, message: str, hint: str, problems: list[Problem]) -> None:
+        super().__init__(message, hint)
+        self.problems = problems
 
 
 def default_practice() -> Practice:
@@ -110,6 +120,7 @@ def begin(
     from parentkit.sharing import keys
 
     if os.path.lexists(practice.card_file):
+        own_card(practice)  # one that cannot be read says so
         raise UsageProblem(
             "You have a card and keys already, and they stay as they are.",
             "parentkit coach card shows the card.",
@@ -148,7 +159,7 @@ def is_locked(practice: Practice) -> bool:
     except FileNotFoundError:
         return False  # whoever asks for the keys is told that there are none
     except OSError as problem:
-        raise unread(practice.key_file, problem) from None
+        raise key_unread(practice.key_file, problem.strerror or str(problem)) from None
 
 
 def card_text(practice: Practice) -> str:
@@ -164,8 +175,11 @@ def card_text(practice: Practice) -> str:
         raise NothingFound(
             "There is no coach here yet.", "parentkit coach init NAME makes keys and a card."
         ) from None
-    except (OSError, UnicodeDecodeError):
-        raise DataProblem(f"{practice.card_file} cannot be read.", "Nothing was changed.") from None
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise card_unread(practice.card_file, reason) from None
+    except UnicodeDecodeError:
+        raise card_unread(practice.card_file, DAMAGED) from None
 
 
 def own_card(practice: Practice) -> Card:
@@ -177,7 +191,11 @@ def own_card(practice: Practice) -> Card:
     """
     from parentkit.sharing.keys import read_card
 
-    return read_card(card_text(practice))
+    text = card_text(practice)
+    try:
+        return read_card(text)
+    except DataProblem:
+        raise card_unread(practice.card_file, DAMAGED) from None
 
 
 def coder_of(practice: Practice) -> str:
@@ -195,9 +213,7 @@ def coder_of(practice: Practice) -> str:
     try:
         return coach_id(fingerprint(b64decode(parse(card_text(practice))["verify"])))
     except (NotJson, LookupError, TypeError, ValueError):
-        raise DataProblem(
-            f"{practice.card_file} is not a card.", "A backup of the file puts it right."
-        ) from None
+        raise card_unread(practice.card_file, DAMAGED) from None
 
 
 def identity_of(practice: Practice, ask: Callable[[], str] | None = None) -> Identity:
@@ -211,7 +227,30 @@ def identity_of(practice: Practice, ask: Callable[[], str] | None = None) -> Ide
 
     if not os.path.lexists(practice.key_file):
         card_text(practice)  # says that there is no coach, where that is so
+    ensure_key(practice)
     return load(practice.key_file, ask)
+
+
+def ensure_key(practice: Practice) -> None:
+    """Makes sure that the key can be read, or is locked by a passphrase.
+
+    Raises:
+        NothingFound: there is no such file.
+        DataProblem: it cannot be read, or is damaged.
+    """
+    from parentkit.sharing import keys
+
+    path = practice.key_file
+    try:
+        data = read_bounded(path, keys.LONGEST_KEY_FILE)
+        if not keys.is_locked(data):
+            keys.from_text(data)
+    except FileNotFoundError:
+        raise NothingFound(f"There is no key at {path}.", "A copy of it is needed.") from None
+    except OSError as problem:
+        raise key_unread(path, problem.strerror or str(problem)) from None
+    except DataProblem:
+        raise key_unread(path, DAMAGED) from None
 
 
 def families(practice: Practice) -> list[Family]:
@@ -255,8 +294,9 @@ def open_family(practice: Practice, text: str) -> OpenFamily:
     found = settled(practice, family)
     ensure_open(family, found)
     journal = journal_of(family)
-    journal.note([*family.problems, *found.unread])
-    return OpenFamily(family, journal, _household(practice, journal))
+    lost = gone(family, found.received, lines_by_device(family))
+    journal.note([*family.problems, *found.unread, *found.gone, *lost])
+    return OpenFamily(family, journal, household_of(journal, coder_of(practice)))
 
 
 def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
@@ -285,36 +325,37 @@ def all_open(practice: Practice) -> tuple[list[OpenFamily], list[ConsentOver]]:
     return found, left_out
 
 
-def _household(practice: Practice, journal: Journal) -> Household:
-    """The family's people and words, and the coach among those whose names are known."""
-    documents = [(one.kind, _inert(one)) for one in journal.lasting().records]
-    own = coder_of(practice).removeprefix(COACH)
-    documents.append((CONTACT, {"id": own, "fingerprint": own, "name": YOU}))
-    return Household(documents, load)
-
-
-def _inert(record: Record) -> dict[str, Any]:
-    """A record whose names and words can be shown: they were made on somebody else's machine."""
-    document = record.document()
-    if record.kind in NAMING_KINDS:
-        return {
-            name: one_line(value) if isinstance(value, str) else value
-            for name, value in document.items()
-        }
-    return document
+def unread_of(left_out: Iterable[ConsentOver]) -> list[Problem]:
+    """What could not be read, of families that were left out for that."""
+    return [one for over in left_out if isinstance(over, ConsentUnread) for one in over.problems]
 
 
 def settled(practice: Practice, family: Family) -> Settled:
-    """How everybody's consent stands today; what is no longer open has been set apart."""
-    from parentkit.services.coach.quarantine import set_apart
+    """How everybody's consent stands today; what is no longer open has been set apart.
+
+    A family of which that cannot be told, or not be done, is closed; it keeps no other one closed.
+    """
+    from parentkit.services.coach.quarantine import NotSetApart, set_apart
 
     files = received(family)
-    withdrawals = read_withdrawals(practice.folder, family.folder)
+    if files.broken:
+        return _closed(family, files.broken.path, files.broken.reason)
+    try:
+        withdrawals = read_withdrawals(practice.folder, family.folder)
+    except WithdrawalsUnread as problem:
+        return _closed(family, problem.path, problem.reason)
     familys = [one for one in files.receipts if one.is_familys]
     given = [Given(one.signer, one.made_at, one.consent) for one in familys]
     found = statuses(given, withdrawals, today())
-    set_apart(family, found, files, withdrawals)
-    return Settled(found, files.problems)
+    try:
+        set_apart(family, found, files, withdrawals)
+    except NotSetApart as problem:
+        return _closed(family, problem.path, problem.reason)
+    return Settled(found, files.problems, files.receipts, nothing_left(family, files.absent))
+
+
+def _closed(family: Family, path: str, reason: str) -> Settled:
+    return Settled([], [closed_family(family.name, path, reason)], is_broken=True)
 
 
 def ensure_open(family: Family, found: Settled) -> None:
@@ -324,8 +365,17 @@ def ensure_open(family: Family, found: Settled) -> None:
         ConsentOver: nobody's does; a ConsentUnread where a receipt cannot be read.
     """
     given = found.standings
+    if found.is_broken:
+        raise ConsentUnread(
+            f"{family.name}: {found.unread[0].path} cannot be read ({found.unread[0].reason}). "
+            "Nothing of theirs is opened or counted.",
+            f"{OTHERS_SAFE} A backup of that place puts it right.",
+            found.unread,
+        )
     if is_anybody_open(given):
         return
+    if found.gone and not given and not found.unread:
+        raise ConsentUnread(found.gone[0].told, "", list(found.gone))
     latest = max(given, key=lambda standing: standing.day, default=None)
     told = latest.words if latest else "no consent is known"
     if found.unread:
@@ -335,6 +385,7 @@ def ensure_open(family: Family, found: Settled) -> None:
             f"{family.name}: {what} {where}. Nothing of theirs is opened or counted.",
             "What they sent is kept. parentkit coach add FILE with the same file puts it right, "
             "and so does a backup of the receipt.",
+            found.unread,
         )
     raise ConsentOver(
         f"{family.name}: {told}. Nothing of theirs is opened or counted.",

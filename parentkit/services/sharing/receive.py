@@ -143,10 +143,9 @@ def receive(opened: Opened, side: Side) -> Received:
         OSError: it could not be written.
     """
     header = opened.header
-    if side.is_here:
-        _check_number(header, side.earlier)
-        if not side.shows_again:
-            return Received([], unchanged=True, is_older=False)
+    _check_number(header, side.earlier)
+    if side.is_here and not side.shows_again:
+        return Received([], unchanged=True, is_older=False)
     lines, documents = _within_bounds(opened, side)
     if not side.is_here:
         side.put(lines)

@@ -18,7 +18,7 @@ from parentkit.report.coach.agreement import (
 )
 from parentkit.report.unreadable import left_out_words
 from parentkit.services.coach.agreement import agreed, gather
-from parentkit.services.coach.workspace import all_open, families, open_family
+from parentkit.services.coach.workspace import all_open, families, open_family, unread_of
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.screens.room import ALL, CoachRoom
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from parentkit.journal import Problem
-    from parentkit.services.coach.workspace import OpenFamily
+    from parentkit.services.coach.workspace import ConsentOver, OpenFamily
 
 
 class Read(NamedTuple):
@@ -88,6 +88,7 @@ class AgreementRoom(CoachRoom[Read]):
         """Reads everybody's codings."""
         practice, chosen = self.desk.practice, self.desk.family
         over: list[str] = []
+        closed: list[ConsentOver] = []
         try:
             if chosen:
                 opened = [open_family(practice, chosen)]
@@ -101,6 +102,7 @@ class AgreementRoom(CoachRoom[Read]):
         name = opened[0].family.name if chosen else ALL
         lines = list(self._lines(opened))
         unread = [problem for one in opened for problem in one.journal.problems]
+        unread += unread_of(closed)
         return Read(name, lines, over, unread)
 
     def left_out_of(self, gathered: Read, /) -> list[Problem]:

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from parentkit.content import load
 from parentkit.report.coach.caseload import ORDER, families_words
 from parentkit.services.coach.caseload import FamiliesWanted, caseload, found_cases
+from parentkit.services.coach.own_files import own_problems
 from parentkit.tui.actions import Action, bindings
 from parentkit.tui.coach.actions import OF_FAMILY
 from parentkit.tui.coach.of_family import OfFamily
@@ -90,8 +91,9 @@ class FamiliesRoom(OfFamily, CoachRoom["list[Case]"]):
         return caseload(self.desk.practice)
 
     def left_out_of(self, gathered: list[Case], /) -> list[Place]:
-        """What could not be read of any family."""
-        return [place for case in gathered for place in case.unreadable]
+        """What could not be read of any family, and of the coach's own files."""
+        of_families = [place for case in gathered for place in case.unreadable]
+        return [*of_families, *own_problems(self.desk.practice)]
 
     def present(self, _revision: int, gathered: list[Case], /) -> None:
         """Fills the list; the family that was highlighted stays so."""
