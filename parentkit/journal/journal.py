@@ -250,6 +250,17 @@ class Journal:
 
         return get_record(self.places.journal, self.now_ms(), identifier, kind)
 
+    def about(self, moment: str) -> Reading:
+        """Judgements and comments on the moment with exactly this id, whoever wrote them.
+
+        What cannot be read and may have been one is named in the reading's `problems`.
+        """
+        from parentkit.journal.log.reading import records_about
+
+        found = records_about(self.places.journal, self.now_ms(), moment, self._damage_in)
+        self.note(found.problems)
+        return found
+
     def history(self, identifier: str) -> list[Operation]:
         """Every operation on a record, by stamp; empty where there is none.
 
@@ -257,9 +268,14 @@ class Journal:
         """
         from parentkit.journal.log.reading import history_of
 
-        operations, problems = history_of(self.places.journal, identifier)
+        operations, problems = history_of(self.places.journal, identifier, self._damage_in)
         self.note(problems)
         return operations
+
+    def _damage_in(self, files: list[str]) -> list[Problem]:
+        from parentkit.journal.index.known_damage import damage_beside
+
+        return damage_beside(self.places, files)
 
     def undo(self) -> Undone:
         """Take back what this device did last: one operation, or all of one batch.

@@ -44,7 +44,7 @@ def read_episodes(
     with CollectorPaused():
         if start_day:
             files = dated_files(places.journal, start_day[:_MONTH])
-            if _size(files) <= MOST_READ_DIRECTLY:
+            if size_of(files) <= MOST_READ_DIRECTLY:
                 episodes, problems = _window(places.journal, files, now_ms, start_day)
                 return columns_of(episodes), problems
         from parentkit.journal.index.store import open_catalogue
@@ -100,7 +100,8 @@ def _first_time(lines: Sequence[GlancedLine], now_ms: int) -> str | None:
     return min(found)[0] if found else None
 
 
-def _size(files: Iterable[str]) -> int:
+def size_of(files: Iterable[str]) -> int:
+    """Bytes of some files together; one that cannot be looked at counts as empty."""
     size = 0
     for path in files:
         try:

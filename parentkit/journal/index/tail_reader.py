@@ -37,6 +37,16 @@ class Mark(NamedTuple):
         """Whether the file is as it was when it was read."""
         return (status.st_size, status.st_mtime_ns, status.st_ino) == self[:3]
 
+    def still_holds(self, path: str) -> bool:
+        """Whether the file at `path` is as it was when it was read, and may still be read.
+
+        What is kept of a file never outlives a lost right.
+
+        Raises:
+            OSError: it cannot be looked at.
+        """
+        return self.is_of(os.stat(path)) and os.access(path, os.R_OK)
+
 
 _UNREAD = Mark(0, 0, 0, 0, 0, ended=True)
 
@@ -87,8 +97,7 @@ class Growth:
     def _read_on(self, path: str, name: str) -> Iterator[tuple[int, Operation]]:
         known = self.marks.get(name, _UNREAD)
         try:
-            same = known is not _UNREAD and known.is_of(os.stat(path))
-            if same and os.access(path, os.R_OK):  # what is kept here never outlives a lost right
+            if known is not _UNREAD and known.still_holds(path):
                 return
             data, status = read_with_status(path, UNLIMITED)
         except FileNotFoundError:

@@ -21,11 +21,17 @@ from parentkit.journal.log.damage import damage_in
 from parentkit.journal.log.fold import Reading, fold
 from parentkit.journal.log.folders import dated_files, lasting_files, month_of_id
 from parentkit.journal.log.glance import glance, operations_on
-from parentkit.journal.log.scan import cannot_go_on, ids_with_prefix, lines_of, read_files
+from parentkit.journal.log.scan import (
+    beginning_with,
+    cannot_go_on,
+    lines_of,
+    operations_naming,
+    read_files,
+)
 from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from parentkit.journal.log.fold import Record
     from parentkit.journal.log.operation import Operation
@@ -144,9 +150,8 @@ def records_beginning(  # noqa: PLR0913 what is looked for, where, and what it i
     files = list(
         dict.fromkeys(path for kind in kinds for path in _files_since(journal, kind, padded))
     )
-    known = {one for path in files for one in ids_with_prefix(path, start)}
-    identifiers = [identifier for of_kind, identifier in known if of_kind in kinds]
-    found = [record for record in _records(files, identifiers, now_ms) if record.kind in kinds]
+    operations = [one for path in files for one in beginning_with(path, start)]
+    found = [one for one in fold(operations, now_ms).values() if one.kind in kinds]
     records = [record for record in found if deleted or not record.deleted]
     if not records:
         erased = any(record.fields.get("purged") for record in found)
@@ -173,15 +178,46 @@ def get_record(journal: str, now_ms: int, identifier: str, kind: str) -> Record:
     raise NothingFound(f"There is no {kind} with the id {identifier!r}.")
 
 
-def history_of(journal: str, identifier: str) -> tuple[list[Operation], list[Problem]]:
+def records_about(
+    journal: str, now_ms: int, moment: str, damage: Callable[[list[str]], list[Problem]] = damage_in
+) -> Reading:
+    """Records that are ABOUT_A_MOMENT and name the one with this id, without the deleted ones.
+
+    A line that cannot be read may have been about any moment, so each one is named; `damage` finds
+    them in files.
+    """
+    since = month_of_id(moment)
+    files = dated_files(journal, since)
+    named = {
+        one.id
+        for path in files
+        for one in operations_naming(path, moment)
+        if one.set.get("moment") == moment
+    }
+    earliest = min(map(month_of_id, named), default=since)
+    may_hold = files if earliest >= since else dated_files(journal, earliest)
+    records = [
+        record
+        for record in _records(may_hold, named, now_ms)
+        if record.kind in ABOUT_A_MOMENT
+        and record.fields.get("moment") == moment
+        and not record.deleted
+    ]
+    return Reading(records, damage(files))
+
+
+def history_of(
+    journal: str, identifier: str, damage: Callable[[list[str]], list[Problem]] = damage_in
+) -> tuple[list[Operation], list[Problem]]:
     """Every operation on the record with this id, by stamp, each once; and what was set aside.
 
-    A line that cannot be read may have been about any record, so each one is named.
+    A line that cannot be read may have been about any record, so each one is named; `damage` finds
+    them in files.
     """
     files = dated_files(journal, month_of_id(identifier)) + lasting_files(journal)
     operations = {op: None for path in files for op in lines_of(path, [identifier]).operations}
     ordered = sorted(operations, key=lambda operation: (operation.stamp, operation.seq))
-    return ordered, damage_in(files)
+    return ordered, damage(files)
 
 
 def histories_of(

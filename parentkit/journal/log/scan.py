@@ -8,7 +8,7 @@ from parentkit.storage.reading import UNLIMITED, read_bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from parentkit.journal.log.operation import Operation
 
@@ -24,6 +24,10 @@ _BEFORE_ID = b'{"v":1,"id":"'
 _ID_START = len(_BEFORE_ID)
 _ID_LENGTH = 26
 _ID_END = _ID_START + _ID_LENGTH
+_BY_NUMBER = b"\\u00"
+"""How a letter or a digit is written by its number."""
+_FEW = 8
+"""Up to so many ids are looked for one by one, which takes less time than going through lines."""
 
 
 class Problem:
@@ -171,6 +175,32 @@ def _starts_in(line: bytes) -> list[int]:
     return starts
 
 
+def lines_naming(content: bytes, texts: Collection[str]) -> Iterator[tuple[int, bytes]]:
+    """Every line in which a value may begin with one of `texts`, behind the byte where it starts.
+
+    JSON may write a letter by its number, so lines that do so are among them; where a text is not
+    of letters and digits alone, all lines are. `content` is a file's, from its beginning.
+    """
+    if not all(text.isascii() and text.isalnum() for text in texts):
+        texts = [""]
+    wanted = [b'"' + text.encode() for text in texts]
+    if b"\\" in content:
+        wanted.append(_BY_NUMBER)
+    starts = {start for one in wanted for start in _lines_with(one, content)}
+    for start in sorted(starts):
+        end = content.find(b"\n", start)
+        yield start, content[start:] if end < 0 else content[start:end]
+
+
+def _lines_with(wanted: bytes, content: bytes) -> Iterator[int]:
+    """Where the lines begin that hold some bytes."""
+    at = content.find(wanted)
+    while at >= 0:
+        yield content.rfind(b"\n", 0, at) + 1
+        end = content.find(b"\n", at)
+        at = content.find(wanted, end + 1) if end >= 0 else -1
+
+
 def lines_of(path: str, identifiers: Collection[str]) -> Scan:
     """The operations in a file on the records named, found without decoding the others.
 
@@ -181,6 +211,20 @@ def lines_of(path: str, identifiers: Collection[str]) -> Scan:
     if isinstance(content, Problem):
         found.problems.append(content)
         return found
+    few = len(identifiers) <= _FEW
+    lines = lines_naming(content, identifiers) if few else _lines_on(content, identifiers)
+    for offset, line in lines:
+        part = scan(line, start=offset)
+        for operation, start in zip(part.operations, part.offsets, strict=True):
+            if operation.id in identifiers:
+                found.operations.append(operation)
+                found.offsets.append(start)
+    found.end = content.rfind(b"\n") + 1
+    return found
+
+
+def _lines_on(content: bytes, identifiers: Collection[str]) -> Iterator[tuple[int, bytes]]:
+    """As `lines_naming`, for many ids: going through the lines once."""
     keys = frozenset(identifier.encode() for identifier in identifiers)
     lines = content.split(b"\n")
     begun = content.count(b"\n" + _START) + content.startswith(_START)
@@ -189,33 +233,33 @@ def lines_of(path: str, identifiers: Collection[str]) -> Scan:
     for line in lines:
         usual = line.startswith(_BEFORE_ID) and line[_ID_END : _ID_END + 1] == b'"'
         if line[_ID_START:_ID_END] in keys or not usual or run_into_one:
-            part = scan(line, start=offset)
-            for operation, start in zip(part.operations, part.offsets, strict=True):
-                if operation.id in identifiers:
-                    found.operations.append(operation)
-                    found.offsets.append(start)
+            yield offset, line
         offset += len(line) + 1
-    found.end = content.rfind(b"\n") + 1
-    return found
+
+
+def operations_naming(path: str, text: str) -> list[Operation]:
+    """The operations in a file in which a value may begin with `text`, each whole.
+
+    Bad lines are not looked for; in a file that cannot be read there are none.
+    """
+    content = content_of(path)
+    if isinstance(content, Problem):
+        return []
+    return [
+        operation
+        for start, line in lines_naming(content, [text])
+        for operation in scan(line, start=start).operations
+    ]
+
+
+def beginning_with(path: str, prefix: str) -> list[Operation]:
+    """The operations in a file on all records whose id begins with `prefix`; otherwise as above."""
+    return [one for one in operations_naming(path, prefix) if one.id.startswith(prefix)]
 
 
 def ids_with_prefix(path: str, prefix: str) -> set[tuple[str, str]]:
     """Kind and id of every record in a file whose id begins with `prefix`."""
-    found: set[tuple[str, str]] = set()
-    content = content_of(path)
-    if isinstance(content, Problem):
-        return found
-    key = b'"' + prefix.encode()
-    at = content.find(key)
-    while at >= 0:
-        start = content.rfind(b"\n", 0, at) + 1
-        end = content.find(b"\n", at)
-        end = len(content) if end < 0 else end
-        for operation in scan(content[start:end]).operations:
-            if operation.id.startswith(prefix):
-                found.add((operation.kind, operation.id))
-        at = content.find(key, end)
-    return found
+    return {(operation.kind, operation.id) for operation in beginning_with(path, prefix)}
 
 
 def read_bytes(path: str) -> bytes:

@@ -56,9 +56,7 @@ def shown(journal: Journal, prefix: str) -> Shown:
         AmbiguousCode: several do.
     """
     record = journal.find(prefix)
-    day = str(readable(record.fields).get("observed_at", ""))[:10]
-    others = journal.read(day or None, kinds=(CODING, COMMENT)).records
-    return Shown(document_of(record), *beside(record, others))
+    return Shown(document_of(record), *beside(record, journal.about(record.id)))
 
 
 def beside(

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from parentkit.domain.errors import AmbiguousCode, NothingFound, UsageProblem
 from parentkit.domain.ulid import ulid
 from parentkit.journal.journal import Journal
+from parentkit.journal.log import glance, scan
 from parentkit.journal.log.folders import dated_files
-from parentkit.journal.log.operation import SUM_LENGTH
+from parentkit.journal.log.operation import SUM_LENGTH, decode, encode
 from parentkit.journal.log.writer import Draft
 
 Log = Callable[..., str]
@@ -186,6 +187,47 @@ def test_a_window_holds_the_codings_of_its_moments_when_asked(family: Any, log: 
     assert {record.id for record in found} == {late, codings[1]}
     assert [r.fields["fit"] for r in journal.read("2026-11-20", ("coding",))] == ["partial"]
     assert {record.id for record in journal.read(kinds=("coding",))} == set(codings)
+
+
+def test_an_old_moment_is_shown_without_decoding_what_was_written_since(
+    family: Any, log: Log, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = family.device()
+    old = log(journal, observed_at="2026-09-02T12:00+00:00")
+    for _ in range(60):
+        log(journal)
+    coding = ulid(NOON + DAY, bytes(10))
+    journal.append([Draft("coding", coding, {"moment": old, "coder": "C", "fit": "missed"})])
+    decoded: list[bytes] = []
+
+    def counted(line: bytes) -> Any:
+        decoded.append(line)
+        return decode(line)
+
+    for module in (scan, glance):
+        monkeypatch.setattr(module, "decode", counted)
+    assert journal.find(old[:-1].lower()).id == old
+    assert [record.id for record in journal.about(old)] == [coding]
+    assert [operation.id for operation in journal.history(old)] == [old]
+    assert 1 <= len(decoded) <= 10
+
+
+def test_a_moment_named_in_letters_by_number_or_in_no_usual_letters_is_found(
+    family: Any, log: Log, operation: Callable[..., Any]
+) -> None:
+    journal = family.device()
+    moment = log(journal)
+    (path,) = dated_files(journal.places.journal)
+    fields = {"moment": moment, "fit": "missed"}
+    plain = encode(operation(id=ulid(NOON, b"escaped..."), kind="coding", set=fields))
+    body = plain[: -SUM_LENGTH - 1].replace(
+        b'"moment":"%b' % moment[:1].encode(), b'"moment":"\\u00%x' % ord(moment[0])
+    )
+    odd = operation(id="A/B" + "0" * 23, set={"cue": "sad"})
+    with open(path, "ab") as file:
+        file.write(b'%b,"sum":"%08x"}\n' % (body, crc32(body)) + encode(odd))
+    assert [record.fields["fit"] for record in journal.about(moment)] == ["missed"]
+    assert journal.find("a/b0").id == odd.id
 
 
 def test_judgements_from_a_clock_that_is_behind_stand_beside_their_moment(
@@ -363,6 +405,9 @@ def check_every_window(steps: list[Any], clocks: tuple[int, ...], now: int) -> N
                 if record.id in moments or record.fields.get("moment") in moments
             ]
             assert summary(reader.read(day, BOTH).records) == summary(expected), day
+        for moment in {record.fields.get("moment", record.id) for record in everything}:
+            beside = [one for one in everything if one.fields.get("moment") == moment]
+            assert summary(reader.about(moment).records) == summary(beside), moment
 
 
 all_clocks = st.tuples(*[st.sampled_from(CLOCKS)] * 3)
