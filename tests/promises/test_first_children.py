@@ -346,6 +346,28 @@ def test_three_names_are_three_children_and_one_undo(home: Path) -> None:
     assert one.about() == ["Tom"] * 3
 
 
+def test_what_a_third_device_wrote_goes_by_who_wrote_it(
+    merged: tuple[Device, Device], home: Path
+) -> None:
+    third = Device(home / "kitchen")
+    for device, name in zip(merged, ("Anna", "Jo"), strict=True):
+        device("caregiver", "rename", "me", name)
+    keep_in_step(*merged)
+    shutil.copytree(merged[0].root / "home", third.root / "home")
+    third("caregiver", "add", "Granny")
+    for name in ("Anna", "Jo", "Granny"):
+        third("caregiver", "use", name)
+        third.log()
+    keep_in_step(*merged, third)
+    one, _ = merged
+    one("child", "split", "--yes")
+    assert sorted(one.told()) == [
+        *[("Ben", "Granny")],
+        *[("Ben", "Jo")] * 3,
+        *[("Mia", "Anna")] * 3,
+    ]
+
+
 def test_who_writes_about_the_other_child_says_so_once(merged: tuple[Device, Device]) -> None:
     one, other = merged
     other("child", "split", "--yes")
