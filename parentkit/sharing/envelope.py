@@ -84,10 +84,14 @@ class Header(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A bundle whose signature, recipients and hash are right; its lines are still to be read."""
+    """A bundle whose signature, recipients and hash are right; its lines are still to be read.
+
+    `signed` is the header as it was signed, so that it can be kept and proved again.
+    """
 
     header: Header
     body: bytes
+    signed: str = ""
 
     def __repr__(self) -> str:
         return f"<opened {self.header.share}>"  # never what stands in it
@@ -145,7 +149,7 @@ def open_sealed(data: bytes, identity: Identity) -> Opened:
     body = plain[end + 1 :]
     if len(body) != header.bytes or sha256(body).hexdigest() != header.sha256:
         raise Refused("What is in the file is not what was signed.")
-    return Opened(header, body)
+    return Opened(header, body, plain[:end].decode())
 
 
 def _signed_header(
@@ -172,6 +176,15 @@ def _signed_header(
     )
     signed = text[:-1].encode()
     return b'%b,"sig":"%b"}' % (signed, b64encode(identity.sign(_PREFIX + signed)))
+
+
+def proved_header(signed: str) -> Header:
+    """The header that was kept as it was signed, its signature proved once more.
+
+    Raises:
+        Refused: it cannot be read, or was changed after it was signed.
+    """
+    return _read_header(signed.encode("utf-8", "replace"))
 
 
 def _read_header(line: bytes) -> Header:

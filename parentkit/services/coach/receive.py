@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from parentkit.services.coach.letter import Letter
     from parentkit.services.coach.workspace import Practice
     from parentkit.services.sharing.receive import Lines
-    from parentkit.sharing.envelope import Header
+    from parentkit.sharing.envelope import Header, Opened
     from parentkit.sharing.keys import Identity
 
 
@@ -248,7 +248,7 @@ def _put(
 ) -> None:
     """Puts a file in its family's journal, which begins with it where there is none yet."""
     header = letter.header
-    receipt = _receipt(header)
+    receipt = _receipt(letter.opened)
     if family:
         if letter.situation != KNOWN:
             keep_keys(practice, [_accepted(header, family, choice.name)])
@@ -293,7 +293,8 @@ def _meant(letter: Letter, choice: Choice) -> Family | None:
     return choice.join
 
 
-def _receipt(header: Header) -> Receipt:
+def _receipt(opened: Opened) -> Receipt:
+    header = opened.header
     return Receipt(
         share=header.share,
         type=header.type,
@@ -306,4 +307,5 @@ def _receipt(header: Header) -> Receipt:
         lines=header.lines,
         consent=dict(header.consent),
         role=role_of(header),
+        signed=opened.signed,
     )

@@ -14,6 +14,7 @@ from parentkit.domain.ulid import ulid_named
 from parentkit.journal import UNREADABLE, Problem, ahead_limit, is_utc_time, wall_ms
 from parentkit.services.coach.family import broken_place, is_family_id, put_name
 from parentkit.sharing.bundle import device_of
+from parentkit.sharing.envelope import Refused, proved_header
 from parentkit.storage import disk, whole_files
 from parentkit.storage.reading import DAMAGED, Unreadable, read_object
 
@@ -44,6 +45,7 @@ class Receipt(NamedTuple):
         lines: how many there are.
         consent: what was consented to.
         role: what the key that signed it was accepted as, FAMILY_ROLE or COACH_ROLE.
+        signed: the file's header as it was signed; empty where an older version took it in.
     """
 
     share: str
@@ -57,6 +59,7 @@ class Receipt(NamedTuple):
     lines: int
     consent: dict[str, Any]
     role: str = FAMILY_ROLE
+    signed: str = ""
 
     @property
     def is_familys(self) -> bool:
@@ -227,9 +230,12 @@ def _read_receipt(path: str) -> Receipt | str:
 def _doubt(receipt: Receipt) -> str:
     """Why a receipt cannot be what was written when its file arrived; empty where it can.
 
-    A file that is dated later than it may have been on arrival is not taken in, and neither is one
-    of a family without a last day, or with one that is too far off: such a receipt was changed.
+    What was signed is kept since receipts have it, and they say the same. Without it, a file that
+    is dated later than it may have been on arrival was not taken in so, and neither was a family's
+    without a last day: such a receipt was changed.
     """
+    if receipt.signed and not _says_what_was_signed(receipt):
+        return "it does not say what was signed"
     if receipt.made_at > ahead_limit(wall_ms(receipt.added_at)):
         return "it says that its file was made after it had arrived"
     if receipt.type != MOMENTS:
@@ -239,11 +245,21 @@ def _doubt(receipt: Receipt) -> str:
     return ""
 
 
+def _says_what_was_signed(receipt: Receipt) -> bool:
+    try:
+        header = proved_header(receipt.signed)
+    except Refused:
+        return False
+    said = (header.share, header.type, header.fingerprint, header.reply_to, header.made_at)
+    what = (header.sha256, header.lines, header.consent)
+    own = (receipt.share, receipt.type, receipt.signer, receipt.reply_to, receipt.made_at)
+    return (*own, receipt.sha256, receipt.lines, receipt.consent) == (*said, *what)
+
+
 def _receipt(document: dict[str, Any]) -> Receipt | None:
-    """The receipt that a document is; None where it lacks a part. The role came later."""
-    said: dict[str, Any] = {
-        name: document.get(name, "" if name == "role" else None) for name in Receipt._fields
-    }
+    """The receipt that a document is; None where it lacks a part; `later` says which came later."""
+    later = {"role": "", "signed": ""}
+    said: dict[str, Any] = {name: document.get(name, later.get(name)) for name in Receipt._fields}
     other = {"lines": int, "consent": dict}
     whole = all(isinstance(value, other.get(name, str)) for name, value in said.items())
     times = (said["made_at"], said["added_at"])

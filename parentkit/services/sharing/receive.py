@@ -23,8 +23,9 @@ from parentkit.journal import (
     lasting_files,
     read_files,
 )
+from parentkit.services.sharing.said_scope import WithinScope, said_scope
 from parentkit.sharing.bundle import journal_files, read_lines
-from parentkit.sharing.envelope import LARGEST_SEALED, REPLY, Refused
+from parentkit.sharing.envelope import LARGEST_SEALED, MOMENTS, REPLY, Refused
 from parentkit.sharing.roles import (
     Passage,
     admitted,
@@ -215,8 +216,18 @@ def _within_bounds(opened: Opened, side: Side) -> tuple[Lines, list[tuple[str, D
     passage = Passage(rule, author, limit, tomorrow.isoformat())
     with CollectorPaused():
         places = _own_places(opened, author, side.folders)
-        lines = _lines(opened, partial(admitted, passage, places))
+        kept = partial(admitted, passage, places)
+        if header.type == MOMENTS:
+            kept = partial(_kept_within, WithinScope(said_scope(header.consent)), kept)
+        lines = _lines(opened, kept)
         return lines, _documents_of(lines.operations)
+
+
+def _kept_within(
+    within: WithinScope, kept: Callable[[Operation], Operation], operation: Operation
+) -> Operation:
+    within.check(operation)
+    return kept(operation)
 
 
 def _lines(opened: Opened, kept: Callable[[Operation], Operation]) -> Lines:

@@ -318,9 +318,12 @@ def _no_longer(
 
 
 def _scope(wish: Wish, moments: int) -> dict[str, Any]:
-    """What the coach is told about the selection."""
+    """What the coach is told about the selection, and what arrives is held against."""
     period = wish.selection.period
     scope: dict[str, Any] = {"include": sorted(wish.include), "moments": moments}
     if period and not wish.moments:
         scope |= {"since": period.start.isoformat(), "until": period.end.isoformat()}
+    if not wish.moments:
+        people = (("child", wish.selection.child), ("caregiver", wish.selection.caregiver))
+        scope |= {name: person for name, person in people if person}
     return scope

@@ -222,3 +222,57 @@ def test_a_family_of_which_nothing_tells_any_more_is_added_again(
     assert coach.moments() == {one[0]}
     assert [each.share for each in receipts(family)] == [SHARE]
     assert len(known_keys(coach.practice).keys) == 1
+
+
+def changed(coach: Coach, **other: Any) -> None:
+    """Changes by hand what a receipt says; None takes a part out."""
+    document = json.loads(receipt_of(coach).read_text()) | other
+    left = {name: value for name, value in document.items() if value is not None}
+    receipt_of(coach).write_text(json.dumps(left))
+
+
+LATER = "2026-11-22T23:59:59.000Z"
+TERMS = {"purpose": "sleep", "from": "2026-01-01"}
+BY_HAND: dict[str, dict[str, Any]] = {
+    "a later time": {"made_at": LATER},
+    "a later last day": {"consent": {**TERMS, "until": "2027-03-01"}},
+    "no last day": {"consent": TERMS},
+    "another signer": {"signer": "0" * 32},
+    "fewer lines": {"lines": 1},
+    "nothing that was signed": {"signed": "{}"},
+    "an older receipt without a last day": {"signed": None, "consent": TERMS},
+    "an older receipt made after it came": {"signed": None, "made_at": "2026-11-24T17:06:00.000Z"},
+}
+
+
+@pytest.mark.parametrize("by_hand", BY_HAND)
+def test_a_receipt_that_was_changed_by_hand_closes_and_is_said(
+    coach: Coach, parent: Parent, by_hand: str
+) -> None:
+    data = parent.file(one := parent.moment(), share=SHARE)
+    coach.add(data)
+    changed(coach, **BY_HAND[by_hand])
+    with pytest.raises(ConsentOver, match="consented to is not known"):
+        coach.open()
+    assert named(coach) == [f"received/{SHARE}.receipt.json"]
+    coach.add(data)
+    assert coach.moments() == {one[0]}
+    assert named(coach) == []
+
+
+def test_a_later_time_by_hand_does_not_undo_a_withdrawal(
+    coach: Coach, parent: Parent, frozen: Any
+) -> None:
+    coach.add(parent.file(parent.moment(), share=SHARE))
+    frozen.tick(60)
+    coach.add(parent.notice())
+    changed(coach, made_at=LATER)
+    with pytest.raises(ConsentOver):
+        coach.open()
+
+
+def test_a_receipt_as_an_older_version_wrote_it_opens_as_ever(coach: Coach, parent: Parent) -> None:
+    coach.add(parent.file(one := parent.moment(), share=SHARE))
+    changed(coach, signed=None)
+    assert coach.moments() == {one[0]}
+    assert named(coach) == []

@@ -137,7 +137,9 @@ def test_a_period_and_a_child_choose(sharing: Any) -> None:
     opened = sharing.coach.add(sharing.share(*period))
     assert set(sharing.coach.moments()) == {chosen}
     scope = opened.header.consent["scope"]
-    assert scope == {"include": [], "moments": 1, "since": "2026-02-01", "until": "2026-03-01"}
+    days = {"since": "2026-02-01", "until": "2026-03-01"}
+    child = sharing.coach.moments()[chosen]["child"]
+    assert scope == {"include": [], "moments": 1, **days, "child": child}
 
 
 def test_judgements_of_co_parents_leave_and_those_of_coaches_stay(sharing: Any) -> None:

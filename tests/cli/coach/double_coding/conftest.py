@@ -57,8 +57,9 @@ def make_family(home: Path) -> Make:
         put_name(family)
         share = ulid_named(name, MS)
         made = "2026-11-20T10:00:00.000Z"
+        device, terms = theirs.device.id, {"until": "2027-02-01"}
         receipt = Receipt(
-            share, "moments", identity, "", theirs.device.id, made, made, "", len(drafts), {}
+            share, "moments", identity, "", device, made, made, "", len(drafts), terms
         )
         write_receipt(family, receipt)
         return family
