@@ -108,6 +108,8 @@ def test_what_is_logged_every_day_is_taken_and_what_is_unusual_is_not() -> None:
     assert UsualLines().take(line.replace(b"sad", b"mad")) is None
     twice = line[:-SUM_LENGTH].replace(b'"cue":"sad"', b'"cue":"sad","cue":"mad"')
     assert UsualLines().take(resealed(twice)) is None
+    half = line[:-SUM_LENGTH].replace("ß".encode(), b"\xc3")
+    assert UsualLines().take(resealed(half)) is None
 
 
 def test_figures_of_a_long_file_are_the_same_by_either_way(
