@@ -250,14 +250,14 @@ class Journal:
 
         return get_record(self.places.journal, self.now_ms(), identifier, kind)
 
-    def about(self, moment: str) -> Reading:
-        """Judgements and comments on the moment with exactly this id, whoever wrote them.
+    def about(self, moment: str, kinds: Collection[str]) -> Reading:
+        """Records of kinds such as `coding` or `comment` on the moment with exactly this id.
 
         What cannot be read and may have been one is named in the reading's `problems`.
         """
         from parentkit.journal.log.reading import records_about
 
-        found = records_about(self.places.journal, self.now_ms(), moment, self._damage_in)
+        found = records_about(self.places.journal, self.now_ms(), moment, kinds, self._damage_in)
         self.note(found.problems)
         return found
 

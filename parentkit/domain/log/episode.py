@@ -83,7 +83,7 @@ def episode_of(document: Mapping[str, Any]) -> Episode:
         fit_source=_text(document, "fit_source"),
         suggested_fit=_text(document, "suggested_fit"),
         repair_state=_text(repair, "state"),
-        repair_minutes=_repair_minutes(document, repair),
+        repair_minutes=repair_minutes(document, repair),
         child_after=_text(document, "child_after"),
         context=_text(document, "context"),
         sampling=_text(document, "sampling"),
@@ -96,7 +96,7 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _repair_minutes(document: Mapping[str, Any], repair: Mapping[str, Any]) -> int | None:
+def repair_minutes(document: Mapping[str, Any], repair: Mapping[str, Any]) -> int | None:
     """Minutes to the repair, or to the last time somebody said that there was none.
 
     A state without a time of its own (`at`) was said when the moment was written down. A repair

@@ -17,11 +17,13 @@ from parentkit.domain.codes import MOMENT
 from parentkit.domain.log.episode import EpisodeColumns
 from parentkit.journal.index.lines import Lines, Moved
 from parentkit.journal.index.rows import (
+    COLUMNS,
     COUNTS,
     DELETED,
     EPISODE,
     KIND,
     OBSERVED_AT,
+    UsualLine,
     row_of,
 )
 from parentkit.journal.index.tail_reader import Growth
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.scan import Problem
 
 _AFTER_ALL_TIMES = "~"
+_EPISODE = range(EPISODE)
 
 
 class Catalogue:
@@ -64,7 +67,7 @@ class Catalogue:
         self._lines = Lines(journal, self._growth.names)
         self._old = snapshot
         self._old_count = snapshot.count if snapshot else 0
-        self._new: list[Row] = []
+        self._new: tuple[list[Any], ...] = tuple([] for _ in COLUMNS)
         self._retired: set[int] = set()
         self._pending: dict[int, list[int]] = {}
         self._same: dict[Any, Any] = {}
@@ -72,7 +75,7 @@ class Catalogue:
     @property
     def count(self) -> int:
         """How many rows there are, retired ones among them."""
-        return self._old_count + len(self._new)
+        return self._old_count + len(self._new[KIND])
 
     @property
     def marks(self) -> Mapping[str, Mark]:
@@ -136,8 +139,8 @@ class Catalogue:
         if self.newest > limit or (self.ahead and self.ahead <= limit):
             return False
         try:
-            for spot, operation in self._growth.read():
-                self._take(operation, spot, limit)
+            for spot, found in self._growth.read():
+                self._take(found, spot, limit)
             self._settle()
         except Moved:
             return False
@@ -180,9 +183,13 @@ class Catalogue:
 
     def episodes(self) -> EpisodeColumns:
         """Every moment that counts, by the text of its time and by id."""
-        if self._old and not self._new:
-            return EpisodeColumns(*self._old.episodes())
-        columns = list(map(list, self._old.episodes())) if self._old else _no_columns()
+        old = self._old
+        if old is None:
+            rows = self._counting(self._standing_rows())
+            return EpisodeColumns(*(tuple(map(self._new[at].__getitem__, rows)) for at in _EPISODE))
+        if not self._new[KIND]:
+            return EpisodeColumns(*old.episodes())
+        columns = list(map(list, old.episodes()))
         start, episodes = self._from_first_change(columns)
         for column in columns:
             del column[start:]
@@ -193,15 +200,23 @@ class Catalogue:
     def column(self, at: int) -> tuple[Any, ...]:
         """The values of a column of rows.COLUMNS, by row."""
         old = self._old_column(at)
-        return old + tuple(row[at] for row in self._new) if self._new else old
+        return old + tuple(self._new[at]) if self._new[at] else old
 
     def standing(self) -> list[int]:
         """All rows but the retired ones: those that count, as in `episodes`, then the others."""
-        times, counts = self.column(OBSERVED_AT), self.column(COUNTS)
-        rows = [row for row in range(self.count) if row not in self._retired]
+        rows, counts = self._standing_rows(), self.column(COUNTS)
+        return self._counting(rows) + [row for row in rows if not counts[row]]
+
+    def _standing_rows(self) -> list[int]:
+        return [row for row in range(self.count) if row not in self._retired]
+
+    def _counting(self, rows: list[int]) -> list[int]:
+        """Those of the rows that count, by the text of their time and by id."""
+        counts = self.column(COUNTS)
         counting = [row for row in rows if counts[row]]
-        counting.sort(key=lambda row: (times[row], self.ids[row]))
-        return counting + [row for row in rows if not counts[row]]
+        counting.sort(key=self.ids.__getitem__)
+        counting.sort(key=self.column(OBSERVED_AT).__getitem__)
+        return counting
 
     def spots(self, rows: Sequence[int]) -> tuple[array[int], dict[int, list[int]]]:
         """The first spots of rows, and the further ones by position among these rows."""
@@ -213,7 +228,7 @@ class Catalogue:
         times = columns[OBSERVED_AT]
         changed = [
             (row[OBSERVED_AT], self.ids[number], row[:EPISODE])
-            for number, row in enumerate(self._new, self._old_count)
+            for number, row in enumerate(zip(*self._new, strict=True), self._old_count)
             if row[COUNTS] and number not in self._retired
         ]
         first = min(changed, default=(_AFTER_ALL_TIMES,))[0]
@@ -227,17 +242,19 @@ class Catalogue:
         ]
         return start, [episode for _, _, episode in sorted(changed)]
 
-    def _take(self, operation: Operation, spot: int, limit: str) -> None:
+    def _take(self, found: Operation | UsualLine, spot: int, limit: str) -> None:
         self.operations += 1
-        if operation.stamp <= limit:
-            self.newest = max(self.newest, operation.stamp)
+        if found.stamp <= limit:
+            self.newest = max(self.newest, found.stamp)
         else:
-            self.ahead = min(self.ahead or operation.stamp, operation.stamp)
-        row = self.row(operation.kind, operation.id)
-        if row is None:
-            self._add(operation.kind, operation.id, operation.set, [spot])
-        else:
+            self.ahead = min(self.ahead or found.stamp, found.stamp)
+        row = self.row(found.kind, found.id)
+        if row is not None:
             self._pending.setdefault(row, []).append(spot)
+        elif isinstance(found, UsualLine):
+            self._add(found.kind, found.id, found.row, [spot])
+        else:
+            self._add(found.kind, found.id, row_of(found.kind, found.set, self._same), [spot])
 
     def _settle(self) -> None:
         """Fold the records again that were written about more than once."""
@@ -247,10 +264,10 @@ class Catalogue:
             operations = self._lines.operations(kind, identifier, spots)
             record = fold(operations, self._now_ms)[kind, identifier]
             self._retired.add(row)
-            self._add(kind, identifier, record.fields, spots)
+            self._add(kind, identifier, row_of(kind, record.fields, self._same), spots)
         self._pending.clear()
 
-    def _add(self, kind: str, identifier: str, fields: Mapping[str, Any], spots: list[int]) -> None:
+    def _add(self, kind: str, identifier: str, values: Row, spots: list[int]) -> None:
         row = self.count
         self.kinds.add(kind)
         self._row_of.setdefault(kind, {})[identifier] = row
@@ -258,7 +275,8 @@ class Catalogue:
         self._spots.append(spots[0])
         if len(spots) > 1:
             self._more_spots[row] = spots[1:]
-        self._new.append(row_of(kind, fields, self._same))
+        for column, value in zip(self._new, values, strict=True):
+            column.append(value)
 
     def _spots_of(self, row: int) -> list[int]:
         return [self._spots[row], *self._more_spots.get(row, ())]
@@ -266,11 +284,7 @@ class Catalogue:
     def _value(self, row: int, column: int) -> Any:
         if row < self._old_count:
             return self._old_column(column)[row]
-        return self._new[row - self._old_count][column]
+        return self._new[column][row - self._old_count]
 
     def _old_column(self, at: int) -> tuple[Any, ...]:
         return self._old.column(at) if self._old else ()
-
-
-def _no_columns() -> list[list[Any]]:
-    return [[] for _ in range(EPISODE)]

@@ -23,9 +23,10 @@ def pack(values: Iterable[Any]) -> tuple[list[Any], bytes]:
 
     Values that equal each other are taken as one, so a column holds values of one type (or None).
     """
-    numbers: dict[Any, int] = {}
-    codes = [numbers.setdefault(value, len(numbers)) for value in values]
-    return list(numbers), array(_type_for(len(numbers)), codes).tobytes()
+    rows = list(values)
+    table = list(dict.fromkeys(rows))
+    numbers = dict(zip(table, range(len(table)), strict=True))
+    return table, array(_type_for(len(table)), map(numbers.__getitem__, rows)).tobytes()
 
 
 def unpack(

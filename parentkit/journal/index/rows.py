@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit.domain.codes import MOMENT
 from parentkit.domain.errors import DataProblem
@@ -31,6 +31,15 @@ TOLD = {name: at for at, name in enumerate(Episode._fields) if not name.startswi
 _DAY = len("2026-11-22")
 _NUMBERS = (Episode._fields.index("repair_minutes"), Episode._fields.index("flag"))
 _NO_EPISODE = tuple(episode_of({}))
+
+
+class UsualLine(NamedTuple):
+    """What is kept of the one operation in a line that was taken apart by its form."""
+
+    kind: str
+    id: str
+    stamp: str
+    row: Row
 
 
 def row_of(kind: str, fields: Mapping[str, Any], same: dict[Any, Any]) -> Row:

@@ -13,10 +13,14 @@ from parentkit.storage.reading import UNLIMITED, read_with_status
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
+    from parentkit.journal.index.rows import UsualLine
     from parentkit.journal.log.operation import Operation
 
 _PIECE = 1 << 20
 """How much of a file is decoded at once, in bytes: it bounds the memory that a large file takes."""
+
+_LITTLE = 1 << 16
+"""Up to so many bytes are decoded line by line in the way that knows everything."""
 
 
 class Mark(NamedTuple):
@@ -80,8 +84,8 @@ class Growth:
         in_lines = (problem for problems in self.set_aside.values() for problem in problems)
         return [*self._closed, *in_lines]
 
-    def read(self) -> Iterator[tuple[int, Operation]]:
-        """The operations that were appended since the marks, with their spots.
+    def read(self) -> Iterator[tuple[int, Operation | UsualLine]]:
+        """What was appended since the marks, with the spots: usual lines or whole operations.
 
         Raises:
             Moved: what was read before no longer stands; whatever came until then may be wrong.
@@ -94,7 +98,7 @@ class Growth:
         for path, name in zip(paths, names, strict=True):
             yield from self._read_on(path, name)
 
-    def _read_on(self, path: str, name: str) -> Iterator[tuple[int, Operation]]:
+    def _read_on(self, path: str, name: str) -> Iterator[tuple[int, Operation | UsualLine]]:
         known = self.marks.get(name, _UNREAD)
         try:
             if known is not _UNREAD and known.still_holds(path):
@@ -144,19 +148,38 @@ def _placed(problem: Problem, path: str, data: bytes) -> Problem:
 
 def _operations(
     data: bytes, start: int, file: int
-) -> Generator[tuple[int, Operation], None, tuple[int, list[Problem]]]:
-    """Operations from a byte on; returns the end of all lines that are whole, and what is not read.
+) -> Generator[tuple[int, Operation | UsualLine], None, tuple[int, list[Problem]]]:
+    """What stands in the lines from a byte on, with the spots.
 
-    A last line without its end is whole where it counts; else it is read again when it has grown.
+    Returns the end of all lines that are whole, and what is not read. A last line without its end
+    is whole where it counts; else it is read again when it has grown.
     """
+    usual = _usual_lines() if len(data) - start > _LITTLE else None
     problems: list[Problem] = []
     while True:
         stop = data.find(b"\n", start + _PIECE) + 1 or len(data)
-        found = scan(data[start:stop], start=start)
-        problems += found.problems
-        for offset, operation in zip(found.offsets, found.operations, strict=True):
-            yield spot_of(file, offset), operation
+        lines = data[start:stop].split(b"\n")
+        last = lines.pop()
+        for line in lines:
+            taken = usual(line) if usual else None
+            if taken:
+                yield spot_of(file, start), taken
+            else:
+                found = scan(line + b"\n", start=start)
+                problems += found.problems
+                for offset, operation in zip(found.offsets, found.operations, strict=True):
+                    yield spot_of(file, offset), operation
+            start += len(line) + 1
         if stop == len(data):
-            last_counts = bool(found.offsets) and found.offsets[-1] >= found.end
-            return (stop if last_counts else found.end), problems
-        start = stop
+            break
+    torn = scan(last, start=start)
+    for offset, operation in zip(torn.offsets, torn.operations, strict=True):
+        yield spot_of(file, offset), operation
+    return (stop if torn.operations else start), [*problems, *torn.problems]
+
+
+def _usual_lines() -> Callable[[bytes], UsualLine | None]:
+    """What takes lines apart by their form; making it takes as long as decoding many lines."""
+    from parentkit.journal.index.usual_line import UsualLines
+
+    return UsualLines().take

@@ -179,9 +179,13 @@ def get_record(journal: str, now_ms: int, identifier: str, kind: str) -> Record:
 
 
 def records_about(
-    journal: str, now_ms: int, moment: str, damage: Callable[[list[str]], list[Problem]] = damage_in
+    journal: str,
+    now_ms: int,
+    moment: str,
+    kinds: Collection[str],
+    damage: Callable[[list[str]], list[Problem]] = damage_in,
 ) -> Reading:
-    """Records that are ABOUT_A_MOMENT and name the one with this id, without the deleted ones.
+    """Records of some kinds that name the moment with this id, without the deleted ones.
 
     A line that cannot be read may have been about any moment, so each one is named; `damage` finds
     them in files.
@@ -199,9 +203,7 @@ def records_about(
     records = [
         record
         for record in _records(may_hold, named, now_ms)
-        if record.kind in ABOUT_A_MOMENT
-        and record.fields.get("moment") == moment
-        and not record.deleted
+        if record.kind in kinds and record.fields.get("moment") == moment and not record.deleted
     ]
     return Reading(records, damage(files))
 

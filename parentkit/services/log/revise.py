@@ -56,7 +56,7 @@ def shown(journal: Journal, prefix: str) -> Shown:
         AmbiguousCode: several do.
     """
     record = journal.find(prefix)
-    return Shown(document_of(record), *beside(record, journal.about(record.id)))
+    return Shown(document_of(record), *beside(record, journal.about(record.id, (CODING, COMMENT))))
 
 
 def beside(

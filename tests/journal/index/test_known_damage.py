@@ -27,18 +27,18 @@ def test_files_known_to_be_whole_are_not_gone_through_again_and_changed_ones_are
 
     damage_among = damage.damage_among
     monkeypatch.setattr(damage, "damage_among", counted)
-    assert journal.about(moment).problems == []
+    assert journal.about(moment, ("coding",)).problems == []
     assert looked_at == [path]
     journal.episodes()
     looked_at.clear()
-    assert journal.about(moment).problems == []
+    assert journal.about(moment, ("coding",)).problems == []
     assert looked_at == []
     with open(path, "ab") as file:
         file.write(b"Dear diary,\n")
-    assert [problem.line for problem in journal.about(moment).problems] == [2]
+    assert [problem.line for problem in journal.about(moment, ("coding",)).problems] == [2]
     journal.episodes()
-    assert [problem.line for problem in journal.about(moment).problems] == [2]
+    assert [problem.line for problem in journal.about(moment, ("coding",)).problems] == [2]
     journal.history(moment)
     assert [problem.line for problem in journal.problems] == [2]
     os.remove(path)
-    assert journal.about(moment).problems == []
+    assert journal.about(moment, ("coding",)).problems == []

@@ -207,7 +207,7 @@ def test_an_old_moment_is_shown_without_decoding_what_was_written_since(
     for module in (scan, glance):
         monkeypatch.setattr(module, "decode", counted)
     assert journal.find(old[:-1].lower()).id == old
-    assert [record.id for record in journal.about(old)] == [coding]
+    assert [record.id for record in journal.about(old, ("coding",))] == [coding]
     assert [operation.id for operation in journal.history(old)] == [old]
     assert 1 <= len(decoded) <= 10
 
@@ -226,7 +226,7 @@ def test_a_moment_named_in_letters_by_number_or_in_no_usual_letters_is_found(
     odd = operation(id="A/B" + "0" * 23, set={"cue": "sad"})
     with open(path, "ab") as file:
         file.write(b'%b,"sum":"%08x"}\n' % (body, crc32(body)) + encode(odd))
-    assert [record.fields["fit"] for record in journal.about(moment)] == ["missed"]
+    assert [record.fields["fit"] for record in journal.about(moment, ("coding",))] == ["missed"]
     assert journal.find("a/b0").id == odd.id
 
 
@@ -407,7 +407,7 @@ def check_every_window(steps: list[Any], clocks: tuple[int, ...], now: int) -> N
             assert summary(reader.read(day, BOTH).records) == summary(expected), day
         for moment in {record.fields.get("moment", record.id) for record in everything}:
             beside = [one for one in everything if one.fields.get("moment") == moment]
-            assert summary(reader.about(moment).records) == summary(beside), moment
+            assert summary(reader.about(moment, ("coding",)).records) == summary(beside), moment
 
 
 all_clocks = st.tuples(*[st.sampled_from(CLOCKS)] * 3)
