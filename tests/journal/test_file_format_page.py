@@ -14,7 +14,7 @@ from parentkit.journal.log.amend import amendment
 from parentkit.journal.log.fold import fold
 from parentkit.journal.log.folders import month_for
 from parentkit.journal.log.operation import decode, encode
-from parentkit.journal.log.stamp import ahead_limit, month, wall_ms
+from parentkit.journal.log.stamp import month, wall_ms
 
 PAGE = Path(__file__).parents[2] / "docs" / "file-format.md"
 NOW = 1_795_392_000_000
@@ -109,10 +109,15 @@ def test_an_edit_names_what_it_replaces_as_the_page_says(files: dict[str, list[b
     operations = [decode(line) for lines in files.values() for line in lines]
     (record,) = fold(operations, NOW).values()
     stamps = {(one.device[-1], one.seq, one.stamp[:7]): one.stamp for one in operations}
-    draft = amendment(record, {"note": "Both.", "fit": "partial", "cue": "sad"}, ahead_limit(NOW))
+    draft = amendment(record, {"note": "Both.", "fit": "partial", "cue": "sad"})
     assert draft.base == {
         "note": [stamps["A", 2, "2026-11"], stamps["B", 1, "2026-11"]],
-        "fit": [stamps["B", 1, "2026-12"]],
+        "fit": [
+            stamps["A", 1, "2026-11"],
+            stamps["B", 1, "2026-11"],
+            stamps["B", 1, "2026-12"],
+        ],
+        "cue": [stamps["A", 1, "2026-11"]],
     }
 
 

@@ -389,6 +389,82 @@ def test_devices_that_share_their_files_know_the_same_and_lose_nothing(tools: An
     check(tools, examples=70, steps=12, same_every_time=True)
 
 
+def homes_that_know_a_moment(tools: Any, root: Any, count: int) -> tuple[list[Any], str]:
+    """Some devices' homes and the id of a moment that the first logged and all have seen."""
+    homes = [tools.Home(root / str(number), seed=number) for number in range(count)]
+    moment = homes[0].moment(fit="missed", observed_at="2026-08-30T18:05+01:00")
+    (stored,) = homes[0].journal().append([moment])
+    for home in homes[1:]:
+        tools.share(homes[0], home)
+    return homes, stored.id
+
+
+def change(home: Any, identity: str, **fields: Any) -> None:
+    """Changes a moment as it is read on a device now."""
+    journal = home.journal()
+    journal.amend(journal.get(identity), fields)
+
+
+def known_by_all(tools: Any, homes: list[Any], identity: str, field: str) -> list[Any]:
+    """What every device says of a field, now and years later, when all have shared their files."""
+    for sender in homes:
+        for receiver in homes:
+            if receiver is not sender:
+                tools.share(sender, receiver)
+    now_ms = max(home.clock.ms for home in homes)
+    return [
+        Journal(home.home, home.state, lambda at=at: at).get(identity).fields.get(field)
+        for home in homes
+        for at in (now_ms, now_ms + 2 * TEN_YEARS_MS)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "second", "third"),
+    [
+        ("observed_at", "2026-08-30T12:00+01:00", "2026-08-30T09:00+01:00"),
+        ("fit", "partial", "matched"),
+        ("responses", ["wait"], None),
+    ],
+)
+def test_what_somebody_changed_stays_changed_where_the_next_clock_is_years_behind(
+    tools: Any, tmp_path: Any, field: str, second: Any, third: Any
+) -> None:
+    """The last to change it has seen the second value and not the first, which comes later."""
+    homes, identity = homes_that_know_a_moment(tools, tmp_path, 2)
+    behind = tools.Home(tmp_path / "behind", seed=7)
+    change(homes[1], identity, **{field: second})
+    tools.share(homes[1], behind)
+    behind.clock.ms -= TEN_YEARS_MS
+    change(behind, identity, **{field: third})
+    assert known_by_all(tools, [*homes, behind], identity, field) == [third] * 6
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "last"),
+    [
+        ("fit", ("partial", "misread"), "matched"),
+        ("fit", (None, "partial"), "matched"),
+        ("note", (None, "a cup"), "the red cup"),
+    ],
+)
+def test_what_lost_to_another_device_does_not_come_back_over_what_was_said_of_both(
+    tools: Any, tmp_path: Any, field: str, values: tuple[Any, Any], last: Any
+) -> None:
+    """Two devices change it unknown to each other; a third has seen both, the last only that."""
+    homes, identity = homes_that_know_a_moment(tools, tmp_path, 3)
+    for home, value in zip(homes, values, strict=False):
+        homes[1].clock.ms += HOUR_MS
+        change(home, identity, **{field: value})
+        tools.share(home, homes[2])
+    change(homes[2], identity, **{field: "missed"})
+    behind = tools.Home(tmp_path / "behind", seed=7)
+    tools.share(homes[2], behind)
+    behind.clock.ms -= TEN_YEARS_MS
+    change(behind, identity, **{field: last})
+    assert known_by_all(tools, [*homes, behind], identity, field) == [last] * 8
+
+
 @pytest.mark.slow
 def test_devices_that_share_their_files_for_a_long_time_know_the_same_and_lose_nothing(
     tools: Any,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from parentkit.domain.schema.kind_facts import is_kept_text
 from parentkit.journal.log.folders import month_for
 from parentkit.journal.log.stamp import month
 from parentkit.journal.log.writer import Draft
@@ -17,31 +16,38 @@ if TYPE_CHECKING:
 
 
 def amendment(
-    record: Record, changes: Mapping[str, Any], limit: str, *, undoes: str | None = None
+    record: Record,
+    changes: Mapping[str, Any],
+    limit: str = "",  # noqa: ARG001 some callers still say it
+    *,
+    undoes: str | None = None,
 ) -> Draft:
     """The draft that sets `changes` on a record (None clears a field).
 
-    `limit` is the stamp beyond which operations do not count yet (`stamp.ahead_limit`).
+    It goes by what was known when `record` was read; `limit` changes nothing.
     """
     return Draft(
         record.kind,
         record.id,
         dict(changes),
         after=record.newest,
-        base=_replaced(record, changes, limit),
+        base=_replaced(record, changes),
         undoes=undoes,
         floor=_floor(record),
     )
 
 
-def _replaced(record: Record, names: Iterable[str], limit: str) -> Base:
-    """Stamps of the values replaced: of free text, of what lost to it, of what is stamped ahead."""
+def _replaced(record: Record, names: Iterable[str]) -> Base:
+    """Stamps of all values that the person's word takes the place of, standing or not.
+
+    Also of those that lose by their stamp anyway: somebody whose clock is years behind may change
+    this without ever having seen them, and then they must not come back over both.
+    """
     base: Base = {}
-    others = (*record.conflicts, *record.waiting, *record.echoes)
     for name in names:
-        stamps = {kept.stamp for kept in others if kept.field == name}
+        stamps = {stamp for field, stamp in record.beside if field == name}
         current = record.stamp_of(name)
-        if current and (current > limit or is_kept_text(name)):
+        if current:
             stamps.add(current)
         if stamps:
             base[name] = sorted(stamps)

@@ -57,17 +57,18 @@ class Record:
     operation that ranks highest. `conflicts` holds free text that lost against a writer who did not
     know it; `waiting` holds values stamped more than 24 hours ahead that do not count yet; `ahead`
     says that a value that stands comes from such an operation because nothing else is known.
-    `echoes` holds free text of other writers in the very words that stand.
+    `beside` holds field and stamp of every value, shown or not, that neither stands nor was
+    replaced.
     """
 
     __slots__ = (
         "_stamps",
         "ahead",
+        "beside",
         "by",
         "conflicts",
         "created",
         "device",
-        "echoes",
         "fields",
         "id",
         "kind",
@@ -94,7 +95,7 @@ class Record:
         self.ahead = ahead
         self.conflicts: tuple[Kept, ...] = ()
         self.waiting: tuple[Kept, ...] = ()
-        self.echoes: tuple[Kept, ...] = ()
+        self.beside: tuple[tuple[str, str], ...] = ()
         self._stamps = stamps
 
     def __repr__(self) -> str:
@@ -183,7 +184,7 @@ def _merged(group: list[Operation], limit: str) -> Record:
         ahead=max(stamps.values(), default="") > limit,
     )
     record.conflicts = tuple(one for one in kept if one.stamp <= limit)
-    record.echoes = _echoes(ranked, fields, stamps)
+    record.beside = _beside(ranked, stamps, out)
     record.waiting = tuple(one for one in kept if one.stamp > limit)
     return record
 
@@ -270,15 +271,17 @@ def _kept(
     return [one for one in kept if one.stamp > limit or (one.field, one.stamp) not in old]
 
 
-def _echoes(
-    ranked: list[Operation], fields: dict[str, Any], stamps: dict[str, str]
-) -> tuple[Kept, ...]:
-    """Free text of others in the words that stand: seen with them, and replaced with them."""
+def _beside(
+    ranked: list[Operation], stamps: dict[str, str], out: dict[str, set[str]]
+) -> tuple[tuple[str, str], ...]:
+    """Field and stamp of the values in play that lost by their stamp alone."""
     return tuple(
-        Kept(name, value, operation.stamp, operation.device)
+        (name, operation.stamp)
         for operation in ranked
-        for name, value in operation.set.items()
-        if operation.stamp != stamps[name] and value == fields[name] and is_kept_text(name)
+        for name in operation.set
+        if operation.stamp != stamps[name]
+        and operation.stamp not in out.get(name, ())
+        and not is_guess(operation)
     )
 
 

@@ -11,7 +11,7 @@ from parentkit.journal.log.fold import Record, fold
 from parentkit.journal.log.folders import files_in, ms_of_id
 from parentkit.journal.log.operation import Operation
 from parentkit.journal.log.reading import histories_of
-from parentkit.journal.log.stamp import ahead_limit, wall_ms
+from parentkit.journal.log.stamp import wall_ms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -99,7 +99,7 @@ def reversal(
     changes = {
         field: value for field, value in changes.items() if record.fields.get(field) != value
     }
-    draft = amendment(record, changes, ahead_limit(now_ms), undoes=name)
+    draft = amendment(record, changes, undoes=name)
     return Reversal(record, draft, left_alone)
 
 
