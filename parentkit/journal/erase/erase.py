@@ -32,23 +32,31 @@ class Erased(NamedTuple):
     others: int
     left: dict[str, str]
 
+    @property
+    def unfinished(self) -> dict[str, str]:
+        """What is left in parentkit's own files: doing it again, once it can be, takes it out."""
+        return {path: reason for path, reason in self.left.items() if reason != NOT_OURS}
+
 
 def erase_lines(places: Places, target: Target) -> Erased:
     """Take the target's content out of every file on this machine that is parentkit's.
 
-    A file that cannot be changed does not keep the others from being changed; it is named.
-
-    Raises:
-        OSError: the backups cannot be locked.
+    A file that cannot be changed does not keep the others from being changed; it is named. So are
+    all backups that hold some of it where they cannot be locked.
     """
     eraser = _Eraser(places, target)
     files = sum(map(eraser.take_out, journal_files(places)))
-    with backups_held(places):
-        remove_leftovers(places)
-        backups = eraser.take_out_of_backups()
+    backups, locked_out = 0, ""
+    try:
+        with backups_held(places):
+            remove_leftovers(places)
+            backups = eraser.take_out_of_backups()
+    except OSError as problem:
+        locked_out = problem.strerror or str(problem)
     others = sum(map(eraser.take_away, _other_files(places)))
     left = {
-        path: eraser.problems.get(path, reason) for path, reason in holding(places, target).items()
+        path: eraser.problems.get(path) or reason or locked_out
+        for path, reason in holding(places, target).items()
     }
     return Erased(files, backups, others, left)
 
