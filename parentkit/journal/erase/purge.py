@@ -61,7 +61,8 @@ def purge(journal: Journal, *records: Record) -> Erased:
     except OSError as problem:
         unforgotten[places.device_file] = problem.strerror or str(problem)
     journal.close()  # Windows replaces no file that is open
-    erased = erase_lines(places, Target(*map(frozenset.union, target, erased_before(places))))
+    before = erased_before(places)
+    erased = erase_lines(places, Target(target.ids | before.ids, target.texts | before.texts))
     strangers = NOT_OURS in erased.left.values()
     named = erased.unfinished.keys() | (holding(places, target).keys() if strangers else ())
     left = {path: reason for path, reason in erased.left.items() if path in named}
