@@ -32,7 +32,7 @@ COMMANDS = {
     "code": "add another person's judgement of a moment",
     "delete": "take an entry out: a moment, an answer, ...",
     "undo": "take back the last thing written here",
-    "history": "show how a moment came to be what it is",
+    "history": "show how an entry came to be what it is",
     "rates": "the match rate and the came-back rate",
     "reflect": "think about a week, one question at a time",
     "answers": "find what you wrote about your weeks",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from parentkit.journal.erase.erase import Erased as Erased
     from parentkit.journal.erase.erase import erase_lines as erase_lines
     from parentkit.journal.erase.erase import snapshots_folder as snapshots_folder
+    from parentkit.journal.erase.erased_last import erased_last as erased_last
     from parentkit.journal.erase.on_sight import erase_on_sight as erase_on_sight
     from parentkit.journal.erase.purge import erased_before as erased_before
     from parentkit.journal.erase.purge import purge as purge
@@ -109,6 +110,7 @@ _ROOMS = {
     "backups.restore": "Restored chosen_backup put_back put_back_everything",
     "erase.erase": "Erased erase_lines snapshots_folder",
     "erase.on_sight": "erase_on_sight",
+    "erase.erased_last": "erased_last",
     "erase.purge": "erased_before purge",
     "index.catalogue": "Catalogue",
     "index.lines": "Moved",

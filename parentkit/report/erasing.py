@@ -10,7 +10,7 @@ from parentkit.domain.schema.kinds import KINDS
 from parentkit.domain.sentence import plural
 from parentkit.report.findings import place
 from parentkit.report.layout import wrapped
-from parentkit.report.upkeep import erased_line
+from parentkit.report.upkeep import erased_line, gone_from_line, not_done_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,6 +82,10 @@ class Gone(Protocol):
     def left(self) -> Mapping[str, str]:
         """Files that still hold some, each with the reason."""
 
+    @property
+    def unfinished(self) -> Mapping[str, str]:
+        """Those of them that are parentkit's own."""
+
 
 def going_lines(going: Going) -> Iterator[str]:
     """A preview of what goes for good."""
@@ -130,8 +134,17 @@ def quoting_lines(going: Going, *, before: bool) -> Iterator[str]:
 
 
 def erased_lines(identifier: str, erased: Gone) -> list[str]:
-    """What was erased, and where some of it still stands."""
-    lines = [erased_line(identifier, erased.files, erased.backups, erased.others)]
+    """What was erased, and where some of it still stands; first of all where it is not done yet."""
+    changed = (erased.files, erased.backups, erased.others)
+    lines = [erased_line(identifier, *changed)]
+    if erased.unfinished:
+        lines = [not_done_line(identifier, len(erased.unfinished)), gone_from_line(*changed)]
     for path, reason in erased.left.items():
         lines += [f"  still in {place(path)}", f"    {reason or 'it could not be changed'}"]
+    if erased.unfinished:
+        lines += wrapped(
+            f"Once these files can be changed, parentkit purge {identifier} goes on from here, and "
+            "so does parentkit doctor --repair. A disk that is full needs room first. Everything "
+            "else that you wrote is safe."
+        )
     return lines

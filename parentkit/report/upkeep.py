@@ -29,10 +29,32 @@ def restored_line(name: str, entries: int, *, dry_run: bool) -> str:
 
 
 def erased_line(moment: str, files: int, backups: int, others: int) -> str:
-    """In how many files a moment was erased."""
+    """In how many files an entry was erased."""
+    return f"Erased {moment}: {_places(files, backups, others)} changed"
+
+
+def not_done_line(moment: str, left: int) -> str:
+    """That an entry is hidden and still stands in so many files."""
+    return plural(
+        left,
+        one="Not erased yet: {moment} is hidden everywhere, and {n:,} file still holds some of it.",
+        other="Not erased yet: {moment} is hidden everywhere, and {n:,} files still hold some of "
+        "it.",
+        moment=moment,
+    )
+
+
+def gone_from_line(files: int, backups: int, others: int) -> str:
+    """What has been emptied so far by an erasing that is not done."""
+    if not files + backups + others:
+        return "It is gone from no file so far."
+    return f"Gone so far from {_places(files, backups, others)}"
+
+
+def _places(files: int, backups: int, others: int) -> str:
     of_journal = plural(files, one="{n:,} file of the journal", other="{n:,} files of the journal")
     local = plural(others, one="{n:,} other local file", other="{n:,} other local files")
-    return f"Erased {moment}: {of_journal}, {amounts.backups(backups)}, {local} changed"
+    return f"{of_journal}, {amounts.backups(backups)}, {local}"
 
 
 def looked_through_sentence(files: int, entries: int) -> str:

@@ -61,8 +61,8 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
         _ask(wanted)
     erased = erasing.erase(journal, wanted)
     if arguments.json:
-        told = {**_payload(wanted), **erased._asdict(), "elsewhere": list(erasing.ELSEWHERE)}
-        put_json(told)
+        told = {**_payload(wanted), **erased._asdict(), "finished": not erased.unfinished}
+        put_json({**told, "elsewhere": list(erasing.ELSEWHERE)})
     else:
         _tell(wanted, erased)
     warned = warn(journal.problems) if wanted.is_somebody else 0

@@ -34,33 +34,42 @@ class Erased(NamedTuple):
     others: int
     left: dict[str, str]
 
+    @property
+    def unfinished(self) -> dict[str, str]:
+        """What is left in parentkit's own files: doing it again, once it can be, takes it out."""
+        return {path: reason for path, reason in self.left.items() if reason != NOT_OURS}
+
 
 def erase_lines(places: Places, target: Target) -> Erased:
     """Take the target's content out of every file on this machine that is parentkit's.
 
-    A file that cannot be changed does not keep the others from being changed; it is named.
-
-    Raises:
-        OSError: the backups cannot be locked.
+    A file that cannot be changed does not keep the others from being changed; it is named. So are
+    all backups that hold some of it where they cannot be locked.
     """
     erased = erase_here(places, target, journal_files(places))
-    left = {path: erased.left.get(path, why) for path, why in holding(places, target).items()}
+    locked_out = erased.left.get(backups_folder(places), "")
+    left = {
+        path: erased.left.get(path) or reason or locked_out
+        for path, reason in holding(places, target).items()
+    }
     return erased._replace(left=left)
 
 
 def erase_here(places: Places, target: Target, files: Iterable[str]) -> Erased:
     """Take the target's content out of these files of the journal, backups and local state.
 
-    `left` are those that could not be changed; what else may hold some is not looked for.
-
-    Raises:
-        OSError: the backups cannot be locked.
+    `left` are those that could not be changed, and the folder of the backups where it cannot be
+    locked; what else may hold some is not looked for.
     """
     eraser = _Eraser(places, target)
     emptied_files = sum(map(eraser.take_out, files))
-    with backups_held(places):
-        remove_leftovers(places)
-        backups = eraser.take_out_of_backups()
+    backups = 0
+    try:
+        with backups_held(places):
+            remove_leftovers(places)
+            backups = eraser.take_out_of_backups()
+    except OSError as problem:
+        eraser.problems[backups_folder(places)] = problem.strerror or str(problem)
     others = sum(map(eraser.take_away, _other_files(places)))
     return Erased(emptied_files, backups, others, eraser.problems)
 

@@ -10,7 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from parentkit.journal.backups.lost import content_or_empty
-from parentkit.journal.erase.erase import Erased, erase_lines, operation_files
+from parentkit.journal.erase.erase import (
+    NOT_OURS,
+    Erased,
+    erase_lines,
+    holding,
+    operation_files,
+)
 from parentkit.journal.log.amend import amendment
 from parentkit.journal.log.fold import fold
 from parentkit.journal.log.folders import journal_files
@@ -37,19 +43,30 @@ def purge(journal: Journal, *records: Record) -> Erased:
     """Erase records, and everybody's judgements of moments, from every file on this machine.
 
     Who among them was chosen on this device is so no longer. They are hidden in the order given.
+    What an earlier erasing could not reach goes with them: an entry that was emptied in the journal
+    no longer says whose it was, and a backup may still do.
 
     Raises:
         WriteProblem: they could not be marked as erased; nothing was erased.
-        OSError: the local state cannot be written. Doing it again goes on from there.
     """
     if not records:
         return Erased(0, 0, 0, {})
+    places = journal.places
     ids = [record.id for record in records]
-    target = everything_about(journal.places, frozenset(ids))
+    target = everything_about(places, frozenset(ids))
     _mark(journal, [*sorted(target.ids.difference(ids)), *ids])
-    journal.forget(target.ids)
+    unforgotten: dict[str, str] = {}
+    try:
+        journal.forget(target.ids)
+    except OSError as problem:
+        unforgotten[places.device_file] = problem.strerror or str(problem)
     journal.close()  # Windows replaces no file that is open
-    return erase_lines(journal.places, target)
+    before = erased_before(places)
+    erased = erase_lines(places, Target(target.ids | before.ids, target.texts | before.texts))
+    strangers = NOT_OURS in erased.left.values()
+    named = erased.unfinished.keys() | (holding(places, target).keys() if strangers else ())
+    left = {path: reason for path, reason in erased.left.items() if path in named}
+    return erased._replace(left={**left, **unforgotten})
 
 
 def erased_before(places: Places) -> Target:

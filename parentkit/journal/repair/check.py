@@ -22,6 +22,7 @@ from parentkit.journal.repair.environment import (
     known_device,
     missing_note,
     mode_findings,
+    room_findings,
     state_findings,
 )
 from parentkit.journal.repair.finding import elsewhere, found
@@ -83,6 +84,7 @@ def examine(
         *state_findings(places, now_ms),
         *backup_findings(places, now_ms, holds_something=look.operations > 0),
         *mode_findings(places),
+        *room_findings(places),
     ]
     ids = (frozenset(look.ahead), frozenset(odd))
     return Examined(tuple(findings), len(look.files), look.operations, *ids, look.gaps)
@@ -201,6 +203,6 @@ def _erased_findings(places: Places) -> Iterator[Finding]:
         to_do = None
         if reason:
             to_do = "Delete it yourself, if nobody needs it." if reason == NOT_OURS else reason
-        what = "it holds something that was erased for good"
+        what = "it still holds something that is to be erased for good"
         again = found(finding.ERASED_CONTENT, path, what, to_do=to_do)
         yield again._replace(information=reason == NOT_OURS)

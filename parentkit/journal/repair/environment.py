@@ -17,7 +17,7 @@ from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.rewrite import quarantine_folder
 from parentkit.journal.repair import finding
 from parentkit.journal.repair.finding import found
-from parentkit.storage import whole_files
+from parentkit.storage import room, whole_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,6 +125,24 @@ def mode_findings(places: Places) -> Iterator[Finding]:
                 if mode & _OPEN_TO_OTHERS and not stat.S_ISLNK(status.st_mode):
                     yield found(finding.OPEN_TO_OTHERS, path, f"its mode is {mode:04o}")
             folders.sort()
+
+
+def room_findings(places: Places) -> Iterator[Finding]:
+    """Folders that take nothing new: not writable, or on a disk that is full; the outermost each.
+
+    Finding out writes nothing.
+    """
+    own = known_device(places)
+    in_home = [places.home, places.journal, *([places.device_folder(own)] if own else [])]
+    for folders in (in_home, [places.state, backups_folder(places)]):
+        there = [folder for folder in folders if os.path.isdir(folder)]
+        closed = next((folder for folder in there if not room.is_writable(folder)), None)
+        if closed:
+            yield found(finding.CANNOT_WRITE, closed, "nothing can be written in it")
+        free = room.free_bytes(there[0]) if there else None
+        if free is not None and free < room.LEAST_BYTES:
+            what = f"{free:,} bytes are free on its disk"
+            yield found(finding.DISK_FULL, there[0], what)
 
 
 def _damage(folder: str) -> Iterator[Finding]:

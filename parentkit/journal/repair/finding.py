@@ -24,6 +24,8 @@ LOST = "lost"
 GONE = "gone"
 ERASED_CONTENT = "erased_content"
 SET_ASIDE = "set_aside"
+CANNOT_WRITE = "cannot_write"
+DISK_FULL = "disk_full"
 UNKNOWN_PERSON = "unknown_person"
 UNKNOWN_WORD = "unknown_word"
 
@@ -57,7 +59,12 @@ MEANING = {
     LOST: "The journal had them when the backup was made.",
     GONE: "They were stored on this machine, and are no longer there: an older copy may have come "
     "in the place of the files. What is there counts, and new entries go into a file of their own.",
-    ERASED_CONTENT: "It came back with another device's files or an old copy. It is not shown.",
+    ERASED_CONTENT: "Erasing it is not finished: it could not be taken out of this file, or came "
+    "back there with another device's files or an old copy. It is not shown.",
+    CANNOT_WRITE: "What stands there can be read and is safe. Nothing new can be stored, erased or "
+    "repaired in it.",
+    DISK_FULL: "What is stored is safe. Something new may not fit, and erasing needs room for a "
+    "new copy of a file.",
     SET_ASIDE: "Lines that could not be read are kept there, in case somebody can.",
     UNKNOWN_PERSON: "The moments are kept and counted. The name may be in a file that has not "
     "come over from another device yet.",
@@ -89,7 +96,9 @@ TO_DO = {
     GONE: "Look whether a sync tool or a copy of yours still has the files; what is put back in "
     "their place counts again, and parentkit restore looks in the backups. If there is nothing, "
     "parentkit doctor --accept-missing takes note, and it is said no more.",
-    ERASED_CONTENT: f"{_REPAIR}erases it again.",
+    ERASED_CONTENT: f"{_REPAIR}finishes it.",
+    CANNOT_WRITE: "Look at its owner and mode, and whether the disk was opened for reading alone.",
+    DISK_FULL: "Delete or move something else that is large, then do it again.",
     SET_ASIDE: NOTHING_TO_DO,
     UNKNOWN_PERSON: NOTHING_TO_DO,
     UNKNOWN_WORD: NOTHING_TO_DO,

@@ -99,7 +99,7 @@ class _Mender:
                 self.done.append(Done(path, what, well=True))
 
     def erase_again(self) -> None:
-        """Erase what came back of what was erased before."""
+        """Erase what is left, or came back, of what was erased before."""
         try:
             erased = erase_lines(self._places, erased_before(self._places))
         except OSError as problem:
@@ -108,8 +108,8 @@ class _Mender:
             return
         what = plural(
             erased.files + erased.backups + erased.others,
-            one="erased once more what had come back, in {n} place",
-            other="erased once more what had come back, in {n} places",
+            one="erased what was left of it, in {n} place",
+            other="erased what was left of it, in {n} places",
         )
         self.done.append(Done(self._places.family, what, well=True))
         self.done += [Done(path, reason, well=False) for path, reason in erased.left.items()]

@@ -74,7 +74,19 @@ def undone_lines(undone: Undone, household: Household) -> list[str]:
     records = {operation.id: operation for operation in reversed(operations)}
     if len(records) > 1:
         return [f"Taken back: {len(records)} records that were written together."]
-    return [f"Taken back: {_one_taken_back(next(iter(records.values())), household)}."]
+    first = next(iter(records.values()))
+    return [f"Taken back: {_renamed(undone) or _one_taken_back(first, household)}."]
+
+
+def _renamed(undone: Undone) -> str:
+    """The names before and after, where a name was taken back; else nothing."""
+    was, now = (
+        clean(str(one.fields.get("name") or "")) for one in (undone.before[0], undone.after[0])
+    )
+    gone = undone.after[0].fields.get("deleted")
+    if not was or not now or was == now or gone:
+        return ""
+    return f"{was} is called {now} again"
 
 
 def _one_taken_back(first: Operation, household: Household) -> str:

@@ -26,10 +26,28 @@ _NAMES = ("name", "label")
 
 
 def entry_called(journal: Journal, prefix: str, *, deleted: bool = False) -> Record:
-    """The one entry, of whatever kind, whose id begins with `prefix` (4 characters or more).
+    """The one entry that may go, of whatever kind, whose id begins with `prefix`.
 
     Raises:
         UsageProblem: the prefix is too short, or what it names is not for taking out.
+        NothingFound: no id begins so; a NothingReadable where something could not be read.
+        AmbiguousCode: several do; it says what each of them is.
+    """
+    record = entry_beginning(journal, prefix, deleted=deleted)
+    kind = kind_named(record.kind)
+    if kind is not None and kind.goes == STAYS:
+        raise UsageProblem(
+            f"{record.id} is {told_words(record)}, and stays. Nothing was changed.",
+            INSTEAD[record.kind],
+        )
+    return record
+
+
+def entry_beginning(journal: Journal, prefix: str, *, deleted: bool = False) -> Record:
+    """The one entry, of whatever kind, whose id begins with `prefix` (4 characters or more).
+
+    Raises:
+        UsageProblem: the prefix is too short.
         NothingFound: no id begins so; a NothingReadable where something could not be read.
         AmbiguousCode: several do; it says what each of them is.
     """
@@ -38,14 +56,7 @@ def entry_called(journal: Journal, prefix: str, *, deleted: bool = False) -> Rec
     if len(found) > 1:
         told = tuple(f"{one.id} ({told_words(one)})" for one in found)
         raise AmbiguousCode("entry", prefix, told)
-    (record,) = found
-    kind = kind_named(record.kind)
-    if kind is not None and kind.goes == STAYS:
-        raise UsageProblem(
-            f"{record.id} is {told_words(record)}, and stays. Nothing was changed.",
-            INSTEAD[record.kind],
-        )
-    return record
+    return found[0]
 
 
 def told_words(record: Record) -> str:

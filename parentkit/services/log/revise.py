@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parentkit import clock
-from parentkit.domain.codes import CODING, COMMENT, MOMENT, SUGGESTED
+from parentkit.domain.codes import CODING, COMMENT, SUGGESTED
 from parentkit.domain.errors import DataProblem, UsageProblem
 from parentkit.domain.log.moment import (
     JUDGEMENT_FIELDS,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from parentkit.domain.log.household import Household
     from parentkit.domain.log.moment import Document
-    from parentkit.journal import Journal, Operation, Record
+    from parentkit.journal import Journal, Record
 
 
 class Shown(NamedTuple):
@@ -226,8 +226,3 @@ def take_out(journal: Journal, prefix: str) -> Document:
     record = journal.find(prefix)
     journal.amend(record, {"deleted": True})
     return document_of(record)
-
-
-def operations_of(journal: Journal, prefix: str, kind: str = MOMENT) -> list[Operation]:
-    """Every operation on a record, oldest first."""
-    return journal.history(journal.find(prefix, kind).id)

@@ -145,6 +145,16 @@ def test_a_deleted_entry_is_gone_from_what_is_read_and_undo_brings_it_back(
     assert not is_there()
 
 
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_every_entry_that_can_be_deleted_has_a_history(call: Call, home: Path, kind: str) -> None:
+    logged(call)
+    identity = WRITTEN[kind](call, home)
+    called = call("history", identity)
+    assert called.code == 0
+    assert "written by" in called.out
+    assert CANARY in " ".join(called.out.split())
+
+
 @pytest.mark.parametrize("kind", INSTEAD)
 def test_what_was_agreed_to_stays_and_another_command_is_named(
     call: Call, home: Path, kind: str

@@ -289,7 +289,7 @@ def test_importing_an_old_export_does_not_bring_it_back(call: Call, home: Path) 
     assert (imported["imported"], imported["duplicates"]) == (0, 2)
     assert [one["id"] for one in call("moments", "--all", "--json").json()] == [kept]
     assert holding(home / "home", "CANARY") == []
-    assert call("undo").code == 0, "of what was logged before"
+    assert call("undo", "--older").code == 0, "of what was logged before"
     assert call("moments", "--all", "--json").json() == []
     assert call("show", moment).code == 1
 
