@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from parentkit.journal.log.operation import Operation as Operation
     from parentkit.journal.log.operation import decode as decode
     from parentkit.journal.log.operation import encode as encode
+    from parentkit.journal.log.others import others_changed as others_changed
     from parentkit.journal.log.reading import histories_of as histories_of
     from parentkit.journal.log.redact import PURGED as PURGED
     from parentkit.journal.log.redact import TELLING_LENGTH as TELLING_LENGTH
@@ -91,7 +92,9 @@ if TYPE_CHECKING:
     from parentkit.journal.repair.finding import UNKNOWN_WORD as UNKNOWN_WORD
     from parentkit.journal.repair.finding import Finding as Finding
     from parentkit.journal.repair.finding import found as found
+    from parentkit.journal.repair.gone_back import Gone as Gone
     from parentkit.journal.repair.gone_back import gone as gone
+    from parentkit.journal.repair.gone_back import gone_elsewhere as gone_elsewhere
     from parentkit.journal.repair.repair import Done as Done
     from parentkit.journal.repair.repair import accept_missing as accept_missing
     from parentkit.journal.repair.repair import mend as mend
@@ -129,6 +132,7 @@ _ROOMS = {
     ),
     "log.glance": "glance",
     "log.operation": "BadLine Operation decode encode",
+    "log.others": "others_changed",
     "log.reading": "histories_of",
     "log.redact": "PURGED TELLING_LENGTH",
     "log.rewrite": "quarantine_folder",
@@ -143,7 +147,7 @@ _ROOMS = {
     "repair.check": "Examined examine",
     "repair.environment": "known_device",
     "repair.finding": "Finding UNKNOWN_PERSON UNKNOWN_WORD found",
-    "repair.gone_back": "gone",
+    "repair.gone_back": "Gone gone gone_elsewhere",
     "repair.repair": "Done accept_missing mend",
     "tinydb.among": "among",
     "tinydb.table": "JournalDatabase open_database",

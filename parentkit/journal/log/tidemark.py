@@ -78,12 +78,15 @@ class Tidemark:
 
 
 class Tidemarks:
-    """The tidemarks of one device's files in one home."""
+    """The tidemarks of one device's files in one home.
 
-    def __init__(self, places: Places, device: str) -> None:
+    `kept_by` is this device where they are another one's.
+    """
+
+    def __init__(self, places: Places, device: str, kept_by: str = "") -> None:
         self.folder = places.device_folder(device)
         home = f"{crc32(os.fsencode(places.home)):08x}"
-        self.path = os.path.join(places.state, "tidemarks", home, f"{device}.txt")
+        self.path = os.path.join(places.state, "tidemarks", home, kept_by, f"{device}.txt")
 
     def read(self) -> dict[str, Tidemark]:
         """The tidemarks by the name of their file; none where they cannot be read."""

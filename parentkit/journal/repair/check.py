@@ -26,7 +26,7 @@ from parentkit.journal.repair.environment import (
     state_findings,
 )
 from parentkit.journal.repair.finding import elsewhere, found
-from parentkit.journal.repair.gone_back import gone
+from parentkit.journal.repair.gone_back import gone, gone_elsewhere
 from parentkit.journal.repair.sequences import Gap, Sequences, file_of
 from parentkit.storage import whole_files
 
@@ -125,21 +125,15 @@ class _Look:
     def about_numbers(self) -> Iterator[Finding]:
         """Operations that are missing, that stand twice, or that two machines wrote."""
         lost = tuple(self._gone())
-        mine = {(file, number) for _, file, first, last, *_ in lost for number in (first, last)}
+        known = {(one.device, one.file, number) for one in lost for number in (one.first, one.last)}
         gaps = tuple(
             gap
             for gap in self._sequences.gaps()
-            if gap.device != self._own or not mine & {(gap.file, gap.first), (gap.file, gap.last)}
+            if known.isdisjoint((gap.device, gap.file, end) for end in (gap.first, gap.last))
         )
         self.gaps = lost + gaps
         for gap in lost:
-            what = plural(
-                gap.how_many,
-                one="{entries}, written here, is no longer there",
-                other="{entries}, written here, are no longer there",
-                entries=gap.entries,
-            )
-            yield found(finding.GONE, gap.path, what)
+            yield found(finding.GONE, gap.path, self._gone_words(gap))
         for gap in gaps:
             what = f"{gap.entries} of this device's file should stand before this line"
             news = found(finding.MISSING_ENTRIES, gap.path, what, line=gap.line)
@@ -160,10 +154,29 @@ class _Look:
             yield cloned._replace(information=not own)
 
     def _gone(self) -> Iterator[Gap]:
-        """What this machine wrote and stands nowhere any more."""
-        device = known_as(self._places.device_file).id
-        for one in gone(self._places, device, put_right=False) if device else ():
-            yield Gap(device, file_of(one.path), one.first, one.last, one.path, 0)
+        """What this machine wrote, or has seen of another, and stands nowhere any more."""
+        own = known_as(self._places.device_file).id
+        if not own:
+            return
+        for look in (gone, gone_elsewhere):
+            for one in look(self._places, own, put_right=False):
+                device = os.path.basename(os.path.dirname(one.path))
+                yield Gap(device, file_of(one.path), one.first, one.last, one.path, 0)
+
+    def _gone_words(self, gap: Gap) -> str:
+        if gap.device == self._own:
+            return plural(
+                gap.how_many,
+                one="{entries}, written here, is no longer there",
+                other="{entries}, written here, are no longer there",
+                entries=gap.entries,
+            )
+        return plural(
+            gap.how_many,
+            one="{entries}, which came from another device, is no longer there",
+            other="{entries}, which came from another device, are no longer there",
+            entries=gap.entries,
+        )
 
     def about_time(self) -> Iterator[Finding]:
         """Values stamped more than 24 hours ahead, by the device that wrote them."""

@@ -57,7 +57,7 @@ MEANING = {
     NO_BACKUP: "Everything is there; there is no second copy of it on this machine.",
     DAMAGED_BACKUP: "The journal itself is not touched by this.",
     LOST: "The journal had them when the backup was made.",
-    GONE: "They were stored on this machine, and are no longer there: an older copy may have come "
+    GONE: "They have stood in the files, and are no longer there: an older copy may have come "
     "in the place of the files. What is there counts, and new entries go into a file of their own.",
     ERASED_CONTENT: "Erasing it is not finished: it could not be taken out of this file, or came "
     "back there with another device's files or an old copy. It is not shown.",

@@ -1,4 +1,4 @@
-"""What this device wrote, was acknowledged, and stands in none of its files any more.
+"""What this device wrote or has seen of another one, and stands in none of its files any more.
 
 The tidemarks say where to look. A file that is not as it was may have been rewritten for a reason
 (a purge emptied lines), touched by a sync tool, or have lines that came back in a file beside it;
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.lost import bare_line
 from parentkit.journal.log.folders import files_in
+from parentkit.journal.log.others import follow, of_others
 from parentkit.journal.log.redact import is_empty
 from parentkit.journal.log.scan import scan
 from parentkit.journal.log.tidemark import Tidemark, Tidemarks, begun_after
@@ -30,9 +31,10 @@ _FROM_TOTAL = _TOTAL + len("\n")
 
 
 class Gone(NamedTuple):
-    """Entries `first` to `last` of this device's file at `path`, which stand nowhere any more.
+    """Entries `first` to `last` of a device's file at `path`, which stand nowhere any more.
 
-    `written` is the stamp of the last thing that was written to that file.
+    `written` is the stamp of the last thing that was written to that file, empty for another
+    device's.
     """
 
     path: str
@@ -62,15 +64,32 @@ def gone(places: Places, device: str, *, put_right: bool = True) -> list[Gone]:
     return found
 
 
-def accept(places: Places, device: str) -> None:
-    """Take every file of this device for what it is now; what is gone is not looked for again.
+def gone_elsewhere(places: Places, device: str, *, put_right: bool = True) -> list[Gone]:
+    """Every run of entries of other devices that stood here when this `device` last looked.
 
-    The numbers of what is gone are not given again all the same.
+    How far their files are now is kept (`put_right`), or everything is left as it is.
     """
-    marks = Tidemarks(places, device)
-    ends = _Ends(marks)
-    clear = [mark for mark in marks.suspects() if not ends.is_unclear(mark)]
-    marks.keep([ends.as_it_is(mark) for mark in clear])
+    found: list[Gone] = []
+    for marks in of_others(places, device):
+        if put_right:
+            follow(marks)
+        missing, right = _looked_at(marks, marks.suspects(), going_on=True)
+        found += missing
+        if right and put_right:
+            marks.keep(right)
+    return found
+
+
+def accept(places: Places, device: str) -> None:
+    """Take every file, this `device`'s and others', for what it is now.
+
+    What is gone is not looked for again; the numbers of this device's are not given again all the
+    same.
+    """
+    for marks in (Tidemarks(places, device), *of_others(places, device)):
+        ends = _Ends(marks)
+        clear = [mark for mark in marks.suspects() if not ends.is_unclear(mark)]
+        marks.keep([ends.as_it_is(mark) for mark in clear])
 
 
 def take_as_it_is(places: Places, path: str) -> None:
@@ -82,8 +101,13 @@ def take_as_it_is(places: Places, path: str) -> None:
         marks.keep([_Ends(marks).as_it_is(mark)])
 
 
-def _looked_at(marks: Tidemarks, suspects: Iterable[Tidemark]) -> tuple[list[Gone], list[Tidemark]]:
-    """What is gone, and the tidemarks that are right now where nothing is."""
+def _looked_at(
+    marks: Tidemarks, suspects: Iterable[Tidemark], *, going_on: bool = False
+) -> tuple[list[Gone], list[Tidemark]]:
+    """What is gone, and the tidemarks that are right now where nothing is.
+
+    Where files are `going_on` by another device's hand, more lines than were known are no surprise.
+    """
     ends = _Ends(marks)
     found: list[Gone] = []
     put_right: list[Tidemark] = []
@@ -98,7 +122,7 @@ def _looked_at(marks: Tidemarks, suspects: Iterable[Tidemark]) -> tuple[list[Gon
         path = os.path.join(marks.folder, mark.name)
         if missing:
             found += [Gone(path, first, last, mark.written) for first, last in _runs(missing)]
-        elif not ends.goes_on(mark):
+        elif going_on or not ends.goes_on(mark):
             put_right += [ends.as_it_is(mark), *ends.beside(mark)]
     return found, put_right
 

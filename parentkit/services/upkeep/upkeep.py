@@ -8,11 +8,11 @@ from __future__ import annotations
 import os
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.journal import Tidemarks, backup_if_due
+from parentkit.journal import Tidemarks, backup_if_due, others_changed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from parentkit.journal import Journal
+    from parentkit.journal import Gone, Journal
 
 
 def keep_safe(journal: Journal) -> str:
@@ -68,22 +68,34 @@ def _others(journal: str, device: str) -> bool:
 
 
 def missing_words(journal: Journal) -> str:
-    """Two lines for the person where something stored on this machine is no longer in its files.
+    """Lines for the person where something that stood in the files is no longer there.
 
-    Costs a look at each file of this device where nothing is; makes nothing.
+    Costs a look at each file where nothing is gone, and keeps how far other devices' files are.
     """
-    device = journal.device_id
-    if not device or not Tidemarks(journal.places, device).suspects():
+    device, places = journal.device_id, journal.places
+    if not device:
         return ""
-    from parentkit.journal import gone
+    told = []
+    if Tidemarks(places, device).suspects():
+        from parentkit.journal import gone
 
-    lost = gone(journal.places, device)
-    if not lost:
+        told += _own_words(journal, gone(places, device))
+    if os.path.isdir(places.journal) and others_changed(places, device):
+        from parentkit.journal import gone_elsewhere
+
+        told += _others_words(gone_elsewhere(places, device, put_right=not places.read_only))
+    if not told:
         return ""
+    hint = "What is there counts. parentkit doctor says what is missing and what may come back."
+    return "\n  ".join((*told, hint))
+
+
+def _own_words(journal: Journal, lost: list[Gone]) -> list[str]:
+    if not lost:
+        return []
     from parentkit.domain.sentence import plural
 
     count = sum(one.entries for one in lost)
-    first, *more = dict.fromkeys(one.path for one in lost)
     if not os.path.isdir(journal.places.journal):
         told = plural(
             count,
@@ -98,7 +110,25 @@ def missing_words(journal: Journal) -> str:
             count,
             one="{n} entry stored on this machine is no longer in {files}.",
             other="{n} entries stored on this machine are no longer in {files}.",
-            files=f"{first} and {len(more)} more" if more else first,
+            files=_files(lost),
         )
-    hint = "What is there counts. parentkit doctor says what is missing and what may come back."
-    return f"{told}\n  {hint}"
+    return [told]
+
+
+def _others_words(lost: list[Gone]) -> list[str]:
+    if not lost:
+        return []
+    from parentkit.domain.sentence import plural
+
+    told = plural(
+        sum(one.entries for one in lost),
+        one="{n} entry that came from another device is no longer in {files}.",
+        other="{n} entries that came from another device are no longer in {files}.",
+        files=_files(lost),
+    )
+    return [told]
+
+
+def _files(lost: list[Gone]) -> str:
+    first, *more = dict.fromkeys(one.path for one in lost)
+    return f"{first} and {len(more)} more" if more else first
