@@ -21,7 +21,13 @@ from parentkit.journal.log.damage import damage_in
 from parentkit.journal.log.fold import Reading, fold
 from parentkit.journal.log.folders import dated_files, lasting_files, month_of_id
 from parentkit.journal.log.glance import glance, operations_on
-from parentkit.journal.log.scan import cannot_go_on, ids_with_prefix, lines_of, read_files
+from parentkit.journal.log.scan import (
+    UNREADABLE,
+    cannot_go_on,
+    ids_with_prefix,
+    lines_of,
+    read_files,
+)
 from parentkit.storage.gc_pause import CollectorPaused
 
 if TYPE_CHECKING:
@@ -144,14 +150,16 @@ def records_beginning(  # noqa: PLR0913 what is looked for, where, and what it i
     files = list(
         dict.fromkeys(path for kind in kinds for path in _files_since(journal, kind, padded))
     )
-    known = {one for path in files for one in ids_with_prefix(path, start)}
+    unread: list[Problem] = []
+    known = {one for path in files for one in ids_with_prefix(path, start, unread)}
     identifiers = [identifier for of_kind, identifier in known if of_kind in kinds]
-    found = [record for record in _records(files, identifiers, now_ms) if record.kind in kinds]
+    read = _records(files, identifiers, now_ms, unread)
+    found = [record for record in read if record.kind in kinds]
     records = [record for record in found if deleted or not record.deleted]
     if not records:
         erased = any(record.fields.get("purged") for record in found)
         told = "It was erased." if erased else "It was deleted; its history is still there."
-        if not found and (problems := damage_in(files)):
+        if not found and (problems := unread or damage_in(files)):
             raise NothingReadable(
                 f"No {what} that could be read has an id that begins with {prefix!r}.",
                 f"{problems[0]} It may stand there; parentkit doctor says more.",
@@ -165,11 +173,17 @@ def get_record(journal: str, now_ms: int, identifier: str, kind: str) -> Record:
     """The record with exactly this id, deleted or not.
 
     Raises:
-        NothingFound: there is none.
+        NothingFound: there is none; a NothingReadable where a file could not be read.
     """
-    for record in _records(_files_since(journal, kind, identifier), [identifier], now_ms):
+    unread: list[Problem] = []
+    for record in _records(_files_since(journal, kind, identifier), [identifier], now_ms, unread):
         if record.kind == kind:
             return record
+    if unread:
+        raise NothingReadable(
+            f"No {kind} that could be read has the id {identifier!r}.",
+            f"{unread[0]} It may stand there; parentkit doctor says more.",
+        )
     raise NothingFound(f"There is no {kind} with the id {identifier!r}.")
 
 
@@ -214,8 +228,12 @@ def _files_since(journal: str, kind: str, identifier: str) -> list[str]:
     return dated_files(journal, month_of_id(identifier))
 
 
-def _records(files: list[str], identifiers: Collection[str], now_ms: int) -> list[Record]:
+def _records(
+    files: list[str], identifiers: Collection[str], now_ms: int, unread: list[Problem]
+) -> list[Record]:
+    """The records with these ids; files that cannot be read are added to `unread`."""
     if not identifiers:
         return []
-    operations = [op for path in files for op in lines_of(path, identifiers).operations]
-    return list(fold(operations, now_ms).values())
+    found = [lines_of(path, identifiers) for path in files]
+    unread += [problem for one in found for problem in one.problems if problem.sort == UNREADABLE]
+    return list(fold([op for one in found for op in one.operations], now_ms).values())

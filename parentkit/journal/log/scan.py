@@ -199,11 +199,18 @@ def lines_of(path: str, identifiers: Collection[str]) -> Scan:
     return found
 
 
-def ids_with_prefix(path: str, prefix: str) -> set[tuple[str, str]]:
-    """Kind and id of every record in a file whose id begins with `prefix`."""
+def ids_with_prefix(
+    path: str, prefix: str, problems: list[Problem] | None = None
+) -> set[tuple[str, str]]:
+    """Kind and id of every record in a file whose id begins with `prefix`.
+
+    A file that cannot be read has none, and is added to `problems`.
+    """
     found: set[tuple[str, str]] = set()
     content = content_of(path)
     if isinstance(content, Problem):
+        if problems is not None:
+            problems.append(content)
         return found
     key = b'"' + prefix.encode()
     at = content.find(key)
