@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from parentkit.journal.backups.catalog import backup_names as backup_names
     from parentkit.journal.backups.catalog import backups_folder as backups_folder
+    from parentkit.journal.backups.catalog import known_backups as known_backups
     from parentkit.journal.backups.daily import backup_if_due as backup_if_due
     from parentkit.journal.backups.lost import Lost as Lost
     from parentkit.journal.backups.make import Made as Made
@@ -105,7 +106,7 @@ if TYPE_CHECKING:
     from parentkit.journal.tinydb.wanted_query import query_for as query_for
 
 _ROOMS = {
-    "backups.catalog": "backup_names backups_folder",
+    "backups.catalog": "backup_names backups_folder known_backups",
     "backups.daily": "backup_if_due",
     "backups.lost": "Lost",
     "backups.make": "Made make_backup",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from zlib import crc32
 
+from parentkit.domain.errors import DataProblem
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.journal.log.stamp import DAY_MS, wall_ms, wall_text
 
@@ -44,13 +45,25 @@ def backup_names(places: Places, now_ms: int) -> list[str]:
     """The names of all backups, newest first.
 
     A name more than 24 hours ahead of `now_ms` comes from a clock that was set so, and ranks last.
+    There are none where their folder cannot be opened.
     """
-    limit = name_at(now_ms + DAY_MS)
-    return sorted(
-        _names(places),
-        key=lambda name: (name <= limit, name[: len(_SHAPE)], len(name), name),
-        reverse=True,
-    )
+    return _ordered(_names(places), now_ms)
+
+
+def known_backups(places: Places, now_ms: int) -> list[str]:
+    """The same, for what must not take backups that cannot be looked for as none.
+
+    Raises:
+        DataProblem: their folder cannot be opened.
+    """
+    try:
+        return _ordered(_listed(places), now_ms)
+    except OSError as problem:
+        raise DataProblem(
+            f"{backups_folder(places)} cannot be opened ({problem.strerror}), so it is not known "
+            "which backups there are.",
+            "Nothing was changed. Make the folder readable, then do it again.",
+        ) from None
 
 
 def backups_folder(places: Places) -> str:
@@ -68,10 +81,26 @@ def name_at(ms: int) -> str:
 
 def _names(places: Places) -> list[str]:
     try:
+        return _listed(places)
+    except OSError:  # it cannot be opened: making a backup says so
+        return []
+
+
+def _listed(places: Places) -> list[str]:
+    try:
         names = os.listdir(backups_folder(places))
-    except OSError:  # missing, or it cannot be opened: making a backup says so
+    except FileNotFoundError:
         return []
     return [name for name in names if _is_name(name)]
+
+
+def _ordered(names: list[str], now_ms: int) -> list[str]:
+    limit = name_at(now_ms + DAY_MS)
+    return sorted(
+        names,
+        key=lambda name: (name <= limit, name[: len(_SHAPE)], len(name), name),
+        reverse=True,
+    )
 
 
 def _is_name(name: str) -> bool:

@@ -10,7 +10,7 @@ from parentkit.journal.backups.catalog import backup_names, backups_folder
 from parentkit.journal.backups.manifest import BEFORE_REPLACE, name_of, path_in, read_manifest
 from parentkit.journal.log.folders import ENDING, journal_files
 from parentkit.journal.log.redact import Target, codings_about, is_empty, marked
-from parentkit.journal.log.scan import scan
+from parentkit.journal.log.scan import content_of, read_bytes, scan
 from parentkit.storage import whole_files
 
 if TYPE_CHECKING:
@@ -23,14 +23,18 @@ if TYPE_CHECKING:
 class Lost:
     """Operations that a backup holds and the journal does not, whatever file they would stand in.
 
-    What was erased for good is never among them.
+    What was erased for good is never among them. `unread` are the backup's files that could not be
+    read, by their names in it, with what is the matter. What is `to_put_back` takes a journal that
+    can be read: a file that cannot be may say that something was erased, or hold what seems lost.
     """
 
-    def __init__(self, places: Places, now_ms: int) -> None:
+    def __init__(self, places: Places, now_ms: int, *, to_put_back: bool = False) -> None:
         self._places = places
+        self._content = read_bytes if to_put_back else content_or_empty
         self._names = backup_names(places, now_ms)
         self._live: set[bytes] | None = None
         self._erased: Target | None = None
+        self.unread: dict[str, str] = {}
 
     def missing(self, name: str) -> Lines:
         """Lines of a backup that are not in the journal, by the backup's file they stand in."""
@@ -56,16 +60,20 @@ class Lost:
         return self.missing(name)
 
     def erased(self) -> Target:
-        """The records that the journal says were erased, and the judgements about them."""
+        """The records that the journal says were erased, and the judgements about them.
+
+        Raises:
+            DataProblem: it is `to_put_back`, and a file of the journal cannot be read.
+        """
         if self._erased is None:
-            contents = [content_or_empty(path) for path in journal_files(self._places)]
+            contents = [self._content(path) for path in journal_files(self._places)]
             moments = frozenset().union(*map(marked, contents))
             codings = set().union(*(codings_about(data, moments) for data in contents))
             self._erased = Target(moments | codings)
         return self._erased
 
     def _missing_in(self, path: str, name: str) -> list[bytes]:
-        data = content_or_empty(path)
+        data = self._read(path, name)
         if content_or_empty(path_in(self._places.journal, name)).startswith(data):
             return []
         known = self._lines()
@@ -76,6 +84,13 @@ class Lost:
             for line, operation in lines.items()
             if line not in known and not self._was_erased(operation)
         ]
+
+    def _read(self, path: str, name: str) -> bytes:
+        content = content_of(path)
+        if isinstance(content, bytes):
+            return content
+        self.unread[name] = f"it cannot be read ({content.reason})"
+        return b""
 
     def _was_erased(self, operation: Operation) -> bool:
         """Whether it says something about a record that was erased; saying just that is kept."""
@@ -89,7 +104,7 @@ class Lost:
         if self._live is None:
             self._live = set()
             for path in journal_files(self._places):
-                data = content_or_empty(path)
+                data = self._content(path)
                 self._live.update(_lines_at(data, scan(data).offsets))
         return self._live
 

@@ -11,7 +11,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
-from parentkit.journal.backups.catalog import backup_names, backups_folder
+from parentkit.journal.backups.catalog import backups_folder, known_backups
 from parentkit.journal.backups.lost import Lost
 from parentkit.journal.backups.make import make_backup
 from parentkit.journal.backups.manifest import (
@@ -60,8 +60,9 @@ def chosen_backup(places: Places, now_ms: int, name: str | None) -> str:
     Raises:
         NothingFound: there is none.
         UsageProblem: several begin so.
+        DataProblem: it is not known which there are.
     """
-    names = backup_names(places, now_ms)
+    names = known_backups(places, now_ms)
     if name is None:
         fitting = names[:1]
     else:
@@ -89,10 +90,10 @@ def put_back(places: Places, now_ms: int, name: str, *, dry_run: bool = False) -
             again goes on from there.
     """
     folder = os.path.join(backups_folder(places), name)
-    lost = Lost(places, now_ms)
+    lost = Lost(places, now_ms, to_put_back=True)
     missing = lost.missing(name)
     count = sum(map(len, missing.values()))
-    damaged = _damage(folder)
+    damaged = {**lost.unread, **_damage(folder)}
     if dry_run or not missing:
         written = [path_in(places.journal, relative) for relative in missing]
         return Restored(name, "", count, tuple(written), (), damaged)
@@ -124,7 +125,7 @@ def put_back_everything(
     manifest = _whole(folder, name)
     wanted = {path_in(places.journal, relative): relative for relative in manifest.files}
     live = set(journal_files(places))
-    lost = Lost(places, now_ms)
+    lost = Lost(places, now_ms, to_put_back=True)
     count = sum(map(len, lost.missing(name).values()))
     removed = sorted(live - wanted.keys())
     if dry_run:

@@ -22,6 +22,7 @@ from parentkit.journal.log.fold import Reading, fold
 from parentkit.journal.log.folders import dated_files, lasting_files, month_of_id
 from parentkit.journal.log.glance import glance, operations_on
 from parentkit.journal.log.scan import (
+    UNREADABLE,
     beginning_with,
     cannot_go_on,
     lines_of,
@@ -150,13 +151,14 @@ def records_beginning(  # noqa: PLR0913 what is looked for, where, and what it i
     files = list(
         dict.fromkeys(path for kind in kinds for path in _files_since(journal, kind, padded))
     )
-    operations = [one for path in files for one in beginning_with(path, start)]
+    unread: list[Problem] = []
+    operations = [one for path in files for one in beginning_with(path, start, unread)]
     found = [one for one in fold(operations, now_ms).values() if one.kind in kinds]
     records = [record for record in found if deleted or not record.deleted]
     if not records:
         erased = any(record.fields.get("purged") for record in found)
         told = "It was erased." if erased else "It was deleted; its history is still there."
-        if not found and (problems := damage_in(files)):
+        if not found and (problems := unread or damage_in(files)):
             raise NothingReadable(
                 f"No {what} that could be read has an id that begins with {prefix!r}.",
                 f"{problems[0]} It may stand there; parentkit doctor says more.",
@@ -170,11 +172,17 @@ def get_record(journal: str, now_ms: int, identifier: str, kind: str) -> Record:
     """The record with exactly this id, deleted or not.
 
     Raises:
-        NothingFound: there is none.
+        NothingFound: there is none; a NothingReadable where a file could not be read.
     """
-    for record in _records(_files_since(journal, kind, identifier), [identifier], now_ms):
+    unread: list[Problem] = []
+    for record in _records(_files_since(journal, kind, identifier), [identifier], now_ms, unread):
         if record.kind == kind:
             return record
+    if unread:
+        raise NothingReadable(
+            f"No {kind} that could be read has the id {identifier!r}.",
+            f"{unread[0]} It may stand there; parentkit doctor says more.",
+        )
     raise NothingFound(f"There is no {kind} with the id {identifier!r}.")
 
 
@@ -192,20 +200,21 @@ def records_about(
     """
     since = month_of_id(moment)
     files = dated_files(journal, since)
+    odd: list[Problem] = []
     named = {
         one.id
         for path in files
-        for one in operations_naming(path, moment)
+        for one in operations_naming(path, moment, odd)
         if one.set.get("moment") == moment
     }
     earliest = min(map(month_of_id, named), default=since)
     may_hold = files if earliest >= since else dated_files(journal, earliest)
     records = [
         record
-        for record in _records(may_hold, named, now_ms)
+        for record in _records(may_hold, named, now_ms, odd)
         if record.kind in kinds and record.fields.get("moment") == moment and not record.deleted
     ]
-    return Reading(records, damage(files))
+    return Reading(records, [*(one for one in odd if one.line), *damage(files)])
 
 
 def history_of(
@@ -252,8 +261,12 @@ def _files_since(journal: str, kind: str, identifier: str) -> list[str]:
     return dated_files(journal, month_of_id(identifier))
 
 
-def _records(files: list[str], identifiers: Collection[str], now_ms: int) -> list[Record]:
+def _records(
+    files: list[str], identifiers: Collection[str], now_ms: int, unread: list[Problem]
+) -> list[Record]:
+    """The records with these ids; files that cannot be read are added to `unread`."""
     if not identifiers:
         return []
-    operations = [op for path in files for op in lines_of(path, identifiers).operations]
-    return list(fold(operations, now_ms).values())
+    found = [lines_of(path, identifiers) for path in files]
+    unread += [problem for one in found for problem in one.problems if problem.sort == UNREADABLE]
+    return list(fold([op for one in found for op in one.operations], now_ms).values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parentkit.domain.errors import DataProblem
-from parentkit.journal.log.operation import SUM_KEY, SUM_LENGTH, BadLine, decode
+from parentkit.journal.log.operation import SUM_KEY, SUM_LENGTH, BadLine, decode, sum_fits
 from parentkit.storage.reading import UNLIMITED, read_bounded
 
 TYPE_CHECKING = False
@@ -237,29 +237,34 @@ def _lines_on(content: bytes, identifiers: Collection[str]) -> Iterator[tuple[in
         offset += len(line) + 1
 
 
-def operations_naming(path: str, text: str) -> list[Operation]:
+def operations_naming(path: str, text: str, problems: list[Problem]) -> list[Operation]:
     """The operations in a file in which a value may begin with `text`, each whole.
 
-    Bad lines are not looked for; in a file that cannot be read there are none.
+    To `problems` go the file where it cannot be read, and such lines that are no operation although
+    their checksum fits; other bad lines are not looked for.
     """
     content = content_of(path)
     if isinstance(content, Problem):
+        problems.append(content)
         return []
-    return [
-        operation
-        for start, line in lines_naming(content, [text])
-        for operation in scan(line, start=start).operations
-    ]
+    operations: list[Operation] = []
+    for start, line in lines_naming(content, [text]):
+        found = scan(line, start=start)
+        operations += found.operations
+        if found.problems and sum_fits(line):
+            number = content.count(b"\n", 0, start) + 1
+            problems += scan(line, path, start=start, first_line=number).problems
+    return operations
 
 
-def beginning_with(path: str, prefix: str) -> list[Operation]:
+def beginning_with(path: str, prefix: str, problems: list[Problem]) -> list[Operation]:
     """The operations in a file on all records whose id begins with `prefix`; otherwise as above."""
-    return [one for one in operations_naming(path, prefix) if one.id.startswith(prefix)]
+    return [one for one in operations_naming(path, prefix, problems) if one.id.startswith(prefix)]
 
 
 def ids_with_prefix(path: str, prefix: str) -> set[tuple[str, str]]:
     """Kind and id of every record in a file whose id begins with `prefix`."""
-    return {(operation.kind, operation.id) for operation in beginning_with(path, prefix)}
+    return {(operation.kind, operation.id) for operation in beginning_with(path, prefix, [])}
 
 
 def read_bytes(path: str) -> bytes:

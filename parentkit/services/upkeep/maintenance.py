@@ -19,6 +19,7 @@ from parentkit.journal import (
     fold,
     histories_of,
     journal_files,
+    known_backups,
     known_device,
     make_backup,
     mend,
@@ -89,9 +90,13 @@ def back_up(journal: Journal) -> Made:
 
 
 def backups(journal: Journal) -> list[dict[str, Any]]:
-    """The backups, newest first: name, folder, when made (UTC), what for, files, bytes."""
+    """The backups, newest first: name, folder, when made (UTC), what for, files, bytes.
+
+    Raises:
+        DataProblem: it is not known which there are.
+    """
     listed = []
-    for name in backup_names(journal.places, journal.now_ms()):
+    for name in known_backups(journal.places, journal.now_ms()):
         folder = os.path.join(backups_folder(journal.places), name)
         manifest = read_manifest(folder)
         sizes = [entry.size for entry in manifest.files.values()] if manifest else []
@@ -131,7 +136,7 @@ def go_back(
 def others_holding(journal: Journal, name: str) -> list[str]:
     """Other backups that hold operations which the journal has no longer."""
     lost = Lost(journal.places, journal.now_ms())
-    names = backup_names(journal.places, journal.now_ms())
+    names = known_backups(journal.places, journal.now_ms())
     return [other for other in names if other != name and lost.held_by(other)]
 
 
