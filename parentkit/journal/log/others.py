@@ -8,17 +8,20 @@ come in is read at its end alone.
 from __future__ import annotations
 
 import os
+from zlib import crc32
 
-from parentkit.journal.log.folders import files_in
+from parentkit.journal.log.folders import files_in, journal_files
 from parentkit.journal.log.scan import scan
 from parentkit.journal.log.tidemark import Tidemark, Tidemarks
-from parentkit.storage.reading import opened_to_read
+from parentkit.storage import disk
+from parentkit.storage.reading import opened_to_read, read_bounded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from parentkit.journal.log.folders import Places
 
 _ENDING = ".txt"
+_SEEN = "seen"
 _LOOK = 4096
 _AFTER_TOTAL = len('"}\n')
 _FROM_TOTAL = _AFTER_TOTAL + 8
@@ -33,8 +36,46 @@ def of_others(places: Places, own: str) -> list[Tidemarks]:
 
 
 def others_changed(places: Places, own: str) -> bool:
-    """Whether any file of another device is new, not as it was, or not there any more."""
-    return any(marks.suspects() or _unknown(marks) for marks in of_others(places, own))
+    """Whether any file of another device is not as it was when nothing was gone, or new."""
+    try:
+        kept = read_bounded(_seen_path(places, own)).decode("ascii", "replace")
+    except OSError:
+        kept = ""
+    return kept != seen(places, own)
+
+
+def seen(places: Places, own: str) -> str:
+    """What the files of other devices look like now; empty where there are none."""
+    folder = places.device_folder(own)
+    looks = [
+        f"{path}{_look_of(path)}"
+        for path in journal_files(places)
+        if os.path.dirname(path) != folder
+    ]
+    text = "".join(looks).encode("utf-8", "surrogateescape")
+    return f"{len(looks)}-{len(text)}-{crc32(text):08x}" if looks else ""
+
+
+def keep_seen(places: Places, own: str, text: str) -> None:
+    """Keep what they look like where nothing is gone; not kept, the next look is a close one."""
+    path = _seen_path(places, own)
+    try:
+        disk.make_folders(os.path.dirname(path))
+        disk.write_whole(path, lambda _: text.encode("ascii"))
+    except OSError:
+        return
+
+
+def _seen_path(places: Places, own: str) -> str:
+    return os.path.join(os.path.dirname(Tidemarks(places, own, kept_by=own).path), _SEEN)
+
+
+def _look_of(path: str) -> str:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return "?\n"
+    return f" {status.st_size} {status.st_mtime_ns}\n"
 
 
 def follow(marks: Tidemarks) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from parentkit.journal.backups.lost import bare_line
 from parentkit.journal.log.folders import files_in
-from parentkit.journal.log.others import follow, of_others
+from parentkit.journal.log.others import follow, keep_seen, of_others, seen
 from parentkit.journal.log.redact import is_empty
 from parentkit.journal.log.scan import scan
 from parentkit.journal.log.tidemark import Tidemark, Tidemarks, begun_after
@@ -70,6 +70,7 @@ def gone_elsewhere(places: Places, device: str, *, put_right: bool = True) -> li
     How far their files are now is kept (`put_right`), or everything is left as it is.
     """
     found: list[Gone] = []
+    before = seen(places, device)
     for marks in of_others(places, device):
         if put_right:
             follow(marks)
@@ -77,6 +78,8 @@ def gone_elsewhere(places: Places, device: str, *, put_right: bool = True) -> li
         found += missing
         if right and put_right:
             marks.keep(right)
+    if put_right and not found:
+        keep_seen(places, device, before)
     return found
 
 

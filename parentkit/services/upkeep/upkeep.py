@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from parentkit.domain.errors import ParentkitError
-from parentkit.journal import Tidemarks, backup_if_due, others_changed
+from parentkit.journal import Tidemarks, backup_if_due
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def missing_words(journal: Journal) -> str:
     device, places = journal.device_id, journal.places
     if not device:
         return ""
+    from parentkit.journal import others_changed
+
     told = []
     if Tidemarks(places, device).suspects():
         from parentkit.journal import gone
