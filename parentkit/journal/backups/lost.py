@@ -52,8 +52,9 @@ class Lost:
 
         What went then was meant to go.
         """
-        position = self._names.index(name)
-        for newer in self._names[: position + 1]:
+        # Where their folder could not be opened, which are newer is not known: nothing is let go.
+        known = name in self._names
+        for newer in self._names[: self._names.index(name) + 1] if known else ():
             manifest = read_manifest(os.path.join(backups_folder(self._places), newer))
             if manifest and manifest.reason == BEFORE_REPLACE:
                 return {}

@@ -87,6 +87,7 @@ class Scene:
         self.notes = str(folder / "notes")
         self.library = library
         self.tools = tools
+        self.answers = ANSWERS
         self.names: dict[str, str] = {"files": self.place("files")}
         self.elapsed_ms = 0
 

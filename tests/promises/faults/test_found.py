@@ -43,6 +43,12 @@ def test_a_backup_of_which_a_file_cannot_be_read_is_not_said_to_hold_nothing(sce
         assert "0 entries" not in done.said or "cannot be read" in done.said + done.heard, done
 
 
+def test_a_doctor_who_cannot_list_the_backups_goes_on(scene: Any) -> None:
+    for done in unread(scene, "doctor", "opendir reads"):
+        assert done.code in (0, 3), done
+        assert "Traceback" not in done.heard
+
+
 def test_what_was_erased_does_not_come_back_where_the_file_that_says_so_cannot_be_read(
     program: Any, at_home: Any, tmp_path: Any
 ) -> None:
