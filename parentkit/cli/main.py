@@ -26,7 +26,7 @@ COMMANDS = {
     "log": "write a moment down",
     "moments": "list moments",
     "find": "find moments by what stands in them",
-    "show": "show one moment",
+    "show": "show one moment, or another entry",
     "edit": "change a moment",
     "repair": "say that you found your way back, or not yet",
     "code": "add another person's judgement of a moment",

@@ -1,4 +1,4 @@
-"""Show one moment with all that is known about it.
+"""Show one moment with all that is known about it, or another entry with its words.
 
 Judgements and comments of others stand below it, and so do texts that two devices wrote at the same
 time.
@@ -17,17 +17,22 @@ from parentkit.cli.session import (
     warn,
     with_unreadable,
 )
+from parentkit.domain.codes import MOMENT
+from parentkit.domain.errors import NothingFound
 from parentkit.domain.log.moment import is_whole
 from parentkit.report.layout import id_row
+from parentkit.report.log.entry import entry_lines
 from parentkit.report.log.moment import coding_lines, moment_lines
 from parentkit.report.sharing.feedback import comment_lines
 from parentkit.services.log.capture import suggestion_for
+from parentkit.services.log.entries import entry_beginning
 from parentkit.services.log.revise import shown
 
 if TYPE_CHECKING:
     import argparse
 
     from parentkit.cli.session import Opened
+    from parentkit.journal import Journal, Record
 
 EXAMPLES = """\
   parentkit show 01KAR3M5ZJ9W
@@ -37,14 +42,21 @@ EXAMPLES = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parentkit show`."""
-    parser.add_argument("id", metavar="ID", help="a moment's id, or enough of its beginning")
+    parser.add_argument("id", metavar="ID", help="an entry's id, or enough of its beginning")
     parser.add_argument("--json", action="store_true", help="print the record as JSON")
 
 
 def run(arguments: argparse.Namespace, opened: Opened) -> int:
     """Runs `parentkit show`; returns the exit code."""
     journal, household = open_family(opened)
-    moment = shown(journal, arguments.id)
+    try:
+        moment = shown(journal, arguments.id)
+    except NothingFound:
+        other = _other_entry(journal, arguments.id)
+        if other is None:
+            raise
+        _put_entry(other, journal, as_json=arguments.json)
+        return warn(journal.problems)
     whole = is_whole(moment.document)
     reason = suggestion_for(household, moment.document).reason if whole else ""
     if arguments.json:
@@ -69,3 +81,19 @@ def run(arguments: argparse.Namespace, opened: Opened) -> int:
             ]
         )
     return warn(journal.problems)
+
+
+def _other_entry(journal: Journal, prefix: str) -> Record | None:
+    """The entry that is no moment and whose id begins so; None where there is none."""
+    try:
+        record = entry_beginning(journal, prefix)
+    except NothingFound:
+        return None
+    return None if record.kind == MOMENT else record
+
+
+def _put_entry(record: Record, journal: Journal, *, as_json: bool) -> None:
+    if as_json:
+        put_json(with_unreadable(record.document(), journal.problems))
+        return
+    put([record.id, *entry_lines(record.kind, record.document())])

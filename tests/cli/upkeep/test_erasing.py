@@ -155,6 +155,20 @@ def test_every_entry_that_can_be_deleted_has_a_history(call: Call, home: Path, k
     assert CANARY in " ".join(called.out.split())
 
 
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_every_entry_that_can_be_deleted_is_shown(call: Call, home: Path, kind: str) -> None:
+    logged(call)
+    identity = WRITTEN[kind](call, home)
+    called = call("show", identity)
+    assert called.code == 0
+    assert identity in called.out
+    if kind != "coding":
+        assert CANARY in " ".join(called.out.split())
+    assert call("show", identity, "--json").json()["id"] == identity
+    call("purge", identity, "--yes")
+    assert call("show", identity).code == 1
+
+
 @pytest.mark.parametrize("kind", INSTEAD)
 def test_what_was_agreed_to_stays_and_another_command_is_named(
     call: Call, home: Path, kind: str
