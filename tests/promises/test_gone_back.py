@@ -254,7 +254,7 @@ def test_a_folder_that_is_not_there_is_said_as_such(call: Call, home: Path) -> N
     logged(call)
     (home / "home").rename(home / "made by mistake")
     (home / "on the other disk").rename(home / "home")
-    assert f"3 entries stored on this machine are {GONE}" in call("moments").err
+    assert f"1 entry stored on this machine is {GONE}" in call("moments").err
 
 
 def test_a_second_time_and_a_third_are_noticed_too(call: Call, home: Path) -> None:

@@ -16,14 +16,16 @@ from parentkit.journal.erase.purge import everything_about
 from parentkit.journal.log.folders import journal_files
 from parentkit.journal.log.redact import Target, marked
 from parentkit.storage import whole_files
+from parentkit.storage.reading import opened_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from parentkit.journal.log.folders import Places
 
-    Look = tuple[int, int, int]
-    """A file's size, the time of its last change in nanoseconds, and its inode."""
+    Look = tuple[int, int, int, int]
+    """A file's size, the time of its last change in nanoseconds, its inode, and the CRC-32 of its
+    last bytes where it is this device's (else 0)."""
 
 
 class Carried(NamedTuple):
@@ -37,6 +39,11 @@ class Carried(NamedTuple):
 
 
 NOTHING = Carried(0, {})
+
+_END = 64
+"""Bytes at a file's end by which it is known again."""
+
+_NO_LOOK = (-1, 0, 0, 0)
 
 
 class _Seen(NamedTuple):
@@ -57,7 +64,8 @@ def erase_on_sight(places: Places, device: str) -> Carried:
     changed = [
         path
         for path, look in looks.items()
-        if not _is_known(seen.looks.get(path), look, may_grow=path in mine)
+        if seen.looks.get(path, _NO_LOOK)[:3] != look[:3]
+        and not (path in mine and path in seen.looks and _only_grew(path, seen.looks[path], look))
     ]
     if not changed:
         return NOTHING
@@ -81,24 +89,36 @@ def erase_on_sight(places: Places, device: str) -> Carried:
     return Carried(records, left)
 
 
-def _is_known(before: Look | None, now: Look, *, may_grow: bool) -> bool:
-    """Whether a file is as it was, or one of this device's that was written on where it stands.
+def _only_grew(path: str, before: Look, now: Look) -> bool:
+    """Whether a file of this device's was written on where it stands.
 
-    What this device erased itself was carried out then.
+    What this device erased itself was carried out then. An older copy in its place may have got its
+    inode, and has other bytes where it ended.
     """
-    if before is None:
-        return False
-    return before == now or (may_grow and before[2] == now[2] and before[0] < now[0])
+    size, _, inode, end = before
+    return inode == now[2] and size < now[0] and _end_of(path, size) == end
 
 
-def _looks(places: Places, files: Iterable[str] | None = None) -> dict[str, Look]:
+def _end_of(path: str, size: int) -> int:
+    """The CRC-32 of the last bytes that a file had when it was so long; 0 where it has none."""
+    try:
+        with opened_to_read(path) as file:
+            file.seek(max(0, size - _END))
+            return crc32(file.read(min(size, _END)))
+    except OSError:
+        return 0
+
+
+def _looks(places: Places, mine: Iterable[str] = ()) -> dict[str, Look]:
+    """How the journal's files look, or those of this device, with their ends."""
     looks = {}
-    for path in journal_files(places) if files is None else files:
+    for path in mine or journal_files(places):
         try:
             found = os.stat(path)
         except OSError:
             continue  # taken away meanwhile, or closed: reading it says so
-        looks[path] = (found.st_size, found.st_mtime_ns, found.st_ino)
+        end = _end_of(path, found.st_size) if mine else 0
+        looks[path] = (found.st_size, found.st_mtime_ns, found.st_ino, end)
     return looks
 
 
@@ -120,8 +140,8 @@ def _seen(places: Places) -> _Seen:
 
 
 def _look(text: str) -> Look:
-    size, changed_ns, inode = map(int, text.split())
-    return size, changed_ns, inode
+    size, changed_ns, inode, end = map(int, text.split())
+    return size, changed_ns, inode, end
 
 
 def _keep(places: Places, seen: _Seen) -> None:

@@ -12,7 +12,7 @@ from parentkit.journal import Tidemarks, backup_if_due
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from parentkit.journal import Gone, Journal
+    from parentkit.journal import Gone, Journal, Places
 
 
 def keep_safe(journal: Journal) -> str:
@@ -67,6 +67,12 @@ def _others(journal: str, device: str) -> bool:
         return False
 
 
+def _had_others(places: Places, device: str) -> bool:
+    """Whether another device has files here, or had some when they were last looked at."""
+    kept = Tidemarks(places, device).path.removesuffix(".txt")
+    return os.path.isdir(kept) or _others(places.journal, device)
+
+
 def missing_words(journal: Journal) -> str:
     """Lines for the person where something that stood in the files is no longer there.
 
@@ -75,17 +81,16 @@ def missing_words(journal: Journal) -> str:
     device, places = journal.device_id, journal.places
     if not device:
         return ""
-    from parentkit.journal import others_changed
-
     told = []
     if Tidemarks(places, device).suspects():
         from parentkit.journal import gone
 
         told += _own_words(journal, gone(places, device))
-    if os.path.isdir(places.journal) and others_changed(places, device):
-        from parentkit.journal import gone_elsewhere
+    if os.path.isdir(places.journal) and _had_others(places, device):
+        from parentkit.journal import gone_elsewhere, others_changed
 
-        told += _others_words(gone_elsewhere(places, device, put_right=not places.read_only))
+        if others_changed(places, device):
+            told += _others_words(gone_elsewhere(places, device, put_right=not places.read_only))
     if not told:
         return ""
     hint = "What is there counts. parentkit doctor says what is missing and what may come back."
