@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from parentkit.journal.backups.restore import chosen_backup as chosen_backup
     from parentkit.journal.backups.restore import put_back as put_back
     from parentkit.journal.backups.restore import put_back_everything as put_back_everything
+    from parentkit.journal.erase.carried_out import something_changed as something_changed
     from parentkit.journal.erase.erase import Erased as Erased
     from parentkit.journal.erase.erase import erase_lines as erase_lines
     from parentkit.journal.erase.erase import snapshots_folder as snapshots_folder
@@ -112,6 +113,7 @@ _ROOMS = {
     "backups.make": "Made make_backup",
     "backups.manifest": "ASKED read_manifest",
     "backups.restore": "Restored chosen_backup put_back put_back_everything",
+    "erase.carried_out": "something_changed",
     "erase.erase": "Erased erase_lines snapshots_folder",
     "erase.on_sight": "erase_on_sight",
     "erase.erased_last": "erased_last",

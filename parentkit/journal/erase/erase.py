@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parentkit.journal.backups.catalog import backups_folder
 from parentkit.journal.backups.make import backups_held, remove_leftovers
 from parentkit.journal.backups.manifest import Entry, name_of, read_manifest, write_manifest
+from parentkit.journal.erase.carried_out import carried_out_folder
 from parentkit.journal.log.folders import ENDING, journal_files
 from parentkit.journal.log.redact import emptied
 from parentkit.journal.log.rewrite import quarantine_folder, rewrite
@@ -230,11 +231,6 @@ def _snapshots(places: Places) -> list[str]:
 
 def _is_snapshot(path: str, places: Places) -> bool:
     return path.startswith(snapshots_folder(places) + os.sep)
-
-
-def carried_out_folder(places: Places) -> str:
-    """Where this device keeps what it knows to have been erased."""
-    return os.path.join(places.state, "erased")
 
 
 def snapshots_folder(places: Places) -> str:

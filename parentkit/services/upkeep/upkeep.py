@@ -39,6 +39,10 @@ def erase_what_others_erased(journal: Journal) -> str:
     places, device = journal.places, journal.device_id
     if places.read_only or not device or not _others(places.journal, device):
         return ""
+    from parentkit.journal import something_changed
+
+    if not something_changed(places, device):
+        return ""
     from parentkit.domain.sentence import plural
     from parentkit.journal import erase_on_sight
 
@@ -87,9 +91,11 @@ def missing_words(journal: Journal) -> str:
 
         told += _own_words(journal, gone(places, device))
     if os.path.isdir(places.journal) and _had_others(places, device):
-        from parentkit.journal import gone_elsewhere, others_changed
+        from parentkit.journal import others_changed
 
         if others_changed(places, device):
+            from parentkit.journal import gone_elsewhere
+
             told += _others_words(gone_elsewhere(places, device, put_right=not places.read_only))
     if not told:
         return ""
