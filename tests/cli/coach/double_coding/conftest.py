@@ -57,7 +57,7 @@ def make_family(home: Path) -> Make:
         put_name(family)
         share = ulid_named(name, MS)
         made = "2026-11-20T10:00:00.000Z"
-        device, terms = theirs.device.id, {"until": "2027-02-01"}
+        device, terms = theirs.device.id, {"until": "2999-01-01"}
         receipt = Receipt(
             share, "moments", identity, "", device, made, made, "", len(drafts), terms
         )
