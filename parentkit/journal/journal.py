@@ -165,10 +165,8 @@ class Journal:
             WriteProblem: it could not be stored.
         """
         from parentkit.journal.log.amend import amendment
-        from parentkit.journal.log.stamp import ahead_limit
 
-        limit = ahead_limit(self.now_ms())
-        return self.append([amendment(record, changes, limit)], batch)[0]
+        return self.append([amendment(record, changes)], batch)[0]
 
     def read(
         self,

@@ -29,7 +29,6 @@ from parentkit.journal.log.redact import (
     marked,
     telling_texts,
 )
-from parentkit.journal.log.stamp import ahead_limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +92,6 @@ def _mark(journal: Journal, ids: Sequence[str]) -> None:
     batch is taken back, so that no undo offers to.
     """
     now_ms = journal.now_ms()
-    limit = ahead_limit(now_ms)
     place = {identifier: number for number, identifier in enumerate(ids)}
     histories = histories_of(journal.places.journal, place)
     records = fold((one for history in histories.values() for one in history), now_ms).values()
@@ -101,7 +99,7 @@ def _mark(journal: Journal, ids: Sequence[str]) -> None:
     drafts = []
     for record in sorted(records, key=lambda one: place[one.id]):
         if record.fields.get(PURGED) is not True:
-            drafts.append(amendment(record, MARK, limit))
-            drafts.append(amendment(record, {PURGED: True}, limit, undoes=batch))
+            drafts.append(amendment(record, MARK))
+            drafts.append(amendment(record, {PURGED: True}, undoes=batch))
     if drafts:
         journal.append(drafts, batch=batch)

@@ -18,13 +18,12 @@ if TYPE_CHECKING:
 def amendment(
     record: Record,
     changes: Mapping[str, Any],
-    limit: str = "",  # noqa: ARG001 some callers still say it
     *,
     undoes: str | None = None,
 ) -> Draft:
     """The draft that sets `changes` on a record (None clears a field).
 
-    It goes by what was known when `record` was read; `limit` changes nothing.
+    It goes by what was known when `record` was read.
     """
     return Draft(
         record.kind,

@@ -48,9 +48,8 @@ def accept(journal: Journal, identifiers: Collection[str]) -> list[Operation]:
         WriteProblem: they could not be stored.
     """
     now_ms = journal.now_ms()
-    limit = ahead_limit(now_ms)
     drafts = [
-        amendment(record, {field: value for field, (value, _) in values.items()}, limit)
+        amendment(record, {field: value for field, (value, _) in values.items()})
         for record, values in records_ahead(journal.places, now_ms, identifiers)
     ]
     return journal.append(drafts) if drafts else []

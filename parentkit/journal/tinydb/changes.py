@@ -9,7 +9,6 @@ from parentkit.domain.errors import UsageProblem
 from parentkit.domain.jsontext import NotJson, compact
 from parentkit.domain.ulid import is_ulid
 from parentkit.journal.log.amend import amendment
-from parentkit.journal.log.stamp import ahead_limit
 from parentkit.journal.log.writer import Draft
 from parentkit.journal.tinydb.document import JournalDocument
 from parentkit.journal.tinydb.storage import visible
@@ -83,28 +82,25 @@ class Changes(MutableMapping[str, "Document"]):
         self._handed_out.clear()
         self._removed.update(self._records)
 
-    def drafts(self, now_ms: int) -> list[Draft]:
+    def drafts(self) -> list[Draft]:
         """What has to be appended.
 
         Raises:
             UsageProblem: a document has a field that it cannot have.
         """
-        limit = ahead_limit(now_ms)
         drafts = [
-            self._draft(identifier, document, limit)
+            self._draft(identifier, document)
             for identifier, document in self._handed_out.items()
             if not isinstance(document, JournalDocument) or document.looked_into
         ]
-        drafts += [
-            self._draft(identifier, document, limit) for identifier, document in self._put.items()
-        ]
+        drafts += [self._draft(identifier, document) for identifier, document in self._put.items()]
         for identifier in sorted(self._removed):
             record = self._records.record(identifier)
             if record is not None and not record.deleted:
-                drafts.append(amendment(record, {"deleted": True}, limit))
+                drafts.append(amendment(record, {"deleted": True}))
         return [draft for draft in drafts if draft is not None]
 
-    def _draft(self, identifier: str, document: Document, limit: str) -> Draft | None:
+    def _draft(self, identifier: str, document: Document) -> Draft | None:
         fields = {name: value for name, value in document.items() if value is not None}
         if not RESERVED.isdisjoint(fields):
             raise UsageProblem(
@@ -117,7 +113,7 @@ class Changes(MutableMapping[str, "Document"]):
         changes = _differences(visible(record.fields), fields)
         if record.fields.get("deleted") is not None:
             changes["deleted"] = None
-        return amendment(record, changes, limit) if changes else None
+        return amendment(record, changes) if changes else None
 
 
 def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Document:

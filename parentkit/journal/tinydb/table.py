@@ -88,7 +88,7 @@ class JournalTable(Table):
         changes = Changes(self._read_table())
         updater(changes)
         journal = self._journal_storage.journal
-        drafts = changes.drafts(journal.now_ms())
+        drafts = changes.drafts()
         if drafts:
             journal.append(drafts)
 

@@ -11,7 +11,7 @@ from parentkit.domain.errors import NothingFound, UsageProblem
 from parentkit.domain.text import clean
 from parentkit.domain.time.localtime import stamp_local
 from parentkit.domain.ulid import ms_of, ulid_named
-from parentkit.journal import Draft, ahead_limit, amendment
+from parentkit.journal import Draft, amendment
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _store(journal: Journal, coder: str, kind: str, fields: dict[str, str]) -> D
 
 
 def _change(journal: Journal, coder: str, record: Record, changes: Mapping[str, Any]) -> Document:
-    draft = amendment(record, changes, ahead_limit(journal.now_ms()))
+    draft = amendment(record, changes)
     draft.by = coder
     journal.append([draft])
     return {**record.document(), **changes}
@@ -202,7 +202,7 @@ def _readings(journal: Journal, coder: str, moments: Sequence[str], now: float) 
         if moment not in known:
             drafts.append(Draft(READ, _reading_id(moment), {"moment": moment, "at": at}, by=coder))
         elif known[moment].fields.get("unread"):
-            again = amendment(known[moment], {"unread": None}, ahead_limit(journal.now_ms()))
+            again = amendment(known[moment], {"unread": None})
             again.by = coder
             drafts.append(again)
     return drafts

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from parentkit.domain.codes import CODING, MOMENT
 from parentkit.interchange.records.fields import FAMILY_KINDS
-from parentkit.journal import Draft, ahead_limit, amendment, histories_of
+from parentkit.journal import Draft, amendment, histories_of
 from parentkit.services.family.household import new_id
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ class Intake:
         if key not in self._new and here is None:
             self._hold(key, Draft(kind, key[1], fields, written_at_ms=written_at_ms), fields)
         elif key not in self._new and here is not None and self._came_undone(here):
-            limit = ahead_limit(self._journal.now_ms())
-            self._hold(key, amendment(here, {"deleted": None}, limit), fields)
+            self._hold(key, amendment(here, {"deleted": None}), fields)
         elif not lasting:
             self.known += 1
             self.deleted += here is not None and here.deleted

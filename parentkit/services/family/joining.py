@@ -20,7 +20,6 @@ from parentkit.domain.text import name_key
 from parentkit.journal import (
     Draft,
     action_name,
-    ahead_limit,
     amendment,
     histories_of,
     lasting_files,
@@ -126,14 +125,13 @@ def _join(  # noqa: PLR0913 all that a join is made of
             "moments would be left behind.",
             "Nothing was changed. parentkit doctor says what can be done.",
         )
-    limit = ahead_limit(journal.now_ms())
     identity = str(target["id"])
     about = _about(records, reading.records, (source,)).get(source, [])
-    drafts = [amendment(record, {"child": identity}, limit) for record in about]
+    drafts = [amendment(record, {"child": identity}) for record in about]
     if by_itself:
         for draft, record in zip(drafts, about, strict=True):
             stamp_low(draft, record.stamp_of("child") or record.newest)
-    drafts += _about_the_two(records, source, target, limit, by_itself=by_itself)
+    drafts += _about_the_two(records, source, target, by_itself=by_itself)
     if made is not None:
         drafts.insert(0, made)
     if drafts:
@@ -223,7 +221,7 @@ def _is_open(journal: Journal, child: str, about: Sequence[Record]) -> bool:
 def _list_again(journal: Journal, records: Sequence[Record], child: str) -> None:
     """Takes back for now that a child was joined: whose its moments are, a person has to say."""
     left = next(record for record in records if record.kind == CHILD and record.id == child)
-    draft = amendment(left, {JOINED: None, JOINED_AS: None}, ahead_limit(journal.now_ms()))
+    draft = amendment(left, {JOINED: None, JOINED_AS: None})
     said = {one.stamp for one in _said_of(journal, child)}
     draft.base = {**(draft.base or {}), JOINED: sorted(said)}
     journal.append([draft])
@@ -263,7 +261,7 @@ def _agree(one: Person, other: Person) -> bool:
 
 
 def _about_the_two(
-    records: Sequence[Record], source: str, target: Person, limit: str, *, by_itself: bool
+    records: Sequence[Record], source: str, target: Person, *, by_itself: bool
 ) -> list[Draft]:
     """Leaves the one out, and gives the other what was said of the one alone."""
     left = next((one for one in records if one.kind == CHILD and one.id == source), None)
@@ -273,7 +271,7 @@ def _about_the_two(
     named = {JOINED: identity, JOINED_AS: left.fields.get("name", "")}
     if by_itself and left.fields.get(JOINED) and left.fields.get(JOINED_AS) == named[JOINED_AS]:
         return []  # another device has done it; only moments were left
-    draft = amendment(left, named, limit)
+    draft = amendment(left, named)
     if known := left.stamp_of(JOINED):
         draft.base = {**(draft.base or {}), JOINED: [known]}
     drafts = [draft]

@@ -19,7 +19,6 @@ from parentkit.journal import (
     PURGED,
     UNREADABLE,
     Draft,
-    ahead_limit,
     amendment,
     arrivals,
     gone,
@@ -165,7 +164,7 @@ def _child(journal: Journal, household: Household, records: Records, *, is_open:
         draft = Draft(CHILD, identity, {"name": FIRST_CHILD_NAME}, written_at_ms=0)
         return Choice(identity, keep=True, draft=draft)
     else:
-        draft = amendment(unnamed[0], {"deleted": None}, ahead_limit(journal.now_ms()))
+        draft = amendment(unnamed[0], {"deleted": None})
     return Choice(FIRST_CHILD, keep=True, draft=draft)
 
 

@@ -17,7 +17,7 @@ from parentkit.domain.codes import CHILD, MOMENT, TEMPLATE
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.log.household import SPLIT_FOR, SPLIT_FROM, name_of
 from parentkit.domain.text import name_key
-from parentkit.journal import Draft, ahead_limit, amendment, histories_of
+from parentkit.journal import Draft, amendment, histories_of
 from parentkit.services.family.first_names import first_names
 from parentkit.services.family.household import gone_on_with, new_id
 from parentkit.services.family.joining import counting, stamp_low
@@ -93,7 +93,6 @@ def take_apart(journal: Journal, split: Split) -> list[Person]:
     Raises:
         WriteProblem: it could not be stored.
     """
-    limit = ahead_limit(journal.now_ms())
     drafts: list[Draft] = []
     children: list[Person] = []
     for part in split.parts:
@@ -101,13 +100,13 @@ def take_apart(journal: Journal, split: Split) -> list[Person]:
         identity = part.child or new_id(journal.now_ms())
         if part.child:
             record = journal.get(identity, CHILD)
-            drafts.append(amendment(record, fields, limit))
+            drafts.append(amendment(record, fields))
             fields = {**record.fields, **fields}
         else:
             fields = {"name": part.name, **fields}
             drafts.append(Draft(CHILD, identity, fields))
         children.append({"id": identity, **fields})
-        drafts += [amendment(record, {"child": identity}, limit) for record in part.records]
+        drafts += [amendment(record, {"child": identity}) for record in part.records]
     journal.append(drafts, batch=new_id(journal.now_ms()))
     if (own := gone_on_with(children, journal)) is not None:
         journal.remember(child=str(own["id"]))
@@ -127,7 +126,7 @@ def go_on(journal: Journal, household: Household, child: Person) -> str:
     records = _about(journal, (before, identity))
     said = _said(journal, records)
     known = _since(said, identity)
-    limit, here = ahead_limit(journal.now_ms()), journal.device.id
+    here = journal.device.id
     late = [
         record
         for record in records
@@ -137,7 +136,7 @@ def go_on(journal: Journal, household: Household, child: Person) -> str:
         and last.device == here
         and last.stamp < known.get(here, last.stamp + "~")
     ]
-    drafts = [amendment(record, {"child": identity}, limit) for record in late]
+    drafts = [amendment(record, {"child": identity}) for record in late]
     for draft, record in zip(drafts, late, strict=True):
         stamp_low(draft, record.stamp_of("child") or record.newest)
     if drafts:

@@ -11,7 +11,7 @@ from parentkit.domain.errors import NothingFound, UsageProblem
 from parentkit.domain.jsontext import compact, parse
 from parentkit.domain.log.household import name_of, person_id
 from parentkit.domain.time.localtime import stamp_local
-from parentkit.journal import Draft, ahead_limit, amendment
+from parentkit.journal import Draft, amendment
 from parentkit.services.sharing.contact import Contact
 from parentkit.services.sharing.pins import confirm, contact_id, let_go
 from parentkit.sharing.age import is_recipient
@@ -139,8 +139,7 @@ def _change(journal: Journal, identity: str, changes: dict[str, Any]) -> Draft:
     Raises:
         NothingFound: there is no such contact.
     """
-    limit = ahead_limit(journal.now_ms())
-    return amendment(journal.get(identity, CONTACT), changes, limit, undoes=identity)
+    return amendment(journal.get(identity, CONTACT), changes, undoes=identity)
 
 
 def _contact(document: Person) -> Contact | None:

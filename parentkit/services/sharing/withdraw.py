@@ -12,7 +12,7 @@ from parentkit import clock
 from parentkit.domain.codes import CONSENT
 from parentkit.domain.errors import DataProblem, NothingFound, UsageProblem
 from parentkit.domain.text import name_key
-from parentkit.journal import ahead_limit, amendment, wall_text
+from parentkit.journal import amendment, wall_text
 from parentkit.services.family.household import new_id
 from parentkit.services.sharing.consent import consents, sent_to
 from parentkit.services.sharing.consent_status import own_and_others
@@ -175,11 +175,10 @@ def withdraw(journal: Journal, notice: Notice, identity: Identity, path: str) ->
     coach = notice.coach
     # A clock that was set back must not make the notice older than what it withdraws.
     now = max(wall_text(clock.now_ms()), _last_made(journal, coach.id))
-    limit = ahead_limit(journal.now_ms())
     for consent in notice.own:
         if not consent.withdrawn_at:
             record = journal.get(consent.id, CONSENT)
-            change = amendment(record, {"withdrawn_at": now}, limit, undoes=consent.id)
+            change = amendment(record, {"withdrawn_at": now}, undoes=consent.id)
             journal.append([change])
     bundle = Bundle(
         WITHDRAWAL,

@@ -19,7 +19,6 @@ from parentkit.domain.schema.kinds import BY_ID, WITH_ALL, kind_named, kinds_tha
 from parentkit.journal import (
     PURGED,
     Erased,
-    ahead_limit,
     amendment,
     fold,
     journal_files,
@@ -242,6 +241,5 @@ def _answer_beside(by_id: Mapping[str, Record], chosen: Record) -> Record | None
 def _hide(journal: Journal, child: Record) -> None:
     """Take the child that nobody has named out of lists; a moment of no child's brings it back."""
     if not child.deleted:
-        limit = ahead_limit(journal.now_ms())
-        journal.append([amendment(child, {"deleted": True}, limit, undoes=child.id)])
+        journal.append([amendment(child, {"deleted": True}, undoes=child.id)])
     journal.forget({child.id})
